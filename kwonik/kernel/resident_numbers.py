@@ -1,14 +1,15 @@
 """Resident registration numbers (주민등록번호, 외국인등록번호) typed where they must not be.
 
-A centre has no legal ground to keep them in a memo, a title or a ledger cell (개인정보 보호법 제24조의2), so every door asks
-`find` before it saves and never shows, logs or echoes what was found.
+A centre has no legal ground to keep them in a memo, a title or a ledger cell (개인정보 보호법 제24조의2),
+so every door asks `find` before it saves and never shows, logs or echoes what was found.
 
 The shape is YYMMDD, then S (sex, century, nationality: 1-8) and six more digits. Two kinds of match:
 
-- *parted*: date and serial stand apart (dash of any script, dot, slash, blank). Believed whenever the date is real.
-- *run together* (13 digits, or a blank after a four-digit year): account and order numbers look the same, so one more
-  hint is asked for: the mod-11 check digit, or a number that may have none (foreigners, and births since 2020; numbers
-  issued since October 2020 are random: 주민등록법 시행규칙 제2조).
+- *parted*: date and serial stand apart (a dash of any script, a dot, a slash, a blank). Believed whenever
+  the date is real.
+- *run together* (13 digits, or a blank after a four-digit year): account and order numbers look the same,
+  so one more hint is asked for: the mod-11 check digit, or a number that may have none (foreigners, and
+  births since 2020; numbers issued since October 2020 are random: 주민등록법 시행규칙 제2조).
 """
 
 import re
@@ -18,7 +19,7 @@ from datetime import date
 _IGNORED = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]")
 _BLANKS = "\u3164 \t\r\n\v\f"
 _SPACE = r"[\s\u3164]"  # U+3164: the Hangul filler, a blank to the eye
-# Every dash an office keyboard, a word processor or a phone makes, among them the vowels ㅡ and ー; then dots and slashes.
+# Every dash a keyboard, a word processor or a phone makes, the vowels ㅡ and ー among them; then dots and slashes.
 _DASH = r"[-\u058a\u2010-\u2015\u2043\u207b\u208b\u2212\u2500\u2501\u2e3a\u2e3b\u3161\u1173\u30fc~\u223c_=]"
 _DOT = r"[.\u00b7\u0387\u119e\u2022\u2027\u22c5\u30fb\u3002\u318d/|:]"
 _PART = rf"(?:{_SPACE}|{_DASH}|{_DOT})"
@@ -30,15 +31,15 @@ _NUMBER = re.compile(
 _BOXED = re.compile(  # one digit to a box: 9 0 0 1 0 1 - 1 2 3 4 5 6 7
     rf"(?<![0-9])(?<![0-9] )(?:[0-9] ){{5}}[0-9]{_PART}{{1,3}}[1-8](?: [0-9]){{6}}(?! ?[0-9])"
 )
-_WORTH_A_LOOK = re.compile("[0-9](?:[0-9]{6}|(?: [0-9]){5})")  # cheap: a ledger asks a million times
+_WORTH_A_LOOK = re.compile("[0-9](?:[0-9]{6}|(?: [0-9]){5})")  # a ledger asks very often
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
-_OLDEST = 110  # years; also keeps most corporation numbers (110111-1234567) from being taken for a person born in 1911
+_OLDEST = 110  # years; also tells most corporation numbers (110111-1234567) from a person born in 1911
 
 
 def find(text: str, this_year: int | None = None) -> list[tuple[int, int]]:
     """Where in `text` a resident number stands: (start, end) positions, in order; empty when there is none.
 
-    Full-width and circled digits, dashes of every kind, invisible characters and blanks in between are seen through.
+    Full-width and circled digits, dashes of every kind, invisible characters and blanks are seen through.
     `this_year` (default: the clock's) tells births in the future and people long dead from real ones.
     """
     if len(text) < 13:
@@ -65,7 +66,7 @@ def mask(text: str) -> str:
 
 
 def _fold(text: str) -> tuple[str, list[int] | None]:
-    """`text` with compatibility forms made plain, one character for one; positions only where invisible ones were left out."""
+    """`text` made plain, one character for one; with positions only where invisible ones were left out."""
     if not unicodedata.is_normalized("NFKC", text):
         text = "".join(map(_plain, text))
     if not _IGNORED.search(text):

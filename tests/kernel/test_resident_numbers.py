@@ -1,4 +1,4 @@
-"""Resident registration numbers are seen in every dress, and look-alikes are left alone. All numbers here are made up."""
+"""Resident registration numbers are seen in every dress, look-alikes are left alone. All are made up."""
 
 import datetime
 
