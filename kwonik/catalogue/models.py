@@ -1,0 +1,163 @@
+"""Programmes, services, code lists and questions: what a profile loads. Nothing is deleted, it is retired."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from .codes import AnswerKind, Behaviour, Shape
+
+
+class Retirable(models.Model):
+    retired_on = models.DateField("그만 쓴 날", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class CodeList(Retirable):
+    """분류표: a list of codes such as issues, channels, forums, outcomes."""
+
+    code = models.SlugField("코드", unique=True)
+    name = models.CharField("이름", max_length=60)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "분류표"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Code(Retirable):
+    """One entry of a code list. `aliases` are other spellings met in ledgers (취업노동자 for 취약노동자)."""
+
+    list = models.ForeignKey(CodeList, models.PROTECT, related_name="codes", verbose_name="분류표")
+    code = models.SlugField("코드")
+    label = models.CharField("이름", max_length=60)
+    aliases = models.JSONField("다른 이름", default=list, blank=True)
+    behaviour = models.CharField("쓰임", max_length=20, choices=Behaviour, blank=True, default=Behaviour.NONE)
+    position = models.PositiveSmallIntegerField("순서", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "분류"
+        ordering = ["list", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["list", "code"], name="catalogue_code_once"),
+            models.UniqueConstraint(
+                fields=["list", "label"], condition=Q(retired_on__isnull=True), name="catalogue_label_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Programme(Retirable):
+    """사업: a numbered chapter of the main report (Ⅲ-1 취약노동자 법률구조)."""
+
+    code = models.SlugField("코드", unique=True)
+    number = models.PositiveSmallIntegerField("번호", null=True, blank=True)
+    name = models.CharField("이름", max_length=80)
+    purpose = models.TextField("목적", blank=True)
+    aliases = models.JSONField("다른 이름", default=list, blank=True)
+    position = models.PositiveSmallIntegerField("순서", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "사업"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(Retirable):
+    """세부사업: what staff record, in one of the seven shapes, with its own code lists."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="services", verbose_name="사업")
+    code = models.SlugField("코드", unique=True)
+    name = models.CharField("이름", max_length=80)
+    shape = models.CharField("형태", max_length=12, choices=Shape)
+    prefix = models.CharField("번호 머리글자", max_length=6, default="K")
+    position = models.PositiveSmallIntegerField("순서", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "서비스"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceList(models.Model):
+    """Which code list a service uses for which field ("issue", "channel", "outcome", "forum", "client_group")."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="lists", verbose_name="서비스")
+    field = models.SlugField("항목")
+    list = models.ForeignKey(CodeList, models.PROTECT, verbose_name="분류표")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "서비스의 분류표"
+        constraints = [models.UniqueConstraint(fields=["service", "field"], name="catalogue_service_field_once")]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.field}"
+
+
+class Question(Retirable):
+    """A further question of a service; the answer is validated and kept with the record."""
+
+    service = models.ForeignKey(Service, models.PROTECT, related_name="questions", verbose_name="서비스")
+    code = models.SlugField("코드")
+    label = models.CharField("물음", max_length=120)
+    help = models.CharField("도움말", max_length=200, blank=True)
+    kind = models.CharField("답의 형태", max_length=8, choices=AnswerKind)
+    list = models.ForeignKey(CodeList, models.PROTECT, null=True, blank=True, verbose_name="고를 분류표")
+    required = models.BooleanField("꼭 답함", default=False)
+    position = models.PositiveSmallIntegerField("순서", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "물음"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "code"], name="catalogue_question_once"),
+            models.CheckConstraint(
+                condition=Q(kind="choice", list__isnull=False) | (~Q(kind="choice") & Q(list__isnull=True)),
+                name="catalogue_question_choices",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ReportTemplate(Retirable):
+    """A report of the profile as loaded: its checked text, and the version it is."""
+
+    code = models.SlugField("코드", unique=True)
+    name = models.CharField("이름", max_length=80)
+    body = models.JSONField("내용")
+    digest = models.CharField("지문", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "보고서 서식"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProfileLoad(models.Model):
+    """A load of a profile: which, when, its digest and what it changed."""
+
+    profile = models.SlugField("프로필")
+    digest = models.CharField("지문", max_length=64)
+    loaded_at = models.DateTimeField("읽은 일시", auto_now_add=True)
+    changes = models.JSONField("바뀐 것", default=list)
+    settings = models.JSONField("설정", default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "프로필 읽기"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.profile} {self.loaded_at:%Y-%m-%d}"

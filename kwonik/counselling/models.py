@@ -1,0 +1,229 @@
+"""Consultations (legal and tax alike), station booths, hotline contacts and referrals between centres."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from kwonik.catalogue.models import Code, Service
+from kwonik.ledgers.models import Imported
+from kwonik.people.models import Client, SealedText
+from kwonik.places.models import Centre, District, Hotline, Site, Workplace
+
+from .codes import BoothKind, ContactState, Party, ReferralState
+
+
+class BoothSession(Imported):
+    """찾아가는 지하철 노동상담: one centre's booth at one station on one day, with who stood there."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
+    site = models.ForeignKey(Site, models.PROTECT, verbose_name="역")
+    held_on = models.DateField("연 날")
+    kind = models.CharField("구분", max_length=10, choices=BoothKind, default=BoothKind.REGULAR)
+    starts_at = models.TimeField("시작 시각", null=True, blank=True)
+    ends_at = models.TimeField("마친 시각", null=True, blank=True)
+    staff = models.CharField("나간 사람", max_length=200, blank=True)
+    note = models.CharField("메모", max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField("취소 일시", null=True, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="적은 사람")
+    recorded_at = models.DateTimeField("적은 일시", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "지하철 상담 부스"
+        ordering = ["-held_on", "pk"]
+        indexes = [models.Index(fields=["centre", "held_on"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "site", "held_on"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="counselling_booth_once",
+            ),
+            models.UniqueConstraint(
+                fields=["centre", "import_key"],
+                condition=Q(import_key__isnull=False),
+                name="counselling_booth_import_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="counselling_booth_times",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.held_on} {self.site}"
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["import_key"])
+class Consultation(Imported):
+    """상담: one talk with one party. Counted unless withdrawn or marked as business contact (업무 연락).
+
+    Who it was stands in `client` (sealed) or nowhere (`anonymous`); what was said stands sealed in `memo`.
+    """
+
+    centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
+    service = models.ForeignKey(Service, models.PROTECT, verbose_name="서비스")
+    reference = models.CharField("상담 번호", max_length=24)
+    occurred_on = models.DateField("상담일")
+    minutes = models.PositiveSmallIntegerField("상담 시간(분)", null=True, blank=True)
+    party = models.CharField("구분", max_length=8, choices=Party)
+    channel = models.ForeignKey(Code, models.PROTECT, related_name="+", verbose_name="경로")
+    issue = models.ForeignKey(Code, models.PROTECT, related_name="+", verbose_name="주된 유형")
+    outcome = models.ForeignKey(Code, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="결과")
+    anonymous = models.BooleanField("익명", default=True)
+    client = models.ForeignKey(Client, models.PROTECT, null=True, blank=True, verbose_name="내담자")
+    workplace = models.ForeignKey(Workplace, models.PROTECT, null=True, blank=True, verbose_name="사업장")
+    district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, verbose_name="자치구")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, verbose_name="찾아간 곳")
+    booth = models.ForeignKey(
+        BoothSession, models.PROTECT, null=True, blank=True, related_name="consultations", verbose_name="부스"
+    )
+    hotline = models.ForeignKey(Hotline, models.PROTECT, null=True, blank=True, verbose_name="대표전화")
+    memo = models.ForeignKey(SealedText, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="내용")
+    counsellor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="상담한 사람"
+    )
+    follow_up_on = models.DateField("다시 연락할 날", null=True, blank=True)
+    followed_up_at = models.DateTimeField("다시 연락한 일시", null=True, blank=True)
+    is_business_contact = models.BooleanField("상담 아님(업무 연락)", default=False)
+    answers = models.JSONField("물음의 답", default=dict, blank=True)
+    form_token = models.UUIDField("제출 표", null=True, unique=True)
+    version = models.PositiveIntegerField("판", default=1)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="적은 사람"
+    )
+    recorded_at = models.DateTimeField("적은 일시", auto_now_add=True)
+    withdrawn_at = models.DateTimeField("철회 일시", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="철회한 사람"
+    )
+    withdrawn_reason = models.CharField("철회 사유", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "상담"
+        ordering = ["-occurred_on", "-pk"]
+        indexes = [
+            models.Index(fields=["centre", "service", "occurred_on"]),
+            models.Index(fields=["client"]),
+            models.Index(fields=["workplace"]),
+            models.Index(
+                fields=["centre", "follow_up_on"],
+                condition=Q(follow_up_on__isnull=False, followed_up_at__isnull=True),
+                name="counselling_follow_up",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "reference"], name="counselling_reference_once"),
+            models.UniqueConstraint(
+                fields=["centre", "service", "import_key"],
+                condition=Q(import_key__isnull=False),
+                name="counselling_import_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymous=True, client__isnull=True) | Q(anonymous=False, client__isnull=False),
+                name="counselling_anonymous_or_client",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+                name="counselling_withdrawn_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(booth__isnull=True) | Q(site__isnull=False), name="counselling_booth_has_site"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class OtherIssue(models.Model):
+    """A further issue type of a consultation, after the main one."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="other_issues", verbose_name="상담")
+    issue = models.ForeignKey(Code, models.PROTECT, related_name="+", verbose_name="유형")
+    position = models.PositiveSmallIntegerField("순서")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "다른 유형"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "issue"], name="counselling_issue_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.issue)
+
+
+class Contact(models.Model):
+    """대표전화 접수: one call to the shared number. It belongs to exactly one centre at any time."""
+
+    hotline = models.ForeignKey(Hotline, models.PROTECT, verbose_name="대표전화")
+    centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="맡은 센터")
+    received_at = models.DateTimeField("받은 일시")
+    district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, verbose_name="자치구")
+    state = models.CharField("상태", max_length=8, choices=ContactState, default=ContactState.WAITING)
+    callback_on = models.DateField("다시 걸 날", null=True, blank=True)
+    note = models.ForeignKey(SealedText, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="내용")
+    consultation = models.OneToOneField(
+        Consultation, models.PROTECT, null=True, blank=True, related_name="contact", verbose_name="상담"
+    )
+    form_token = models.UUIDField("제출 표", null=True, unique=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="받은 사람")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "대표전화 접수"
+        ordering = ["received_at"]
+        indexes = [models.Index(fields=["centre", "state"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="taken", consultation__isnull=False)
+                | (~Q(state="taken") & Q(consultation__isnull=True)),
+                name="counselling_contact_taken",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.received_at:%m.%d %H:%M} {self.centre}"
+
+
+class Referral(models.Model):
+    """연계: one centre asks another to take a matter over. Both see this row; the file behind stays closed."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="referrals_made", verbose_name="보낸 센터")
+    to_centre = models.ForeignKey(Centre, models.PROTECT, related_name="referrals_got", verbose_name="받는 센터")
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="referrals", verbose_name="상담")
+    state = models.CharField("상태", max_length=10, choices=ReferralState, default=ReferralState.OFFERED)
+    message = models.ForeignKey(SealedText, models.PROTECT, related_name="+", verbose_name="전하는 말")
+    consented = models.BooleanField("내담자 동의", default=False)
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="보낸 사람")
+    offered_at = models.DateTimeField("보낸 일시", auto_now_add=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="답한 사람"
+    )
+    answered_at = models.DateTimeField("답한 일시", null=True, blank=True)
+    answer_reason = models.CharField("답한 사유", max_length=200, blank=True)
+    result = models.OneToOneField(
+        Consultation, models.PROTECT, null=True, blank=True, related_name="came_by", verbose_name="받은 센터의 상담"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "연계"
+        ordering = ["-offered_at"]
+        indexes = [models.Index(fields=["to_centre", "state"]), models.Index(fields=["centre", "state"])]
+        constraints = [
+            models.CheckConstraint(condition=~Q(centre=F("to_centre")), name="counselling_referral_elsewhere"),
+            models.CheckConstraint(condition=Q(consented=True), name="counselling_referral_consented"),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(answer_reason=""), name="counselling_referral_decline_reason"
+            ),
+            models.UniqueConstraint(
+                fields=["consultation", "to_centre"],
+                condition=Q(state__in=["offered", "accepted"]),
+                name="counselling_referral_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consultation} → {self.to_centre}"

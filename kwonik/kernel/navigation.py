@@ -1,0 +1,39 @@
+"""The desk's menu as data: each area says which of its pages stand there, under which heading, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from . import permissions
+
+
+@dataclass(frozen=True)
+class Item:
+    """A page in the menu. `badge(account)` may count what waits there (0 shows nothing)."""
+
+    section: str
+    label: str
+    url_name: str
+    permission: str
+    position: int = 100
+    url_args: tuple = ()
+    badge: Callable[[Any], int] | None = None
+
+
+SECTIONS = ("오늘", "상담", "권리구제", "예산", "보고", "자료", "기관", "관리")
+
+_items: list[Item] = []
+
+
+def declare(items: Iterable[Item]) -> None:
+    for item in items:
+        permissions.known(item.permission)
+        if item.section not in SECTIONS:
+            raise ValueError(f"unknown menu section: {item.section}")
+        _items.append(item)
+
+
+def items() -> list[Item]:
+    return sorted(_items, key=lambda item: (SECTIONS.index(item.section), item.position, item.label))

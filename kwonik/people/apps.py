@@ -1,0 +1,7 @@
+from kwonik.kernel.areas import Area
+
+
+class PeopleConfig(Area):
+    name = "kwonik.people"
+    verbose_name = "사람"
+    default = True

@@ -1,0 +1,23 @@
+"""Kinds of places. Data only."""
+
+from django.db.models import TextChoices
+
+
+class CentreKind(TextChoices):
+    CITY = "city", "시 센터"
+    REGIONAL = "regional", "권역 센터"
+    DISTRICT = "district", "자치구 센터"
+
+
+class UnitKind(TextChoices):
+    HEAD = "head", "센터장"
+    OFFICE = "office", "사무국"
+    TEAM = "team", "팀"
+
+
+class SiteKind(TextChoices):
+    STATION = "station", "지하철역"
+    SHELTER = "shelter", "쉼터"
+    CENTRE = "centre", "센터"
+    PARTNER = "partner", "협력 기관"
+    OTHER = "other", "그 밖의 장소"
