@@ -36,7 +36,7 @@ def running(home):
 
 
 def ask(query: str) -> object:
-    with psycopg.connect(tryout.url(tryout.TEST, "postgres")) as connection:
+    with psycopg.connect(tryout.url(cluster=tryout.TEST, database="postgres")) as connection:
         return connection.execute(query).fetchone()[0]
 
 
@@ -121,7 +121,7 @@ def test_three_processes_that_start_at_once_share_one_server(home):
 
 def test_is_idle_tells_whether_somebody_else_is_connected(running):
     assert tryout.is_idle(tryout.TEST)
-    with psycopg.connect(tryout.url(tryout.TEST, "postgres")):
+    with psycopg.connect(tryout.url(cluster=tryout.TEST, database="postgres")):
         assert not tryout.is_idle(tryout.TEST)
 
 
@@ -155,7 +155,8 @@ def test_url_names_one_database_per_profile(home, monkeypatch):
 
     monkeypatch.setenv("KWONIK_PROFILE", "example")
     assert tryout.url() == f"postgresql://kwonik@/kwonik_example?host={home}/serve"
-    assert tryout.url(tryout.TEST, "other") == f"postgresql://kwonik@/other?host={home}/test"
+    assert tryout.url("another") == f"postgresql://kwonik@/kwonik_another?host={home}/serve"
+    assert tryout.url(cluster="test", database="x") == f"postgresql://kwonik@/x?host={home}/test"
 
 
 def test_the_wheel_serves_where_debian_has_no_postgresql(home, monkeypatch):

@@ -45,7 +45,7 @@ def _status(cluster: str | None) -> int:
 
 
 def _url(cluster: str | None) -> int:
-    print(tryout.url(cluster or tryout.SERVE))
+    print(tryout.url(cluster=cluster or tryout.SERVE))
     return 0
 
 

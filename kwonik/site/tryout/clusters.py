@@ -49,16 +49,16 @@ def socket_folder(cluster: str = SERVE) -> Path:
     return Path("/tmp") / f"kw-{hashlib.sha256(bytes(folder)).hexdigest()[:12]}"
 
 
-def database_name() -> str:
-    """One database per profile, so that several municipalities can be tried side by side."""
-    profile = os.environ.get("KWONIK_PROFILE")
+def database_name(profile: str | None = None) -> str:
+    """One database per profile (else $KWONIK_PROFILE): several municipalities can be tried at once."""
+    profile = profile or os.environ.get("KWONIK_PROFILE")
     return f"kwonik_{profile}" if profile else "kwonik"
 
 
-def url(cluster: str = SERVE, database: str | None = None) -> str:
+def url(profile: str | None = None, *, cluster: str = SERVE, database: str | None = None) -> str:
     """The address of a try-out database, as DATABASE_URL takes it. Starts nothing."""
     host = quote(str(socket_folder(cluster)), safe="/")
-    return f"postgresql://{USER}@/{database or database_name()}?host={host}"
+    return f"postgresql://{USER}@/{database or database_name(profile)}?host={host}"
 
 
 def is_running(cluster: str = SERVE) -> bool:
@@ -113,9 +113,8 @@ def is_idle(cluster: str = SERVE) -> bool:
     return bool(row and row[0])
 
 
-def create_database(name: str | None = None, cluster: str = SERVE) -> bool:
+def create_database(name: str, cluster: str = SERVE) -> bool:
     """Create the database in a running cluster unless it is there. True if this call created it."""
-    name = name or database_name()
     with _lock(), _connect(cluster) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return False

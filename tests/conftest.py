@@ -1,0 +1,227 @@
+"""What every test may use: the test database, a real browser, and checks of pages, HTML and query counts.
+
+Areas add their own fixtures in their folders' conftest. `KWONIK_TEST_DB` names the test database (so that two
+people, or two branches, may test at once); `DATABASE_URL` takes another server than the try-out one.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+from kwonik.site import tryout
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+VNU = REPOSITORY / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+CI = os.environ.get("CI", "").lower() in ("1", "true")
+
+# Playwright's loop runs in the thread of the tests, where Django would then refuse to touch the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# --- what a machine may lack ------------------------------------------------------------------------------
+
+NEEDS = {
+    "browser": {"page", "context", "new_context", "browser", "page_at"},
+    "java": {"assert_valid_html"},
+}
+
+
+def chromium() -> str | None:
+    """The browser to drive: $CHROMIUM, or Debian's."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium")
+
+
+def what_is_missing(need: str) -> str | None:
+    """Why tests with this need cannot run here, or None."""
+    if need == "browser" and not chromium():
+        return "Chromium이 없습니다: apt-get install chromium fonts-noto-cjk"
+    if need == "java" and not shutil.which("java"):
+        return "Java가 없습니다: apt-get install default-jre-headless"
+    if need == "java" and not VNU.exists():
+        return "HTML 검사기가 없습니다: apt-get install nodejs npm 뒤에 npm ci"
+    return None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser or the HTML checker, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        for need, fixtures in NEEDS.items():
+            if fixtures & set(getattr(item, "fixturenames", ())):
+                item.add_marker(need)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip, with the reason, what this machine cannot run."""
+    for need in NEEDS:
+        reason = what_is_missing(need) if item.get_closest_marker(need) else None
+        if reason:
+            pytest.skip(reason)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """In CI a skipped test is a failed one: a check nobody runs proves nothing."""
+    report = yield
+    if CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"CI에서는 시험을 건너뛸 수 없습니다: {report.longrepr[2]}"
+    return report
+
+
+# --- the database -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """Point Django at the try-out test cluster, one database per xdist worker."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if not os.environ.get("DATABASE_URL"):
+        tryout.start(tryout.TEST)
+        database.update(HOST=str(tryout.socket_folder(tryout.TEST)), NAME="postgres")
+    request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture
+def assert_constant_queries(db: None) -> Callable[..., None]:
+    """`assert_constant_queries(act, grow)`: `act` asks as many queries after `grow` made more rows as before.
+
+    `act` is called once beforehand, to fill caches.
+    """
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def asked(act: Callable[[], object]) -> list[str]:
+        with CaptureQueriesContext(connection) as captured:
+            act()
+        return [query["sql"] for query in captured]
+
+    def check(act: Callable[[], object], grow: Callable[[], object]) -> None:
+        act()
+        before = asked(act)
+        grow()
+        after = asked(act)
+        listed = "\n".join(sql for sql in after if sql not in before)
+        assert len(after) == len(before), f"{len(before)} -> {len(after)} queries; new ones:\n{listed}"
+
+    return check
+
+
+# --- the browser ------------------------------------------------------------------------------------------
+
+DESKTOP, PHONE = 1280, 390
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Drive the system's Chromium; nothing is downloaded."""
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": list(CHROMIUM_FLAGS)}
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def width(request: pytest.FixtureRequest) -> int:
+    """Both widths at which every page is looked at, in CSS pixels."""
+    return request.param
+
+
+@pytest.fixture
+def page_at(request: pytest.FixtureRequest, new_context: Callable) -> Iterator[Callable[..., Page]]:
+    """`page_at(width, user=None, **context)`: a page of that width, logged in as `user`.
+
+    Addresses are the live server's, if the test asks for one. The test fails if a page throws, breaks the
+    content security policy, or asks anything of another host.
+    """
+    server = request.getfixturevalue("live_server") if "live_server" in request.fixturenames else None
+    troubles: list[str] = []
+
+    def open_page(width: int = DESKTOP, user: object = None, **context: object) -> Page:
+        height = 900 if width >= 800 else 844
+        if server:
+            context.setdefault("base_url", server.url)
+        opened = new_context(viewport={"width": width, "height": height}, locale="ko-KR", **context)
+        if user is not None:
+            opened.add_cookies([{**_session_of(user), "url": server.url}])
+        page = opened.new_page()
+        page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
+        page.on("console", lambda message: troubles.extend(_policy_breach(message)))
+        page.on("request", lambda asked: troubles.extend(_request_to_others(asked)))
+        return page
+
+    yield open_page
+    assert not troubles, "\n".join(troubles)
+
+
+def _session_of(user: object) -> dict[str, str]:
+    from django.conf import settings
+
+    client = Client()
+    client.force_login(user)
+    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+
+
+def _policy_breach(message: ConsoleMessage) -> list[str]:
+    return [f"policy: {message.text}"] if "Content Security Policy" in message.text else []
+
+
+def _request_to_others(asked: Request) -> list[str]:
+    address = urlsplit(asked.url)
+    ours = address.scheme in ("about", "data", "blob") or address.hostname in ("localhost", "127.0.0.1")
+    return [] if ours else [f"request to another host: {asked.url}"]
+
+
+# --- what a page must be ----------------------------------------------------------------------------------
+
+AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+UNDECIDABLE = "color-contrast"  # what axe cannot judge nobody can: no text over pictures
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[[Page], None]:
+    """`assert_accessible(page)`: axe finds nothing wrong as the page stands; call it again after a change."""
+
+    def check(page: Page) -> None:
+        options = {"runOnly": {"type": "tag", "values": list(AXE_TAGS)}}
+        results = Axe().run(page, options=options)
+        undecided = [rule for rule in results.response["incomplete"] if rule["id"] == UNDECIDABLE]
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+        assert not undecided, f"{page.url}\n{json.dumps(undecided, ensure_ascii=False, indent=1)}"
+
+    return check
+
+
+@pytest.fixture
+def assert_valid_html(tmp_path: Path) -> Callable[[dict[str, str]], None]:
+    """`assert_valid_html({name: html})`: the HTML checker finds no error. Java starts slowly: pass many."""
+
+    def check(pages: dict[str, str]) -> None:
+        assert pages, "no page to check"
+        names = {}
+        for number, (name, html) in enumerate(pages.items()):
+            file = tmp_path / f"{number}.html"
+            file.write_text(html, encoding="utf-8")
+            names[file.name] = name
+        command = ["java", "-jar", str(VNU), "--errors-only", "--format", "json", "--stdout"]
+        done = subprocess.run([*command, *map(str, tmp_path.glob("*.html"))], capture_output=True, text=True)
+        messages = json.loads(done.stdout)["messages"]
+        errors = [f"{names[m['url'].rsplit('/')[-1]]}:{m.get('lastLine')}: {m['message']}" for m in messages]
+        assert not errors, "\n".join(errors)
+
+    return check
