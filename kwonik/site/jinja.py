@@ -1,0 +1,104 @@
+"""The Jinja2 environment of every page: strict, escaped, Korean.
+
+A misspelt variable raises (StrictUndefined); everything a person typed is escaped. Templates see the globals
+below, the filters of `printing.py` and `kw`, the component macros (docs/interface.md). Context the frame of a page
+may carry has a default here, so a page renders before anybody feeds it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import django.forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django_htmx.jinja import htmx_script
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kwonik.site import printing
+
+FRAME_DEFAULTS: dict[str, Any] = {
+    "service_name": "권익",
+    "centre_name": "",
+    "home_url": "/",
+    "navigation": (),
+    "account": None,
+    "help_line": None,
+    "footer_links": (),
+    "session_seconds": None,
+    "session_extend_url": None,
+    "messages": (),
+    "form": None,
+}
+"""What `base.html`, `desk.html` and `portal.html` read from the context; docs/interface.md gives the shapes."""
+
+
+MACRO_FILES = ("frame", "page", "forms", "lists", "record", "jobs")
+
+
+class Macros:
+    """The global `kw`: every macro of `templates/macros/` by name, so that no page needs an import line.
+
+    Raises AttributeError, which Jinja reports as undefined, for a name no file has.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+
+    def __getattr__(self, name: str) -> Any:
+        for file in MACRO_FILES:
+            template = self._environment.get_template(f"macros/{file}.html")
+            module = template.make_module() if self._environment.auto_reload else template.module
+            if hasattr(module, name):
+                macro = getattr(module, name)
+                if not self._environment.auto_reload:
+                    setattr(self, name, macro)
+                return macro
+        raise AttributeError(name)
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named URL: `url("remedy:case", case.pk)`. Raises NoReverseMatch."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def query(request: HttpRequest, **changes: Any) -> str:
+    """The page's own query string with some parameters changed; None removes one: `query(request, page=2)`."""
+    parameters = request.GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            parameters.pop(name, None)
+        else:
+            parameters[name] = str(value)
+    return f"?{parameters.urlencode()}"
+
+
+def htmx() -> SafeString:
+    """The script tag of htmx 4, served from our own static files."""
+    return htmx_script(version=4)
+
+
+def environment(**options: Any) -> Environment:
+    """Called by Django's Jinja2 backend (OPTIONS["environment"])."""
+    options["undefined"] = StrictUndefined
+    options["autoescape"] = True
+    widgets = FileSystemLoader(Path(django.forms.__path__[0]) / "jinja2")
+    options["loader"] = ChoiceLoader([options["loader"], widgets])
+    env = Environment(trim_blocks=True, lstrip_blocks=True, **options)
+    env.globals.update(
+        FRAME_DEFAULTS,
+        DEBUG=settings.DEBUG,
+        static=static,
+        url=url,
+        query=query,
+        htmx=htmx,
+        kw=Macros(env),
+        Markup=Markup,
+    )
+    env.filters.update(printing.FILTERS)
+    return env
