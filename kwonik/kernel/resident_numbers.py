@@ -19,7 +19,7 @@ from datetime import date
 _IGNORED = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]")
 _BLANKS = "\u3164 \t\r\n\v\f"
 _SPACE = r"[\s\u3164]"  # U+3164: the Hangul filler, a blank to the eye
-# Every dash a keyboard, a word processor or a phone makes, the vowels ㅡ and ー among them; then dots and slashes.
+# Every dash of keyboard, word processor and phone, the vowels ㅡ and ー among them; then dots and slashes.
 _DASH = r"[-\u058a\u2010-\u2015\u2043\u207b\u208b\u2212\u2500\u2501\u2e3a\u2e3b\u3161\u1173\u30fc~\u223c_=]"
 _DOT = r"[.\u00b7\u0387\u119e\u2022\u2027\u22c5\u30fb\u3002\u318d/|:]"
 _PART = rf"(?:{_SPACE}|{_DASH}|{_DOT})"
