@@ -14,6 +14,16 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer
 from django.template import engines
 
+REQUIRED = forms.Field.default_error_messages["required"]
+
+
+def with_object_particle(word: str) -> str:
+    """"상담 유형" -> "상담 유형을", "연락처" -> "연락처를", "URL" -> "URL을(를)": by the last letter's final consonant."""
+    last = ord(word[-1]) - ord("가") if word else -1
+    if not 0 <= last <= ord("힣") - ord("가"):
+        return f"{word}을(를)"
+    return f"{word}{'을' if last % 28 else '를'}"
+
 
 class KwonikBoundField(BoundField):
     """A field that knows where its error link goes, which template it takes and which unit follows it."""
@@ -32,6 +42,20 @@ class KwonikBoundField(BoundField):
         if self.use_fieldset and (choices := self.subwidgets):
             return choices[0].id_for_label or self.auto_id
         return self.id_for_label or self.auto_id
+
+    @property
+    def messages(self) -> list[str]:
+        """The field's errors as sentences; Django's bare "필수 항목입니다." says what to do: "상담 유형을 고르세요."."""
+        required = self.field.error_messages.get("required")
+        verb = "고르세요" if self._is_chosen else "입력하세요"
+        return [
+            f"{with_object_particle(str(self.label))} {verb}." if message == required == REQUIRED else str(message)
+            for message in self.errors
+        ]
+
+    @property
+    def _is_chosen(self) -> bool:
+        return isinstance(self.field.widget, forms.Select | forms.CheckboxInput | forms.FileInput | forms.RadioSelect)
 
     @property
     def unit(self) -> str:
