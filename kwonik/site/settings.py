@@ -142,6 +142,8 @@ LANGUAGE_CODE = "ko"
 TIME_ZONE = "Asia/Seoul"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["kwonik.site.formats"]  # "2025. 5. 9.", "20250509": how people here type a date
+USE_THOUSAND_SEPARATOR = True  # localized fields (won) read and show "200,000"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "staticfiles"
