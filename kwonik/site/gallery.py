@@ -112,7 +112,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "help_line": {"label": "대표 상담전화", "number": "1661-0000", "hours": "평일 10시~17시 (점심 12시~13시)"},
         "footer_links": [{"label": "개인정보처리방침", "url": here}, {"label": "웹 접근성 안내", "url": here}],
         "session_seconds": 1800,
-        "session_extend_url": here,
+        "session_extend_url": reverse("gallery-stay"),
         "form": SampleForm(),
         "filter": SampleFilter(request.GET or None),
         "page": Paginator(_rows(), 6).get_page(request.GET.get("page")),
@@ -149,9 +149,16 @@ def job(request: HttpRequest) -> HttpResponse:
     return render(request, "gallery/job.html", {"job_url": request.path})
 
 
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """What the session warning posts to."""
+    return HttpResponse(status=204)
+
+
 urlpatterns = [
     path("", gallery, name="gallery"),
     path("portal/", gallery, {"template": "gallery/portal.html"}, name="gallery-portal"),
     path("draft/", draft, name="gallery-draft"),
+    path("stay/", stay, name="gallery-stay"),
     path("job/", job, name="gallery-job"),
 ]

@@ -27,19 +27,27 @@ def won(amount: int | None) -> str:
     return NOTHING if amount is None else f"{plain(amount)}원"
 
 
-def date_(day: date | datetime | None, weekday: bool = False) -> str:
-    """2025-05-09 -> "2025. 5. 9.", with `weekday` "2025. 5. 9.(금)". An instant is put on its day in Seoul."""
+def date_(day: date | datetime | None) -> str:
+    """2025-05-09 -> "2025. 5. 9."; an instant is put on its day in Seoul."""
     if day is None:
         return NOTHING
     if isinstance(day, datetime):
-        day = _in_seoul(day)
-    suffix = f"({_WEEKDAYS[day.weekday()]})" if weekday else ""
-    return f"{day.year}. {day.month}. {day.day}.{suffix}"
+        day = day.astimezone(SEOUL)
+    return f"{day.year}. {day.month}. {day.day}."
+
+
+def weekday_date(day: date | datetime | None) -> str:
+    """2025-05-09 -> "2025. 5. 9.(금)"."""
+    if day is None:
+        return NOTHING
+    if isinstance(day, datetime):
+        day = day.astimezone(SEOUL)
+    return f"{date_(day)}({_WEEKDAYS[day.weekday()]})"
 
 
 def short_date(day: date | datetime | None) -> str:
     """For narrow columns: 2025-05-09 -> "5. 9.(금)"."""
-    return NOTHING if day is None else date_(day, weekday=True).split(". ", 1)[1]
+    return NOTHING if day is None else weekday_date(day).split(". ", 1)[1]
 
 
 def datetime_(instant: datetime | None) -> str:
@@ -51,7 +59,7 @@ def time(instant: Any) -> str:
     """"14:05" in Seoul; takes an instant or a time of day."""
     if instant is None:
         return NOTHING
-    return f"{_in_seoul(instant) if isinstance(instant, datetime) else instant:%H:%M}"
+    return f"{instant.astimezone(SEOUL) if isinstance(instant, datetime) else instant:%H:%M}"
 
 
 def period(span: Period) -> str:
@@ -92,14 +100,11 @@ def iso(moment: date | datetime) -> str:
     return moment.isoformat()
 
 
-def _in_seoul(instant: datetime) -> datetime:
-    return instant.astimezone(SEOUL)
-
-
 FILTERS = {
     "won": won,
     "plain": plain,
     "date": date_,
+    "weekday_date": weekday_date,
     "short_date": short_date,
     "datetime": datetime_,
     "time": time,

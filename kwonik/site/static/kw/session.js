@@ -37,12 +37,16 @@ const timer = setInterval(() => {
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (!(await extend())) location.reload();
+  try {
+    if (!(await extend())) location.reload();
+  } catch {
+    left.closest("p").textContent = "서버에 연결되지 않았습니다. 적은 내용을 복사해 두고 잠시 뒤 다시 누르세요.";
+  }
 });
 document.addEventListener("input", () => {
   if (Date.now() - toldAt > REPORT * 1000) {
     toldAt = Date.now();
-    extend();
+    extend().catch(() => {});
   }
 });
 document.addEventListener("htmx:after:request", (event) => {
