@@ -1,8 +1,9 @@
 """How every form looks: label, hint, error and field joined for screen readers, in one place.
 
-Set as FORM_RENDERER. `{{ form }}` prints a whole form, `{{ form.party.as_field_group() }}` one field. Templates: `forms/`
-(the field with its label) and `django/forms/widgets/` (the control itself). What an area chooses, it says in the widget's
-attributes, as data: `{"data-unit": "분"}` prints a unit behind the control, `{"class": "kw-w-s"}` sets its width.
+Set as FORM_RENDERER. `{{ form }}` prints a whole form, `{{ form.party.as_field_group() }}` one field.
+Templates: `forms/` (a field with its label) and `django/forms/widgets/` (the control itself). What an area
+chooses, it says in the widget's attributes, as data: `{"data-unit": "분"}` prints a unit behind the control,
+`{"class": "kw-w-s"}` sets its width.
 """
 
 from __future__ import annotations
@@ -12,17 +13,27 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer
+from django.forms.widgets import ChoiceWidget
 from django.template import engines
 
 REQUIRED = forms.Field.default_error_messages["required"]
 
 
 def with_object_particle(word: str) -> str:
-    """"상담 유형" -> "상담 유형을", "연락처" -> "연락처를", "URL" -> "URL을(를)": by the last letter's final consonant."""
+    """The noun as an object, by its last final consonant: "유형을", "연락처를"; "URL을(를)" where that is unknown."""
     last = ord(word[-1]) - ord("가") if word else -1
     if not 0 <= last <= ord("힣") - ord("가"):
         return f"{word}을(를)"
     return f"{word}{'을' if last % 28 else '를'}"
+
+
+def missing(label: str, widget: forms.Widget) -> str:
+    """What to do about a required field left empty: "상담 유형을 고르세요.", "연락처를 입력하세요."."""
+    if isinstance(widget, forms.CheckboxInput):
+        return f"'{label}'에 표시하세요."
+    verb = "고르세요" if isinstance(widget, ChoiceWidget | forms.FileInput) else "입력하세요"
+    wanted = f"{label} 답을" if label.endswith("?") else with_object_particle(label)
+    return f"{wanted} {verb}."
 
 
 class KwonikBoundField(BoundField):
@@ -45,27 +56,15 @@ class KwonikBoundField(BoundField):
 
     @property
     def messages(self) -> list[str]:
-        """The field's errors as sentences; Django's bare "필수 항목입니다." says what to do: "상담 유형을 고르세요."."""
-        required = self.field.error_messages.get("required")
-        verb = "고르세요" if self._is_chosen else "입력하세요"
-        return [
-            f"{with_object_particle(str(self.label))} {verb}." if message == required == REQUIRED else str(message)
-            for message in self.errors
-        ]
-
-    @property
-    def _is_chosen(self) -> bool:
-        return isinstance(self.field.widget, forms.Select | forms.CheckboxInput | forms.FileInput | forms.RadioSelect)
+        """The field's errors as sentences; Django's bare "필수 항목입니다." becomes what to do about it."""
+        bare = str(REQUIRED) if self.field.error_messages.get("required") == REQUIRED else None
+        told = missing(str(self.label), self.field.widget)
+        return [told if message == bare else str(message) for message in self.errors]
 
     @property
     def unit(self) -> str:
         """What is printed behind the control: `data-unit`, or "원" behind money (names ending in `_won`)."""
         return self.field.widget.attrs.get("data-unit") or ("원" if self.name.endswith("_won") else "")
-
-    @property
-    def kind(self) -> str:
-        """The control's kind as a CSS suffix: "text", "date", "number", "select", "textarea"..."""
-        return getattr(self.field.widget, "input_type", None) or self.widget_type
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Won are typed with commas, on a number pad where there is one."""

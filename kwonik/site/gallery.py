@@ -1,6 +1,6 @@
 """Every component on one page, for building and for testing; in urls only while DEBUG. No data of anybody.
 
-`gallery/` staff frame, `gallery/portal/` citizens' frame; each also answers a POST with its form's errors, a draft and a job.
+`gallery/` wears the staff's frame, `gallery/portal/` the citizens'; a POST shows the form with its errors.
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kwonik.kernel.periods import SEOUL
 
-ISSUES = ["임금체불", "부당해고 등", "직장 내 괴롭힘", "산업재해", "4대보험", "근로계약서 등", "노동조합", "기타"]
+ISSUES = [
+    "임금체불",
+    "부당해고 등",
+    "직장 내 괴롭힘",
+    "산업재해",
+    "4대보험",
+    "근로계약서 등",
+    "노동조합",
+    "기타",
+]
 STATES = [
     ("기한 지남", "danger"),
     ("오늘 기한", "warning"),
@@ -28,6 +37,12 @@ STATES = [
     ("접수", "neutral"),
 ]
 
+SECTIONS: list[tuple[Any, ...]] = [
+    ("오늘", ("내 업무", 12), ("상담 접수", None), ("상담 목록", 3)),
+    ("권리구제", ("사건", 7), ("보호관", None)),
+    ("운영", ("장부 가져오기", None), ("예산", None), ("주요 업무 보고", None)),
+]
+
 
 class SampleForm(forms.Form):
     """One field of every kind a consultation needs."""
@@ -35,7 +50,9 @@ class SampleForm(forms.Form):
     party = forms.ChoiceField(
         label="구분", choices=[("worker", "노동자"), ("employer", "사용자")], widget=forms.RadioSelect
     )
-    held_on = forms.DateField(label="상담일", help_text="예: 2025. 5. 9. 또는 20250509", initial=date(2025, 5, 9))
+    held_on = forms.DateField(
+        label="상담일", help_text="예: 2025. 5. 9. 또는 20250509", initial=date(2025, 5, 9)
+    )
     issues = forms.MultipleChoiceField(
         label="상담 유형",
         help_text="여러 개를 고를 수 있습니다.",
@@ -43,18 +60,27 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     phone = forms.CharField(
-        label="연락처", help_text="상담 연락에만 씁니다.", widget=forms.TextInput(attrs={"type": "tel", "class": "kw-w-m"})
+        label="연락처",
+        help_text="상담 연락에만 씁니다.",
+        widget=forms.TextInput(attrs={"type": "tel", "class": "kw-w-m"}),
     )
     district = forms.ChoiceField(
-        label="사업장 자치구", required=False, choices=[("", "고르세요"), ("gu1", "종로구"), ("gu2", "영등포구")]
+        label="사업장 자치구",
+        required=False,
+        choices=[("", "고르세요"), ("gu1", "종로구"), ("gu2", "영등포구")],
     )
     employer = forms.CharField(label="사업장 이름", required=False)
     claimed_won = forms.IntegerField(label="체불 금액", required=False, localize=True, min_value=0)
     minutes = forms.IntegerField(
-        label="상담 시간", required=False, widget=forms.NumberInput(attrs={"data-unit": "분", "class": "kw-w-s"})
+        label="상담 시간",
+        required=False,
+        widget=forms.NumberInput(attrs={"data-unit": "분", "class": "kw-w-s"}),
     )
     memo = forms.CharField(
-        label="상담 내용", help_text="주민등록번호는 적지 마세요.", required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label="상담 내용",
+        help_text="주민등록번호는 적지 마세요.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     ledger = forms.FileField(label="증빙 파일", help_text="10MB까지. 끌어다 놓아도 됩니다.", required=False)
     anonymous = forms.BooleanField(label="익명으로 상담합니다", required=False)
@@ -82,35 +108,36 @@ def _rows() -> list[dict[str, Any]]:
     ]
 
 
+def _section(here: str, label: str, *items: tuple[str, int | None]) -> dict[str, Any]:
+    entries = [
+        {"label": item, "url": f"{here}#part-{count or 0}", "active": item == "내 업무", "count": count}
+        for item, count in items
+    ]
+    return {"label": label, "items": entries}
+
+
 def _context(request: HttpRequest) -> dict[str, Any]:
     here = request.path
-    sections = [
-        ("오늘", [("내 업무", True, 12), ("상담 접수", False, None), ("상담 목록", False, 3)]),
-        ("권리구제", [("사건", False, 7), ("보호관", False, None)]),
-        ("운영", [("장부 가져오기", False, None), ("예산", False, None), ("주요 업무 보고", False, None)]),
-    ]
     return {
         "service_name": "권익 업무",
         "centre_name": "노동권익센터",
         "home_url": here,
-        "navigation": [
-            {
-                "label": head,
-                "items": [
-                    {"label": label, "url": f"{here}#{label}".replace(" ", "-"), "active": active, "count": count}
-                    for label, active, count in items
-                ],
-            }
-            for head, items in sections
-        ],
+        "navigation": [_section(here, *section) for section in SECTIONS],
         "account": {
             "name": "정하나",
             "role": "상담노무사",
             "links": [{"label": "내 정보", "url": here}],
             "logout_url": here,
         },
-        "help_line": {"label": "대표 상담전화", "number": "1661-0000", "hours": "평일 10시~17시 (점심 12시~13시)"},
-        "footer_links": [{"label": "개인정보처리방침", "url": here}, {"label": "웹 접근성 안내", "url": here}],
+        "help_line": {
+            "label": "대표 상담전화",
+            "number": "1661-0000",
+            "hours": "평일 10시~17시 (점심 12시~13시)",
+        },
+        "footer_links": [
+            {"label": "개인정보처리방침", "url": here},
+            {"label": "웹 접근성 안내", "url": here},
+        ],
         "session_seconds": 1800,
         "session_extend_url": reverse("gallery-stay"),
         "form": SampleForm(),

@@ -1,8 +1,8 @@
 """The Jinja2 environment of every page: strict, escaped, Korean.
 
-A misspelt variable raises (StrictUndefined); everything a person typed is escaped. Templates see the globals
-below, the filters of `printing.py` and `kw`, the component macros (docs/interface.md). Context the frame of a page
-may carry has a default here, so a page renders before anybody feeds it.
+A misspelt variable raises (StrictUndefined); everything a person typed is escaped. Templates see the
+globals below, the filters of `printing.py` and `kw`, the component macros (docs/interface.md). Context that the
+frame of a page may carry has a default here, so a page renders before anybody feeds it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ FRAME_DEFAULTS: dict[str, Any] = {
     "messages": (),
     "form": None,
 }
-"""What `base.html`, `desk.html` and `portal.html` read from the context; docs/interface.md gives the shapes."""
+"""What `base.html`, `desk.html` and `portal.html` read from the context; shapes in docs/interface.md."""
 
 
 MACRO_FILES = ("frame", "page", "forms", "lists", "record", "jobs")
@@ -68,7 +68,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 def query(request: HttpRequest, **changes: Any) -> str:
-    """The page's own query string with some parameters changed; None removes one: `query(request, page=2)`."""
+    """The page's own query string, changed; None removes a parameter: `query(request, page=2, q=None)`."""
     parameters = request.GET.copy()
     for name, value in changes.items():
         if value is None:

@@ -1,7 +1,7 @@
 """How dates, won, telephone numbers and names stand on a screen; the filters of every template.
 
-Dates follow the style of Korean official papers: "2025. 5. 9." (행정업무의 운영 및 혁신에 관한 규정 시행령 §7④).
-None prints as "-", so that an empty cell is a decision and not a gap.
+Dates are written as in Korean official papers: "2025. 5. 9.", 24-hour clock (행정업무의 운영 및 혁신에 관한
+규정 제7조). None prints as "-", so that an empty cell is a decision and not a gap.
 """
 
 from __future__ import annotations
@@ -56,19 +56,19 @@ def datetime_(instant: datetime | None) -> str:
 
 
 def time(instant: Any) -> str:
-    """"14:05" in Seoul; takes an instant or a time of day."""
+    """ "14:05" in Seoul; takes an instant or a time of day."""
     if instant is None:
         return NOTHING
     return f"{instant.astimezone(SEOUL) if isinstance(instant, datetime) else instant:%H:%M}"
 
 
 def period(span: Period) -> str:
-    """"'25.1월~9월", as reports print it."""
+    """ "'25.1월~9월", as reports print it."""
     return span.label
 
 
 def phone(number: str | None) -> str | SafeString:
-    """"01012345678" -> "010-1234-5678", never broken across lines. Anything unreadable is printed as it is."""
+    """ "01012345678" -> "010-1234-5678", never broken across lines. Anything unreadable is printed as it is."""
     if not number:
         return NOTHING
     match = _AREA.fullmatch(re.sub(r"[^0-9]", "", number))
@@ -77,7 +77,7 @@ def phone(number: str | None) -> str | SafeString:
 
 
 def masked(name: str | None) -> str:
-    """"김민수" -> "김○○": the first letter of a name stays, the rest is hidden."""
+    """ "김민수" -> "김○○": the first letter of a name stays, the rest is hidden."""
     if not name:
         return NOTHING
     return name[0] + "".join("○" if letter.isalnum() else letter for letter in name[1:])
