@@ -25,6 +25,14 @@ class BudgetLine(models.Model):
     name = models.CharField("세부사업", max_length=80)
     aliases = models.JSONField("다른 이름", default=list, blank=True)
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, verbose_name="사업")
+    tier = models.GeneratedField(
+        expression=models.Case(
+            models.When(group="programme", then=models.Value("programme")), default=models.Value("upkeep")
+        ),
+        output_field=models.CharField(max_length=10),
+        db_persist=True,
+        verbose_name="사업비와 운영 경비",
+    )
     position = models.PositiveSmallIntegerField("순서", default=0)
     retired_on = models.DateField("그만 쓴 날", null=True, blank=True)
 
@@ -69,7 +77,9 @@ class Allotment(Imported):
                 name="budget_allotment_negative_kind",
             ),
             models.UniqueConstraint(
-                fields=["centre", "import_key"], condition=Q(import_key__isnull=False), name="budget_allotment_import"
+                fields=["centre", "import_key"],
+                condition=Q(import_key__isnull=False),
+                name="budget_allotment_import",
             ),
         ]
 
@@ -113,7 +123,9 @@ class Spending(Imported):
                 name="budget_spending_withdrawn_with_reason",
             ),
             models.UniqueConstraint(
-                fields=["centre", "import_key"], condition=Q(import_key__isnull=False), name="budget_spending_import"
+                fields=["centre", "import_key"],
+                condition=Q(import_key__isnull=False),
+                name="budget_spending_import",
             ),
         ]
 

@@ -54,5 +54,7 @@ def history(subject) -> list:
     from .models import AuditEvent
 
     return list(
-        AuditEvent.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).select_related("actor")
+        AuditEvent.objects.filter(
+            subject_type=subject._meta.label_lower, subject_id=subject.pk
+        ).select_related("actor")
     )

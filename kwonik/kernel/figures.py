@@ -163,7 +163,9 @@ class Figure:
 
     def records(self, window: Window) -> QuerySet:
         """The rows that count, nothing else: the number, its list and its spreadsheet."""
-        return reduce(lambda rows, condition: rows.filter(condition.test(window)), self.conditions, self.source())
+        return reduce(
+            lambda rows, condition: rows.filter(condition.test(window)), self.conditions, self.source()
+        )
 
     def cut(self, key: str) -> Cut:
         for cut in (*self.by, *((self.family,) if self.family else ())):
@@ -212,6 +214,20 @@ class Derived:
     kind = "derived"
 
 
+@dataclass(frozen=True)
+class Listing:
+    """A register that a report prints line by line: facilities, budget lines, history.
+
+    `lines(window)` gives one dict per line: texts by field name, "cut" for the figures of that line, and "shade"
+    ("total", "subtotal") where the line sums up others. `fields` names what a template may print.
+    """
+
+    code: str
+    label: str
+    fields: tuple[str, ...]
+    lines: Callable[[Window], list[dict[str, Any]]]
+
+
 AnyFigure = Figure | Derived
 
 
@@ -220,6 +236,21 @@ class Registry:
 
     def __init__(self) -> None:
         self._by_code: dict[str, AnyFigure] = {}
+        self._listings: dict[str, Listing] = {}
+
+    def declare_listing(self, listing: Listing) -> Listing:
+        if listing.code in self._listings:
+            raise ValueError(f"listing declared twice: {listing.code}")
+        self._listings[listing.code] = listing
+        return listing
+
+    def listing(self, code: str) -> Listing:
+        try:
+            return self._listings[code]
+        except KeyError:
+            raise UndeclaredFigure(
+                f"'{code}'(이)라는 목록은 없습니다. 선언된 목록 이름을 확인하세요."
+            ) from None
 
     def declare(self, figure: AnyFigure) -> AnyFigure:
         if figure.code in self._by_code:
@@ -239,7 +270,11 @@ class Registry:
             return self._by_code[code], ()
         area, _, member = code.partition(".")
         for figure in self._by_code.values():
-            if isinstance(figure, Figure) and figure.family and figure.code == f"{area}.{{{figure.family.key}}}":
+            if (
+                isinstance(figure, Figure)
+                and figure.family
+                and figure.code == f"{area}.{{{figure.family.key}}}"
+            ):
                 figure.family.check(member)
                 return figure, ((figure.family.key, member),)
         raise UndeclaredFigure(f"'{code}'(이)라는 수치는 없습니다. 선언된 수치 이름을 확인하세요.")
@@ -251,6 +286,7 @@ class Registry:
 
 registry = Registry()
 declare = registry.declare
+declare_listing = registry.declare_listing
 
 # -- asking ---------------------------------------------------------------------------------------------------
 
@@ -338,7 +374,10 @@ class _Plan:
             by_period[ask.period].append(ask)
         for period, group in by_period.items():
             window = self.window.during(period) if period else self.window
-            cells = {f"cell{i}": figure.measure.aggregate(figure.only(self._cut(ask))) for i, ask in enumerate(group)}
+            cells = {
+                f"cell{i}": figure.measure.aggregate(figure.only(self._cut(ask)))
+                for i, ask in enumerate(group)
+            }
             found = figure.records(window).aggregate(**cells)
             self.values |= {ask: found[f"cell{i}"] for i, ask in enumerate(group)}
 
@@ -355,7 +394,9 @@ class _Plan:
         else:
             rows = rows.annotate(_slice=Value(0, output_field=IntegerField()))
         groups = (
-            rows.order_by().values("_slice", *(figure.cut(key).path for key in keys)).annotate(n=figure.measure.aggregate())
+            rows.order_by()
+            .values("_slice", *(figure.cut(key).path for key in keys))
+            .annotate(n=figure.measure.aggregate())
         )
         totals: dict[Ask, Any] = dict.fromkeys(asks, 0)
         paths = {key: figure.cut(key).path for key in keys}
@@ -405,7 +446,9 @@ def standings(record, window: Window) -> list[Standing]:
 
 def _standing(figure: Figure, record, window: Window) -> Standing:
     tests = {
-        f"holds{i}": Case(When(condition.test(window), then=Value(1)), default=Value(0), output_field=IntegerField())
+        f"holds{i}": Case(
+            When(condition.test(window), then=Value(1)), default=Value(0), output_field=IntegerField()
+        )
         for i, condition in enumerate(figure.conditions)
     }
     found = figure.source().filter(pk=record.pk).annotate(**tests).values_list(*tests).first()

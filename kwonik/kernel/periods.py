@@ -29,7 +29,9 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.last_on < self.first_on:
-            raise BadPeriod(f"기간의 끝({self.last_on})이 시작({self.first_on})보다 앞섭니다. 날짜를 바꿔 넣으세요.")
+            raise BadPeriod(
+                f"기간의 끝({self.last_on})이 시작({self.first_on})보다 앞섭니다. 날짜를 바꿔 넣으세요."
+            )
 
     @property
     def after_on(self) -> date:
@@ -51,7 +53,9 @@ class Period:
     def until(self, as_of: date) -> Period:
         """The part of the period up to and including `as_of`. Raises BadPeriod when nothing is left."""
         if as_of < self.first_on:
-            raise BadPeriod(f"기준일({as_of})이 기간의 시작({self.first_on})보다 앞섭니다. 기준일을 뒤로 옮기세요.")
+            raise BadPeriod(
+                f"기준일({as_of})이 기간의 시작({self.first_on})보다 앞섭니다. 기준일을 뒤로 옮기세요."
+            )
         return Period(self.first_on, min(self.last_on, as_of))
 
     def hull(self, other: Period) -> Period:
@@ -66,6 +70,14 @@ class Period:
         """The calendar years of the period, cut to it."""
         for year in range(self.first_on.year, self.last_on.year + 1):
             yield Period(max(self.first_on, date(year, 1, 1)), min(self.last_on, date(year, 12, 31)))
+
+    def months(self) -> Iterator[Period]:
+        """The calendar months of the period, cut to it."""
+        first = self.first_on
+        while first <= self.last_on:
+            last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+            yield Period(first, min(last, self.last_on))
+            first = last + timedelta(days=1)
 
     @property
     def label(self) -> str:

@@ -1,0 +1,43 @@
+"""Who may see and enter the subsidy's lines; the only way a door gets one of them."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from kwonik.kernel import permissions
+from kwonik.kernel.permissions import Permission
+from kwonik.people import access
+
+from .models import Allotment, BudgetLine, Spending
+
+PERMISSIONS = (
+    Permission("budget.line:view", "예산과 집행을 본다"),
+    Permission("budget.spending:record", "집행을 적고 고친다"),
+    Permission("budget.allotment:record", "예산 배정을 적는다"),
+    Permission("budget.spending:import", "집행 대장을 가져온다"),
+)
+permissions.declare(PERMISSIONS)
+
+
+def visible(account, model, permission: str = "budget.line:view"):
+    """Rows of the centres at which the account has the permission."""
+    return model.objects.filter(centre__in=access.centres_for(account, permission))
+
+
+def _get(account, model, pk: int, permission: str):
+    row = visible(account, model, permission).select_related("centre").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_line(account, pk: int, permission: str = "budget.line:view") -> BudgetLine:
+    return _get(account, BudgetLine, pk, permission)
+
+
+def get_spending(account, pk: int, permission: str = "budget.line:view") -> Spending:
+    return _get(account, Spending, pk, permission)
+
+
+def get_allotment(account, pk: int, permission: str = "budget.line:view") -> Allotment:
+    return _get(account, Allotment, pk, permission)

@@ -1,0 +1,48 @@
+"""Who may open reports, whose rows they cover and who may see the rows behind a number."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from kwonik.catalogue.models import ReportTemplate
+from kwonik.kernel import permissions
+from kwonik.kernel.figures import AnyFigure, Figure, Window
+from kwonik.kernel.permissions import Permission
+from kwonik.people import access
+
+PERMISSIONS = (
+    Permission("reports.report:view", "보고서를 보고 내려받는다"),
+    Permission("reports.figure:explain", "수치가 어느 기록에서 나왔는지 본다"),
+)
+permissions.declare(PERMISSIONS)
+
+
+def templates():
+    """The reports in force."""
+    return ReportTemplate.objects.filter(retired_on__isnull=True)
+
+
+def get_template(code: str) -> ReportTemplate:
+    """The report of that code, or 404."""
+    template = templates().filter(code=code).first()
+    if template is None:
+        raise Http404
+    return template
+
+
+def may_see_rows(account, figure: AnyFigure, window: Window, centres) -> bool:
+    """Whether the rows behind a number may be listed: the figure's own permission at every centre they come from."""
+    if not isinstance(figure, Figure) or not figure.permission:
+        return False
+    return all(access.may(account, figure.permission, centre) for centre in centres)
+
+
+def get_record(account, model, pk: int, counted_in: list[Figure]):
+    """A record whose standing may be asked: one of a centre where the account may see such rows; else 404."""
+    record = model._default_manager.select_related("centre").filter(pk=pk).first()
+    allowed = record is not None and any(
+        figure.permission and access.may(account, figure.permission, record.centre) for figure in counted_in
+    )
+    if not allowed:
+        raise Http404
+    return record

@@ -1,0 +1,148 @@
+"""The staff's doors: the list of reports, a report in every form, the rows behind a number, a record's standing."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from kwonik.documents import html, hwpx, pdf, xlsx
+from kwonik.kernel import figures, periods
+from kwonik.people.guard import page
+
+from . import access, queries
+from .forms import FORMATS, ReportForm
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WRITERS = {
+    "pdf": (pdf.write, "application/pdf"),
+    "hwpx": (hwpx.write, "application/hwp+zip"),
+    "xlsx": (xlsx.write, XLSX),
+    "html": (html.write, "text/html; charset=utf-8"),
+}
+PER_PAGE = 50
+
+
+@page("reports.report:view")
+def reports(request):
+    """The reports of the profile."""
+    return render(request, "reports/reports.html", {"templates": access.templates()})
+
+
+@page("reports.report:view")
+def report(request, code: str):
+    """One report for a period and an as-of date; `format` downloads the same tree."""
+    template = access.get_template(code)
+    spec = queries.spec_of(template)
+    asked = {name: request.GET.get(name) or value for name, value in _defaults(spec).items()}
+    form = ReportForm(asked)
+    context = {"template": template, "form": form, "formats": FORMATS, "query": urlencode(asked)}
+    if not form.is_valid():
+        return render(request, "reports/report.html", context | {"body": None}, status=422)
+    found = form.cleaned_data
+    dated_on = found["dated_on"] or timezone.localdate()
+    composed = queries.composed(template, request.centre, found["period"], found["as_of"], dated_on)
+    extension = request.GET.get("format", "")
+    if extension in WRITERS:
+        write, content_type = WRITERS[extension]
+        name = f"{spec.name} {found['as_of']:%Y-%m-%d}.{extension}"
+        return _download(write(composed.report), content_type, name)
+    return render(
+        request, "reports/report.html", context | {"body": html.fragment(composed.report, start_level=2)}
+    )
+
+
+def _defaults(spec) -> dict[str, str]:
+    period = periods.parse(spec.period)
+    return {
+        "first_on": str(period.first_on),
+        "last_on": str(period.last_on),
+        "as_of": str(spec.as_of),
+        "dated_on": str(spec.dated_on),
+    }
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+@page("reports.figure:explain")
+def rows(request):
+    """The rows behind one number: the same list the number was counted from, on screen or as a spreadsheet."""
+    found = _evidence(request)
+    figure = found.answer.figure
+    context = {
+        "evidence": found,
+        "figure": figure,
+        "may_see": access.may_see_rows(request.user, figure, found.window, [request.centre]),
+        "parts": found.parts,
+    }
+    if isinstance(figure, figures.Derived):
+        return render(request, "reports/derived.html", context)
+    if request.GET.get("format") == "xlsx" and context["may_see"]:
+        return _download(_spreadsheet(found), XLSX, f"{figure.label} {found.period}.xlsx".replace("/", "~"))
+    listed = Paginator(found.lines() if context["may_see"] else (), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    months = [
+        {"label": label, "value": answer.value, "url": queries.rows_url(answer.ask, found.window)}
+        for label, answer in found.months()
+    ]
+    return render(
+        request,
+        "reports/rows.html",
+        context
+        | {
+            "listed": listed,
+            "lines": [(line[0], found.shown(line)) for line in listed],
+            "months": months,
+            "year_earlier": found.year_earlier(),
+            "query": request.GET.urlencode(),
+        },
+    )
+
+
+def _evidence(request) -> queries.Evidence:
+    """The number the address names; an address that names none is not found."""
+    get = request.GET
+    try:
+        period, as_of = periods.parse(get["period"]), date.fromisoformat(get["as_of"])
+        cut = {key.removeprefix("cut."): value for key, value in get.items() if key.startswith("cut.")}
+        window = queries.window_of(request.centre, period, as_of)
+        return queries.evidence(figures.Ask.of(get["figure"], **cut), window)
+    except (KeyError, ValueError, LookupError) as error:
+        raise Http404 from error
+
+
+@page("reports.figure:explain")
+def standing(request, model: str, pk: int):
+    """In which figures one record counts, in which not, and because of which condition."""
+    try:
+        found = apps.get_model(model)
+    except (LookupError, ValueError) as error:
+        raise Http404 from error
+    counted_in = figures.registry.behind(found)
+    if not counted_in:
+        raise Http404
+    record = access.get_record(request.user, found, pk, counted_in)
+    form = ReportForm(
+        {**_this_year(), **{key: request.GET[key] for key in _this_year() if request.GET.get(key)}}
+    )
+    context = {"record": record, "form": form, "model": model, "standings": []}
+    if form.is_valid():
+        window = queries.window_of(record.centre, form.cleaned_data["period"], form.cleaned_data["as_of"])
+        context["standings"] = figures.standings(record, window)
+    return render(request, "reports/standing.html", context, status=200 if form.is_valid() else 422)
+
+
+def _this_year() -> dict[str, str]:
+    today = timezone.localdate()
+    return {"first_on": f"{today.year}-01-01", "last_on": str(today), "as_of": str(today)}

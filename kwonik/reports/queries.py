@@ -1,0 +1,202 @@
+"""A report as of now: every number of it from one snapshot of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db import connection, transaction
+from django.urls import reverse
+
+from kwonik.catalogue.models import ReportTemplate
+from kwonik.documents import tree
+from kwonik.kernel import figures
+from kwonik.kernel.figures import Answer, Ask, Derived, Figure, Window
+from kwonik.kernel.periods import Period
+from kwonik.places.models import Centre
+
+from .rules import compose
+from .rules.spec import ReportSpec, read
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A report ready to be written: its tree, and the numbers of the source document by their ids."""
+
+    spec: ReportSpec
+    report: tree.Report
+    window: Window
+    by_id: dict[str, tree.Number]
+
+
+def spec_of(template: ReportTemplate) -> ReportSpec:
+    return read(template.body)
+
+
+def window_of(centre: Centre, period: Period, as_of: date) -> Window:
+    """The centre's own rows, and the network that shares its hotline."""
+    network = Centre.objects.filter(hotline=centre.hotline_id) if centre.hotline_id else Centre.objects.none()
+    return Window((centre.pk,), period, as_of, tuple(network.values_list("pk", flat=True)) or (centre.pk,))
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """One REPEATABLE READ, read-only transaction, so that all numbers of a report agree with each other."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def composed(
+    template: ReportTemplate, centre: Centre, period: Period, as_of: date, dated_on: date
+) -> Composed:
+    """The whole report for one centre. The number of statements does not grow with the rows."""
+    spec = spec_of(template)
+    with snapshot():
+        window = window_of(centre, period, as_of)
+        listings = {code: figures.registry.listing(code).lines(window) for code in compose.listings_of(spec)}
+        answers = figures.compute(window, compose.asks_of(spec, listings, period))
+    resolver = Answers(period, dated_on, window, str(centre), listings, answers)
+    return Composed(spec, compose.build(spec, resolver), window, resolver.by_id)
+
+
+@dataclass
+class Answers:
+    """The second pass: places each answer with its evidence."""
+
+    period: Period
+    dated_on: date
+    window: Window
+    centre: str
+    listings: dict[str, list[dict]]
+    answers: dict[Ask, Answer]
+    by_id: dict[str, tree.Number] = field(default_factory=dict)
+
+    def number(self, ask: Ask, id: str, zero: str) -> tree.Number:
+        answer = self.answers[ask]
+        figure = answer.figure
+        printed = zero if zero and answer.value == 0 else answer.printed
+        number = tree.Number(
+            printed,
+            answer.value,
+            source=tree.Source(
+                code=ask.code,
+                cut=words_of(ask),
+                href=rows_url(ask, self.window),
+                basis=figure.words if isinstance(figure, Derived) else "",
+            ),
+            kind=figure.kind,
+        )
+        if id:
+            self.by_id[id] = number
+        return number
+
+    def lines(self, code: str) -> list[dict]:
+        return self.listings[code]
+
+    def word(self, name: str) -> str:
+        as_of = self.window.as_of
+        return {
+            "period": self.period.label,
+            "as_of": f"{as_of.year}. {as_of.month}. {as_of.day}.",
+            "as_of_month": f"'{as_of:%y.%m}.",
+            "year": str(as_of.year),
+            "centre": self.centre,
+        }[name]
+
+
+def words_of(ask: Ask) -> str:
+    """The cut in words: "노동자, 임금체불"."""
+    figure, fixed = figures.registry.find(ask.code)
+    if isinstance(figure, Derived):
+        figure, fixed = figures.registry.find(figure.of[0])
+    return ", ".join(figure.cut(key).labels()[value] for key, value in (*fixed, *ask.cut))  # type: ignore[union-attr]
+
+
+def rows_url(ask: Ask, window: Window) -> str:
+    """The page of the rows behind a number, with the very period, as-of date and cut of the number."""
+    query = {
+        "figure": ask.code,
+        "period": str(ask.period or window.period),
+        "as_of": window.as_of.isoformat(),
+    }
+    return f"{reverse('reports:rows')}?{urlencode([*query.items(), *(('cut.' + k, v) for k, v in ask.cut)])}"
+
+
+# -- from a number to its rows --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What stands behind one number: for a counted one its rows, for a derived one its parts."""
+
+    ask: Ask
+    window: Window
+    answer: Answer
+    parts: tuple[Evidence, ...] = ()
+
+    @property
+    def cut(self) -> str:
+        return words_of(self.ask)
+
+    @property
+    def period(self) -> Period:
+        return self.ask.period or self.window.period
+
+    @property
+    def url(self) -> str:
+        return rows_url(self.ask, self.window)
+
+    @property
+    def _cut(self) -> tuple[tuple[str, str], ...]:
+        return (*self.ask.cut, *figures.registry.find(self.ask.code)[1])
+
+    def rows(self):
+        """The rows, one QuerySet with the number; only for counted figures."""
+        figure = self.answer.figure
+        assert isinstance(figure, Figure)
+        return figure.rows(self.window.during(self.period), self._cut)
+
+    def lines(self):
+        """Rows as tuples: primary key, then the figure's columns."""
+        return self.rows().values_list("pk", *(column.path for column in self.answer.figure.columns))
+
+    def shown(self, line: tuple) -> list:
+        """One line with codes turned into their labels."""
+        return [
+            column.show(value) for column, value in zip(self.answer.figure.columns, line[1:], strict=True)
+        ]
+
+    def months(self) -> list[tuple[str, Answer]]:
+        """The number month by month, where the figure is dated and the period is longer than one."""
+        figure = self.answer.figure
+        if isinstance(figure, Derived) or not figure.dated:
+            return []
+        spans = list(self.period.until(self.window.as_of).months())
+        if len(spans) < 2:
+            return []
+        asks = {span: replace(self.ask, period=span) for span in spans}
+        found = figures.compute(self.window, asks.values())
+        return [(f"{span.first_on:%Y}. {span.first_on.month}.", found[ask]) for span, ask in asks.items()]
+
+    def year_earlier(self) -> Answer | None:
+        """The same days a year before, for a dated figure."""
+        figure = self.answer.figure
+        if isinstance(figure, Derived) or not figure.dated:
+            return None
+        ask = replace(self.ask, period=self.period.until(self.window.as_of).year_earlier())
+        return figures.compute(self.window, [ask])[ask]
+
+
+def evidence(ask: Ask, window: Window) -> Evidence:
+    """The number and what it is made of. Raises UndeclaredFigure."""
+    answer = figures.compute(window, [ask])[ask]
+    parts = answer.figure.of if isinstance(answer.figure, Derived) else ()
+    return Evidence(ask, window, answer, tuple(evidence(replace(ask, code=code), window) for code in parts))

@@ -1,0 +1,180 @@
+"""The shape of a report file of a profile. Unknown words are refused with the place they stand at."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from kwonik.kernel import figures, periods
+
+from . import inline
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CellSpec(Strict):
+    """A cell of a written-out table. `text` may hold placeholders."""
+
+    text: str = ""
+    colspan: int = 1
+    rowspan: int = 1
+    align: Literal["", "left", "center", "right"] = ""
+    shade: Literal["", "head", "subtotal", "total"] = ""
+
+
+CellOrText = CellSpec | str | None
+
+
+class TableFrame(Strict):
+    caption: str = ""
+    unit: str = ""
+    as_of: bool = False
+    notes: tuple[str, ...] = ()
+    widths: tuple[int, ...] = ()
+
+
+class TableSpec(TableFrame):
+    """A table written out row by row; `head` rows repeat on every page."""
+
+    head: tuple[tuple[CellOrText, ...], ...]
+    rows: tuple[tuple[CellOrText, ...], ...]
+
+
+class ColumnSpec(Strict):
+    """A column of a listing: a field's text or a figure under the line's own cut; equal neighbours may merge."""
+
+    label: str
+    field: str = ""
+    figure: str = ""
+    id: str = ""
+    merge: bool = False
+    align: Literal["", "left", "center", "right"] = ""
+
+
+class ListingSpec(TableFrame):
+    """A table with one row per line of a declared listing."""
+
+    of: str
+    columns: tuple[ColumnSpec, ...]
+
+
+class AxisSpec(Strict):
+    """A row or column of a cross table: its label, its cut, a period of its own; `group` is a head above columns."""
+
+    label: str
+    key: str = ""
+    cut: dict[str, str] = {}
+    period: str = ""
+    group: str = ""
+    shade: Literal["", "subtotal", "total"] = ""
+
+
+class CrossSpec(TableFrame):
+    """One figure cut two ways. `years` makes a total row and one row per calendar year of the period."""
+
+    figure: str
+    id: str = ""
+    zero: str = ""
+    corner: str = ""
+    rows: tuple[AxisSpec, ...] = ()
+    years: str = ""
+    columns: tuple[AxisSpec, ...]
+
+
+class LinesSpec(Strict):
+    """A listing printed as bullets: `text` is made of the line's fields, "{month} {text}"."""
+
+    of: str
+    text: str
+    note: str = ""
+
+
+class Block(Strict):
+    """One block: exactly one of the words below."""
+
+    cover: str | None = None
+    chapter: tuple[str, str] | None = None
+    programme: tuple[str, str] | None = None
+    purpose: str | None = None
+    pending: str | None = None
+    table: TableSpec | None = None
+    listing: ListingSpec | None = None
+    cross: CrossSpec | None = None
+    lines: LinesSpec | None = None
+    page_break: Literal[True] | None = None
+
+    @field_validator("purpose")
+    @classmethod
+    def _readable(cls, text: str | None) -> str | None:
+        if text:
+            inline.parse(text)
+        return text
+
+    @property
+    def word(self) -> str:
+        return next(iter(self.model_fields_set))
+
+
+Line = Annotated[str, Field(min_length=1)]
+
+
+class ReportSpec(Strict):
+    """A whole report: `period` and `as_of` are those of the document it reprints, offered when it is opened."""
+
+    code: str
+    name: str
+    title: str
+    organisation: str = ""
+    period: str
+    as_of: date
+    dated_on: date
+    blocks: tuple[Block | Line, ...]
+
+    @field_validator("blocks")
+    @classmethod
+    def _one_word(cls, blocks):
+        for block in blocks:
+            if isinstance(block, str):
+                inline.parse(block)
+            elif len(block.model_fields_set) != 1:
+                raise ValueError("한 덩어리에는 낱말 하나만 적습니다 (chapter, programme, table …).")
+        return blocks
+
+    @field_validator("period")
+    @classmethod
+    def _period(cls, text: str) -> str:
+        periods.parse(text)
+        return text
+
+
+def read(data: dict) -> ReportSpec:
+    """The checked report of a profile's file. Raises BadTemplate in Korean, naming the place.
+
+    Figures, cuts and listings are looked up at once, so that a misspelt one is refused when the profile is loaded
+    and not when the report is due.
+    """
+    try:
+        spec = ReportSpec.model_validate(data)
+    except ValidationError as error:
+        places = "; ".join(
+            f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in error.errors()[:5]
+        )
+        raise inline.BadTemplate(f"보고서 서식을 읽을 수 없습니다. {places}") from error
+    return spec
+
+
+def check_words(spec: ReportSpec) -> None:
+    """Every figure, cut and listing named exists. Raises figures.UndeclaredFigure."""
+    from .compose import asks_of
+
+    for ask in asks_of(spec, {}):
+        figure, _ = figures.registry.find(ask.code)
+        parts = figure.of if isinstance(figure, figures.Derived) else (ask.code,)
+        for code in parts:
+            part, _ = figures.registry.find(code)
+            for key, value in ask.cut:
+                part.cut(key).check(value)  # type: ignore[union-attr]

@@ -1,0 +1,17 @@
+"""Addresses of reports and of the evidence behind their numbers."""
+
+from django.urls import path
+
+from kwonik.kernel import navigation
+from kwonik.kernel.navigation import Item
+
+from . import desk
+
+app_name = "reports"
+urlpatterns = [
+    path("", desk.reports, name="reports"),
+    path("rows/", desk.rows, name="rows"),
+    path("standing/<str:model>/<int:pk>/", desk.standing, name="standing"),
+    path("<slug:code>/", desk.report, name="report"),
+]
+navigation.declare([Item("보고", "보고서", "reports:reports", "reports.report:view")])
