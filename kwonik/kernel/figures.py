@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
+from itertools import pairwise
 from typing import Any, Literal
 
 from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
@@ -374,6 +375,9 @@ class _Plan:
             by_period[ask.period].append(ask)
         for period, group in by_period.items():
             window = self.window.during(period) if period else self.window
+            if window.period.first_on > window.as_of:
+                self.values |= dict.fromkeys(group, 0)
+                continue
             cells = {
                 f"cell{i}": figure.measure.aggregate(figure.only(self._cut(ask)))
                 for i, ask in enumerate(group)
@@ -383,39 +387,49 @@ class _Plan:
 
     def _grouped(self, figure: Figure, asks: set[Ask]) -> None:
         """Additive values: one statement, grouped by every dimension asked for and by the slices of time."""
-        periods = {ask: (ask.period or self.window.period).until(self.window.as_of) for ask in asks}
-        keys = sorted({key for ask in asks for key, _ in self._cut(ask)})
-        hull = reduce(Period.hull, periods.values())
-        rows = figure.records(self.window.during(hull))
-        slices = _slices(periods.values()) if figure.dated else [hull]
+        self.values |= dict.fromkeys(asks, 0)
+        wanted = {ask: ask.period or self.window.period for ask in asks}
+        periods = {
+            ask: p.until(self.window.as_of) for ask, p in wanted.items() if p.first_on <= self.window.as_of
+        }
+        if not periods:
+            return
+        keys = sorted({key for ask in periods for key, _ in self._cut(ask)})
+        paths = {key: figure.cut(key).path for key in keys}
+        slices = _slices(periods.values()) if figure.dated else [reduce(Period.hull, periods.values())]
+        rows = figure.records(self.window.during(reduce(Period.hull, periods.values())))
         if len(slices) > 1:
             assert figure.dated
             rows = rows.annotate(_slice=_slice_of(figure.dated, slices))
-        else:
-            rows = rows.annotate(_slice=Value(0, output_field=IntegerField()))
-        groups = (
-            rows.order_by()
-            .values("_slice", *(figure.cut(key).path for key in keys))
-            .annotate(n=figure.measure.aggregate())
-        )
-        totals: dict[Ask, Any] = dict.fromkeys(asks, 0)
-        paths = {key: figure.cut(key).path for key in keys}
-        for group in groups:
-            span = slices[group["_slice"]]
-            for ask in asks:
-                within = periods[ask]
-                if span.first_on < within.first_on or span.last_on > within.last_on:
-                    continue
-                if all(str(group[paths[key]]) == value for key, value in self._cut(ask)):
-                    totals[ask] += group["n"]
-        self.values |= totals
+        groups = rows.order_by().values(*paths.values(), *(["_slice"] if len(slices) > 1 else []))
+        cells: dict[tuple, Any] = defaultdict(int)
+        for group in (
+            groups.annotate(_n=figure.measure.aggregate())
+            if paths or len(slices) > 1
+            else [_whole(figure, rows)]
+        ):
+            at = (group.get("_slice", 0), *(str(group[path]) for path in paths.values()))
+            cells[at] += group["_n"]
+        for ask, within in periods.items():
+            cut = dict(self._cut(ask))
+            self.values[ask] = sum(
+                n
+                for (number, *codes), n in cells.items()
+                if slices[number].first_on >= within.first_on
+                and slices[number].last_on <= within.last_on
+                and all(cut.get(key, code) == code for key, code in zip(keys, codes, strict=True))
+            )
+
+
+def _whole(figure: Figure, rows: QuerySet) -> dict[str, Any]:
+    return rows.aggregate(_n=figure.measure.aggregate())
 
 
 def _slices(periods: Iterable[Period]) -> list[Period]:
     """The shortest list of days-runs from which every period can be put together."""
     periods = list(periods)
     edges = sorted({period.first_on for period in periods} | {period.after_on for period in periods})
-    return [Period(first, after - timedelta(days=1)) for first, after in zip(edges, edges[1:], strict=False)]
+    return [Period(first, after - timedelta(days=1)) for first, after in pairwise(edges)]
 
 
 def _slice_of(path: str, slices: Sequence[Period]):

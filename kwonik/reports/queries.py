@@ -62,8 +62,8 @@ def composed(
     with snapshot():
         window = window_of(centre, period, as_of)
         listings = {code: figures.registry.listing(code).lines(window) for code in compose.listings_of(spec)}
-        answers = figures.compute(window, compose.asks_of(spec, listings, period))
-    resolver = Answers(period, dated_on, window, str(centre), listings, answers)
+        answers = figures.compute(window, compose.asks_of(spec, listings, window.counted))
+    resolver = Answers(window.counted, dated_on, window, str(centre), listings, answers)
     return Composed(spec, compose.build(spec, resolver), window, resolver.by_id)
 
 
@@ -104,7 +104,7 @@ class Answers:
     def word(self, name: str) -> str:
         as_of = self.window.as_of
         return {
-            "period": self.period.label,
+            "period": self.window.period.label,
             "as_of": f"{as_of.year}. {as_of.month}. {as_of.day}.",
             "as_of_month": f"'{as_of:%y.%m}.",
             "year": str(as_of.year),
