@@ -108,14 +108,18 @@ def check_locks() -> Iterator[str]:
 
 
 def check_contracts() -> Iterator[str]:
-    """Every area stands in the import contract on files, or its file names would go unchecked."""
+    """Every room stands in a contract: an area in one on its files, a library in the one on purity."""
     contracts = configparser.ConfigParser()
     contracts.read(REPOSITORY / ".importlinter", encoding="utf-8")
-    listed = set(contracts["importlinter:contract:files"]["containers"].split())
-    areas = {path.parent.name for path in (REPOSITORY / "kwonik").glob("*/apps.py")} - NOT_AREAS
-    for area in sorted(areas):
-        if f"kwonik.{area}" not in listed:
-            yield f".importlinter: 파일 계약의 containers에 kwonik.{area}을(를) 넣으세요."
+    listed = {
+        option: {name for contract in contracts.values() for name in contract.get(option, "").split()}
+        for option in ("containers", "source_modules")
+    }
+    rooms = {path.parent for path in (REPOSITORY / "kwonik").glob("*/__init__.py")}
+    for room in sorted(room for room in rooms if room.name not in NOT_AREAS):
+        option = "containers" if (room / "apps.py").exists() else "source_modules"
+        if f"kwonik.{room.name}" not in listed[option]:
+            yield f".importlinter: {option}에 kwonik.{room.name}을(를) 넣으세요."
 
 
 def check_documents() -> Iterator[str]:

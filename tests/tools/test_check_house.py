@@ -52,15 +52,19 @@ def test_every_name_is_explained():
     assert list(check_house.find_unnamed(["kernel"], "the kernel holds", "x.md"))
 
 
-def test_an_area_missing_from_the_file_contract_is_named(tmp_path, monkeypatch):
+def test_a_room_missing_from_its_contract_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(check_house, "REPOSITORY", tmp_path)
     (tmp_path / ".importlinter").write_text(
         "[importlinter:contract:files]\ncontainers =\n    kwonik.remedy\n"
+        "[importlinter:contract:pure]\nsource_modules =\n    kwonik.documents\n"
     )
+    for room in ("documents", "labourlaw", "remedy", "shelters", "kernel"):
+        (tmp_path / "kwonik" / room).mkdir(parents=True)
+        (tmp_path / "kwonik" / room / "__init__.py").touch()
     for area in ("remedy", "shelters", "kernel"):
-        (tmp_path / "kwonik" / area).mkdir(parents=True)
         (tmp_path / "kwonik" / area / "apps.py").touch()
 
-    [complaint] = check_house.check_contracts()
-
-    assert "kwonik.shelters" in complaint
+    assert list(check_house.check_contracts()) == [
+        ".importlinter: source_modules에 kwonik.labourlaw을(를) 넣으세요.",
+        ".importlinter: containers에 kwonik.shelters을(를) 넣으세요.",
+    ]
