@@ -20,7 +20,7 @@ REQUIRED = forms.Field.default_error_messages["required"]
 
 
 def with_object_particle(word: str) -> str:
-    """The noun as an object, by its last final consonant: "유형을", "연락처를"; "URL을(를)" where that is unknown."""
+    """The noun as an object, by its last letter: "유형을", "연락처를"; "URL을(를)" where unknown."""
     last = ord(word[-1]) - ord("가") if word else -1
     if not 0 <= last <= ord("힣") - ord("가"):
         return f"{word}을(를)"

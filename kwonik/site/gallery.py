@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from kwonik.kernel.periods import SEOUL
+from kwonik.people.guard import public
 
 ISSUES = [
     "임금체불",
@@ -155,6 +156,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@public
 def gallery(request: HttpRequest, template: str = "gallery/desk.html") -> HttpResponse:
     """All components; a POST shows the form with its errors (422, as every page answers bad input)."""
     context = _context(request)
@@ -164,18 +166,21 @@ def gallery(request: HttpRequest, template: str = "gallery/desk.html") -> HttpRe
     return render(request, template, context)
 
 
+@public
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
     """Stores nothing; answers as an area's draft action does."""
     return render(request, "gallery/draft.html", {"at": timezone.now()})
 
 
+@public
 @require_GET
 def job(request: HttpRequest) -> HttpResponse:
     """A job that is over at its first poll."""
     return render(request, "gallery/job.html", {"job_url": request.path})
 
 
+@public
 @require_POST
 def stay(request: HttpRequest) -> HttpResponse:
     """What the session warning posts to."""

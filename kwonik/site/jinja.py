@@ -1,8 +1,8 @@
 """The Jinja2 environment of every page: strict, escaped, Korean.
 
 A misspelt variable raises (StrictUndefined); everything a person typed is escaped. Templates see the
-globals below, the filters of `printing.py` and `kw`, the component macros (docs/interface.md). Context that the
-frame of a page may carry has a default here, so a page renders before anybody feeds it.
+globals below, the filters of `printing.py` and `kw`, the component macros (docs/interface.md). What the frame
+of a page reads from the context has a default here, so a page renders before anybody feeds it.
 """
 
 from __future__ import annotations

@@ -56,28 +56,28 @@ def datetime_(instant: datetime | None) -> str:
 
 
 def time(instant: Any) -> str:
-    """ "14:05" in Seoul; takes an instant or a time of day."""
+    """14:05" in Seoul; takes an instant or a time of day."""
     if instant is None:
         return NOTHING
     return f"{instant.astimezone(SEOUL) if isinstance(instant, datetime) else instant:%H:%M}"
 
 
 def period(span: Period) -> str:
-    """ "'25.1월~9월", as reports print it."""
+    """'25.1월~9월", as reports print it."""
     return span.label
 
 
 def phone(number: str | None) -> str | SafeString:
-    """ "01012345678" -> "010-1234-5678", never broken across lines. Anything unreadable is printed as it is."""
+    """01012345678 -> 010-1234-5678, never broken across lines; anything else is printed as it is."""
     if not number:
         return NOTHING
-    match = _AREA.fullmatch(re.sub(r"[^0-9]", "", number))
+    match = _AREA.fullmatch(re.sub(r"[-. ()]", "", number))
     text = "-".join(part for part in match.groups() if part) if match else number
     return Markup('<span class="kw-nowrap">{}</span>').format(text)
 
 
 def masked(name: str | None) -> str:
-    """ "김민수" -> "김○○": the first letter of a name stays, the rest is hidden."""
+    """김민수" -> "김○○": the first letter of a name stays, the rest is hidden."""
     if not name:
         return NOTHING
     return name[0] + "".join("○" if letter.isalnum() else letter for letter in name[1:])
