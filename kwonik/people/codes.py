@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from kwonik.kernel import audit
+
 
 class Qualification(TextChoices):
     LABOUR_ATTORNEY = "labour_attorney", "공인노무사"
@@ -28,7 +30,7 @@ class Grade(TextChoices):
 
 
 class SealedKind(TextChoices):
-    """What a sealed text is: part of its cipher's associated data, so a text cannot be moved to another use."""
+    """What a sealed text is: bound into its cipher, so that a text cannot be moved to another use."""
 
     MEMO = "memo", "상담 내용"
     FACTS = "facts", "사실관계"
@@ -49,3 +51,32 @@ class Purpose(TextChoices):
     IMPORT = "import", "대장 가져오기"
     DRAFT = "draft", "쓰던 글 이어 쓰기"
     ROTATION = "rotation", "암호 열쇠 바꾸기"
+
+
+audit.declare(
+    [
+        audit.Event("people.client.registered", "내담자를 등록함"),
+        audit.Event("people.client.amended", "내담자의 이름이나 전화번호를 고침"),
+        audit.Event("people.client.merged", "같은 사람인 내담자를 합침"),
+        audit.Event("people.client.parted", "합친 내담자를 되돌림"),
+        audit.Event("people.account.created", "계정을 만듦"),
+        audit.Event("people.account.closed", "계정을 닫음"),
+        audit.Event("people.account.reopened", "계정을 다시 엶"),
+        audit.Event("people.account.password_reset", "임시 비밀번호를 새로 줌"),
+        audit.Event("people.account.second_factor_removed", "2단계 인증을 풀어 줌"),
+        audit.Event("people.grant.given", "역할을 줌"),
+        audit.Event("people.grant.ended", "역할을 끝냄"),
+        audit.Event("people.post.added", "정원을 늘림"),
+        audit.Event("people.post.ended", "정원을 줄임"),
+        audit.Event("people.staff.added", "현원에 올림"),
+        audit.Event("people.staff.ended", "현원에서 내림"),
+        audit.Event("people.appointment.added", "위촉함"),
+        audit.Event("people.appointment.amended", "위촉 내용을 고침"),
+        audit.Event("people.appointment.ended", "위촉을 끝냄"),
+        audit.Event("people.conflict.declared", "이해충돌을 적음"),
+        audit.Event("people.conflict.withdrawn", "이해충돌을 지움"),
+        audit.Event("people.resident_number.refused", "주민등록번호가 든 글을 받지 않음"),
+        audit.Event("people.keys.rotated", "암호 열쇠를 바꿈"),
+        audit.Event("people.keys.destroyed", "옛 암호 열쇠를 없앰"),
+    ]
+)

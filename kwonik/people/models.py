@@ -1,4 +1,4 @@
-"""Accounts and roles, staff posts, appointments (위촉), clients, the vault of personal data and its access log."""
+"""Accounts and roles, staff posts, appointments (위촉), clients, the vault's rows and its access log."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -21,6 +22,32 @@ class Days(models.Func):
     output_field = DateRangeField()
 
 
+def never_twice(name: str, *fields: str) -> ExclusionConstraint:
+    """No two rows with equal `fields` are in force on the same day."""
+    days = Days("from_on", "until_on", RangeBoundary(inclusive_upper=True))
+    return ExclusionConstraint(
+        name=name,
+        expressions=[*((field, RangeOperators.EQUAL) for field in fields), (days, RangeOperators.OVERLAPS)],
+    )
+
+
+def brought_once(name: str) -> models.UniqueConstraint:
+    """The same line of a ledger makes one row of a centre."""
+    return models.UniqueConstraint(
+        fields=["centre", "import_key"], condition=Q(import_key__isnull=False), name=name
+    )
+
+
+class Brought(models.Model):
+    """A row that a ledger may have brought; `people` lies below `ledgers`, so the batch is a bare number."""
+
+    import_batch_id = models.BigIntegerField("가져온 대장", null=True, blank=True, db_index=True)
+    import_key = models.BinaryField("행 지문", max_length=16, null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
 class Account(AbstractUser):
     """Somebody who logs in. One person, one account; what they may do stands in RoleGrant, nowhere else."""
 
@@ -28,6 +55,7 @@ class Account(AbstractUser):
     last_name = None
     name = models.CharField("이름", max_length=60)
     centre = models.ForeignKey(Centre, models.PROTECT, null=True, blank=True, verbose_name="소속 센터")
+    must_change_password = models.BooleanField("비밀번호를 바꿔야 함", default=False)
 
     REQUIRED_FIELDS = ["email", "name"]
 
@@ -44,7 +72,7 @@ class Account(AbstractUser):
 
 
 class Role(models.Model):
-    """A role of the profile: a name and the permissions it gives. `needs_mfa`: a second factor before any page."""
+    """A role of the profile: the permissions it gives. `needs_mfa`: a second factor before any page."""
 
     code = models.SlugField("코드", unique=True)
     name = models.CharField("이름", max_length=60)
@@ -72,7 +100,7 @@ class RoleGrant(Dated):
         verbose_name = verbose_name_plural = "역할 부여"
         constraints = [
             *Dated.Meta.constraints,
-            models.UniqueConstraint(fields=["account", "role", "centre", "from_on"], name="people_grant_once"),
+            never_twice("people_grant_once", "account", "role", "centre"),
         ]
 
     def __str__(self) -> str:
@@ -83,7 +111,9 @@ class StaffPost(Dated):
     """정원: one authorised post. A centre of 47 has 47 of these."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
-    unit = models.ForeignKey("places.OrganisationUnit", models.PROTECT, null=True, blank=True, verbose_name="부서")
+    unit = models.ForeignKey(
+        "places.OrganisationUnit", models.PROTECT, null=True, blank=True, verbose_name="부서"
+    )
     grade = models.CharField("직급", max_length=12, choices=Grade)
     number = models.PositiveSmallIntegerField("번호")
 
@@ -92,15 +122,15 @@ class StaffPost(Dated):
         ordering = ["number"]
         constraints = [
             *Dated.Meta.constraints,
-            models.UniqueConstraint(fields=["centre", "number", "from_on"], name="people_post_once"),
+            never_twice("people_post_once", "centre", "number"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_grade_display()} {self.number}"
 
 
-class StaffAppointment(Dated):
-    """현원: somebody sits on a post from a day to a day. Two people never sit on one post at once (exclusion)."""
+class StaffAppointment(Dated, Brought):
+    """현원: somebody sits on a post from a day to a day. Two people never sit on one post at once."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
     post = models.ForeignKey(StaffPost, models.PROTECT, verbose_name="정원")
@@ -111,20 +141,15 @@ class StaffAppointment(Dated):
         verbose_name = verbose_name_plural = "현원"
         constraints = [
             *Dated.Meta.constraints,
-            ExclusionConstraint(
-                name="people_one_on_a_post",
-                expressions=[
-                    ("post", RangeOperators.EQUAL),
-                    (Days("from_on", "until_on", RangeBoundary(inclusive_upper=True)), RangeOperators.OVERLAPS),
-                ],
-            ),
+            never_twice("people_one_on_a_post", "post"),
+            brought_once("people_staff_import_once"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
 
-class Appointment(Dated):
+class Appointment(Dated, Brought):
     """위촉: an outside expert named for a role and a term (제5기); what assignment ranks by stands here."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
@@ -150,6 +175,7 @@ class Appointment(Dated):
             models.UniqueConstraint(
                 fields=["centre", "role", "name", "firm", "from_on"], name="people_appointment_once"
             ),
+            brought_once("people_appointment_import_once"),
         ]
 
     def __str__(self) -> str:
@@ -159,14 +185,18 @@ class Appointment(Dated):
 class ConflictOfInterest(models.Model):
     """이해충돌: an expert has acted for or against this workplace. A hard no when cases are assigned."""
 
-    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="conflicts", verbose_name="위촉")
+    appointment = models.ForeignKey(
+        Appointment, models.CASCADE, related_name="conflicts", verbose_name="위촉"
+    )
     workplace = models.ForeignKey("places.Workplace", models.PROTECT, verbose_name="사업장")
     reason = models.CharField("사유", max_length=200)
     declared_on = models.DateField("알린 날")
 
     class Meta:
         verbose_name = verbose_name_plural = "이해충돌"
-        constraints = [models.UniqueConstraint(fields=["appointment", "workplace"], name="people_conflict_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "workplace"], name="people_conflict_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.appointment} – {self.workplace}"
@@ -177,7 +207,9 @@ class Client(models.Model):
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
     reference = models.CharField("내담자 번호", max_length=20)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="합쳐진 내담자")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="합쳐진 내담자"
+    )
     created_at = models.DateTimeField("등록 일시", auto_now_add=True)
 
     class Meta:
@@ -185,7 +217,8 @@ class Client(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["centre", "reference"], name="people_client_once"),
             models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("pk")), name="people_client_not_itself"
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("pk")),
+                name="people_client_not_itself",
             ),
         ]
 
@@ -196,8 +229,8 @@ class Client(models.Model):
 class Identity(models.Model):
     """The vault's row of a client: name and telephone number as ciphertext, with keyed digests to search by.
 
-    Ciphertext is AES-256-GCM under the key `key_id`, bound to table, column and client; digests are HMACs under the
-    search key, so that equal names meet without anybody reading them.
+    Ciphertext is AES-256-GCM under the key `key_id`, bound to table, column and client. Digests are HMACs
+    under the search key, bound to the centre: equal names meet there without anybody reading them.
     """
 
     client = models.OneToOneField(Client, models.CASCADE, primary_key=True, verbose_name="내담자")
@@ -221,7 +254,7 @@ class Identity(models.Model):
 
 
 class SealedText(models.Model):
-    """A sealed free text (memo, facts, note): ciphertext bound to its kind and centre. `client` is whom it concerns."""
+    """A sealed text (memo, facts, note), bound to its row, kind and centre; `client` is whom it concerns."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
     client = models.ForeignKey(Client, models.PROTECT, null=True, blank=True, verbose_name="내담자")
@@ -248,14 +281,16 @@ class Draft(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "쓰던 글"
-        constraints = [models.UniqueConstraint(fields=["account", "form", "subject"], name="people_draft_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "form", "subject"], name="people_draft_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.account} {self.form}"
 
 
 class PersonalDataAccess(models.Model):
-    """접속기록: who opened whose personal data, when, from where, why (안전성 확보조치 기준 제8조). Append-only."""
+    """접속기록: who opened whose personal data, when, from where, why (안전성 확보조치 기준 제8조)."""
 
     at = models.DateTimeField("일시", auto_now_add=True)
     actor = models.ForeignKey(Account, models.PROTECT, null=True, verbose_name="접속한 사람")
@@ -270,7 +305,11 @@ class PersonalDataAccess(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "개인정보 접속기록"
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["actor", "at"]), models.Index(fields=["centre", "at"])]
+        indexes = [
+            models.Index(fields=["actor", "at"]),
+            models.Index(fields=["centre", "at"]),
+            GinIndex(fields=["client_ids"], name="people_access_clients"),
+        ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

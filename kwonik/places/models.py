@@ -1,4 +1,4 @@
-"""Centres and their network, districts, sites, facilities, teams and workplaces. Registers carry dates: as of a day."""
+"""Centres and their network, districts, sites, facilities, teams, workplaces. Registers carry dates."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ class Dated(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="%(app_label)s_%(class)s_dates"
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="%(app_label)s_%(class)s_dates",
             )
         ]
 
@@ -108,7 +109,7 @@ class Site(models.Model):
 
 
 class Facility(Dated):
-    """시설: an office or shelter the centre uses, as the main report's table prints it. Area in square metres."""
+    """시설: an office or shelter the centre uses, as the main report's table prints it."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
     name = models.CharField("이름(비고)", max_length=60)
@@ -135,7 +136,7 @@ class Facility(Dated):
 
 
 class OrganisationUnit(Dated):
-    """A box of the organisation chart: 센터장, 사무국, 팀; `duties` is what the report's table says it does."""
+    """A box of the organisation chart: 센터장, 사무국, 팀; `duties` is what the report says it does."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
     code = models.SlugField("코드")

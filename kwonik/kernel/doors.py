@@ -1,0 +1,39 @@
+"""What a door says about who may open it. The guard (kwonik.people.guard) reads it before every view.
+
+@page("remedy.case:assign")     whoever holds the permission at the centre they are working at
+@signed_in                      whoever is signed in
+@public                         everybody
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from . import permissions
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+View = Callable[..., Any]
+
+
+def page(permission: str) -> Callable[[View], View]:
+    """The view asks for `permission` at the working centre. Raises UnknownPermission at start-up."""
+    permissions.known(permission)
+    return lambda view: _mark(view, permission)
+
+
+def signed_in(view: View) -> View:
+    """The view is for everybody who is signed in."""
+    return _mark(view, SIGNED_IN)
+
+
+def public(view: View) -> View:
+    """The view is for everybody."""
+    return _mark(view, PUBLIC)
+
+
+def _mark(view: View, rule: str) -> View:
+    view.permission = rule  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,55 @@
+"""The verbs of this room: one function each, keyword-only, `by` the account that does it.
+
+`by=None` is the installation itself (its command line): it may do everything here.
+"""
+
+from .accounts import (
+    close_account,
+    create_account,
+    end_grant,
+    grant_role,
+    remove_second_factor,
+    reopen_account,
+    reset_password,
+)
+from .clients import amend_client, merge_clients, part_client, register_client
+from .drafts import draft, drop_draft, save_draft
+from .refusals import note_resident_number
+from .registers import (
+    add_post,
+    amend_appointment,
+    appoint,
+    appoint_staff,
+    declare_conflict,
+    end_appointment,
+    end_post,
+    end_staff,
+    withdraw_conflict,
+)
+
+__all__ = [
+    "add_post",
+    "amend_appointment",
+    "amend_client",
+    "appoint",
+    "appoint_staff",
+    "close_account",
+    "create_account",
+    "declare_conflict",
+    "draft",
+    "drop_draft",
+    "end_appointment",
+    "end_grant",
+    "end_post",
+    "end_staff",
+    "grant_role",
+    "merge_clients",
+    "note_resident_number",
+    "part_client",
+    "register_client",
+    "remove_second_factor",
+    "reopen_account",
+    "reset_password",
+    "save_draft",
+    "withdraw_conflict",
+]

@@ -1,0 +1,89 @@
+"""Decisions about people in plain Python: how names and numbers are found again, and what may not be kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+
+from kwonik.kernel import resident_numbers
+
+SHORTEST_PHONE = 7  # digits; fewer are the last digits of one
+TAIL = 4
+LONGEST_NAME = 60
+
+
+class ResidentNumberRefused(ValueError):
+    """A resident registration number stands where it may not be kept (개인정보 보호법 제24조의2).
+
+    `positions` are where in the text; the number itself is nowhere in the exception.
+    """
+
+    def __init__(self, positions: list[tuple[int, int]]) -> None:
+        self.positions = positions
+        where = ", ".join(f"{start + 1}번째 글자" for start, _ in positions)
+        super().__init__(
+            f"주민등록번호로 보이는 숫자가 있습니다({where}부터). 뒷자리를 지운 뒤 다시 저장하세요. "
+            "상담 기록에는 주민등록번호를 남길 수 없습니다."
+        )
+
+
+class Refused(ValueError):
+    """Something that may not be done as asked; the message says in Korean why and what to do."""
+
+
+class RoleRefused(Refused):
+    """A role that may not be given."""
+
+
+def refuse_resident_number(text: str) -> None:
+    """Raises ResidentNumberRefused if `text` holds a resident registration number."""
+    if positions := resident_numbers.find(text):
+        raise ResidentNumberRefused(positions)
+
+
+def name_key(name: str) -> str:
+    """By what a name is found: NFC and NFD, width, case and blanks make no difference."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", unicodedata.normalize("NFC", name))).casefold()
+
+
+def tidy(text: str) -> str:
+    """What is stored of a one-line text: NFC, without control characters, single blanks."""
+    kept = "".join(c if unicodedata.category(c) != "Cc" else " " for c in unicodedata.normalize("NFC", text))
+    return " ".join(kept.split())
+
+
+def phone_digits(phone: str) -> str:
+    """The digits of a telephone number, "+82 10-1234-5678" and "010 1234 5678" alike."""
+    folded = unicodedata.normalize("NFKC", phone).strip()
+    digits = "".join(c for c in folded if c in "0123456789")
+    if folded.startswith("+82") or (folded.startswith("82") and len(digits) >= 11):
+        return "0" + digits[2:].removeprefix("0")
+    return digits
+
+
+def phone_tail(phone: str) -> str:
+    """The last four digits, or "" when there are fewer."""
+    digits = phone_digits(phone)
+    return digits[-TAIL:] if len(digits) >= TAIL else ""
+
+
+def masked_name(name: str) -> str:
+    """A name as lists show it: 김○○; of one letter nothing is left."""
+    return name[0] + "○" * max(2, min(len(name) - 1, 3)) if len(name) > 1 else "○"
+
+
+def refuse_together(name: str, held: Iterable[str], incompatible: Iterable[str]) -> None:
+    """Raises RoleRefused when one of the `held` role names may not meet the role `name` in one person."""
+    if clashing := sorted(set(held) & set(incompatible)):
+        raise RoleRefused(
+            f"'{name}' 역할은 이미 가진 '{', '.join(clashing)}' 역할과 한 사람이 함께 가질 수 없습니다. "
+            "먼저 그 역할을 끝내거나 다른 사람에게 주세요."
+        )
+
+
+def overlap(first: tuple[date, date | None], second: tuple[date, date | None]) -> bool:
+    """Whether two runs of days (last day included, None: open) share a day."""
+    (from_a, until_a), (from_b, until_b) = first, second
+    return from_a <= (until_b or date.max) and from_b <= (until_a or date.max)
