@@ -149,6 +149,14 @@ def test_somebody_elses_socket_folder_is_not_used(home, tmp_path, monkeypatch):
         tryout.start(tryout.TEST)
 
 
+def test_a_place_that_cannot_be_written_is_named(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("KWONIK_TRYOUT", str(tmp_path / "file" / "tryout"))
+
+    with pytest.raises(tryout.TryoutError, match=r"만들지 못했습니다.*KWONIK_TRYOUT"):
+        tryout.start(tryout.TEST)
+
+
 def test_url_names_one_database_per_profile(home, monkeypatch):
     monkeypatch.delenv("KWONIK_PROFILE", raising=False)
     assert tryout.url() == f"postgresql://kwonik@/kwonik?host={home}/serve"

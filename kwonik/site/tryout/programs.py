@@ -157,7 +157,13 @@ def make_private_folder(folder: Path) -> None:
     """Create `folder` for PostgreSQL's account alone; raises TryoutError if somebody else's stands there."""
     uid = choose_runner().uid
     owner = os.geteuid() if uid is None else uid
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise TryoutError(
+            f"{folder} 폴더를 만들지 못했습니다({trouble.strerror}). 만들 수 있는 계정으로 실행하거나 "
+            "환경변수 KWONIK_TRYOUT에 다른 폴더를 알려 주세요."
+        ) from trouble
     if uid is not None and folder.stat().st_uid == 0:
         os.chown(folder, uid, _group_of(uid))
     if folder.is_symlink() or folder.stat().st_uid != owner:
