@@ -141,7 +141,7 @@ def test_a_draft_is_saved_while_typing_and_the_cursor_stays(desk):
         ("번호는 900101-1234567", True),
         ("９００１０１　－　１２３４５６７", True),
         ("900101.1234567", True),
-        ("0502012000007", False),  # run together, wrong check digit: may be an account
+        ("0502012000008", False),  # run together, wrong check digit: may be an account
         ("010-1234-5678, 사건 2025-003860, 계좌 110-234-567890", False),
         ("991301-1234567", False),  # no such month
     ],
