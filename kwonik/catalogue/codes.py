@@ -1,6 +1,10 @@
 """Record shapes and question types a profile may choose from; it can choose, never invent. Data only."""
 
+from typing import Any
+
 from django.db.models import TextChoices
+
+from kwonik.kernel import audit
 
 
 class Shape(TextChoices):
@@ -32,3 +36,45 @@ class Behaviour(TextChoices):
     OPENS_CASE = "opens_case", "권리구제로 이어짐"
     REFERS = "refers", "다른 기관에 연계함"
     REVIEW_ONLY = "review_only", "자료 검토로 끝남(보호관을 배정하지 않음)"
+
+
+FIELDS: dict[Any, tuple[str, ...]] = {
+    Shape.CONSULTATION: ("channel", "issue", "outcome"),
+    Shape.CASE: ("client_group", "issue", "forum", "outcome", "step"),
+}
+"""The code lists a service of this shape must name, one for each field; a shape that is missing here takes none."""
+
+FIELD_LABELS = {
+    "channel": "경로",
+    "issue": "유형",
+    "outcome": "결과",
+    "client_group": "노동자 구분",
+    "forum": "구제 절차",
+    "step": "진행 단계",
+}
+
+BEHAVIOURS: dict[tuple[Any, str], tuple[Any, ...]] = {
+    (Shape.CONSULTATION, "channel"): (Behaviour.OUTREACH,),
+    (Shape.CONSULTATION, "outcome"): (Behaviour.OPENS_CASE, Behaviour.REFERS),
+    (Shape.CASE, "forum"): (Behaviour.SMALL_CLAIM, Behaviour.REVIEW_ONLY),
+}
+"""Where a behaviour means something; anywhere else it would be an empty promise and is refused."""
+
+
+class ChangeKind(TextChoices):
+    """What a profile load did to one row. `REMOVED` is for links and printed lines that no record refers to."""
+
+    ADDED = "added", "추가"
+    CHANGED = "changed", "변경"
+    RETIRED = "retired", "폐지"
+    REVIVED = "revived", "되살림"
+    REMOVED = "removed", "뺌"
+
+
+audit.declare(
+    [
+        audit.Event("catalogue.profile.loaded", "프로필을 읽음"),
+        audit.Event("catalogue.calendar.corrected", "달력을 고침"),
+        audit.Event("catalogue.calendar.restored", "달력 고침을 지움"),
+    ]
+)

@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from .codes import AnswerKind, Behaviour, Shape
 
+empty_list = list  # inside `Code` the name `list` is a field
+
 
 class Retirable(models.Model):
     retired_on = models.DateField("그만 쓴 날", null=True, blank=True)
@@ -35,7 +37,7 @@ class Code(Retirable):
     list = models.ForeignKey(CodeList, models.PROTECT, related_name="codes", verbose_name="분류표")
     code = models.SlugField("코드")
     label = models.CharField("이름", max_length=60)
-    aliases = models.JSONField("다른 이름", default=list, blank=True)
+    aliases = models.JSONField("다른 이름", default=empty_list, blank=True)
     behaviour = models.CharField("쓰임", max_length=20, choices=Behaviour, blank=True, default=Behaviour.NONE)
     position = models.PositiveSmallIntegerField("순서", default=0)
 
@@ -98,7 +100,9 @@ class ServiceList(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "서비스의 분류표"
-        constraints = [models.UniqueConstraint(fields=["service", "field"], name="catalogue_service_field_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "field"], name="catalogue_service_field_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.service} {self.field}"

@@ -1,0 +1,144 @@
+"""Programmes, services, code lists, questions and settings as the rest of the software asks for them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Prefetch, QuerySet
+
+from kwonik.kernel.calendar import WorkingCalendar
+from kwonik.kernel.models import CalendarOverride
+from kwonik.people.models import Role
+from kwonik.places.models import Centre
+
+from .codes import Shape
+from .models import Code, CodeList, ProfileLoad, Programme, Question, Service, ServiceList
+
+
+def services(shape: Shape | str) -> QuerySet[Service]:
+    """Services of a record shape that are in force, in the profile's order."""
+    return Service.objects.filter(shape=shape, retired_on__isnull=True).select_related("programme")
+
+
+def service(code: str) -> Service:
+    """The service with this code, in force or not. Raises Service.DoesNotExist."""
+    return Service.objects.select_related("programme").get(code=code)
+
+
+def codes(service: Service, field: str) -> list[Code]:
+    """The codes in force that this service offers for "issue", "channel", "outcome", "forum", …; one query."""
+    return list(
+        Code.objects.filter(
+            list__servicelist__service=service, list__servicelist__field=field, retired_on__isnull=True
+        ).order_by("position", "pk")
+    )
+
+
+def codes_by_field(service: Service) -> dict[str, list[Code]]:
+    """Every field of the service with its codes in force; one query."""
+    found: dict[str, list[Code]] = defaultdict(list)
+    rows = Code.objects.filter(list__servicelist__service=service, retired_on__isnull=True)
+    for code in rows.annotate(field=F("list__servicelist__field")).order_by("position", "pk"):
+        found[code.field].append(code)
+    return dict(found)
+
+
+def codes_of(list_code: str) -> list[Code]:
+    """The codes in force of one code list, for questions that offer a choice."""
+    return list(Code.objects.filter(list__code=list_code, retired_on__isnull=True).order_by("position", "pk"))
+
+
+_labels: dict[tuple[str, str], Mapping[str, str]] = {}
+_labels_stamp: tuple = ()
+
+
+def code_labels(field: str, shape: Shape | str) -> Mapping[str, str]:
+    """code -> label of a field over all services of a shape, retired codes too (old records still count).
+
+    Kept per process until somebody loads a profile: one index look-up tells whether that happened.
+    """
+    global _labels_stamp
+    stamp = _stamp()
+    if stamp != _labels_stamp:
+        _labels.clear()
+        _labels_stamp = stamp
+    key = (field, str(shape))
+    if key not in _labels:
+        rows = Code.objects.filter(list__servicelist__field=field, list__servicelist__service__shape=shape)
+        in_force_first = F("retired_on").asc(nulls_first=True)
+        pairs = rows.order_by(in_force_first, "list__code", "position", "pk").values_list("code", "label")
+        labels: dict[str, str] = {}
+        for code, label in pairs:
+            labels.setdefault(code, label)
+        _labels[key] = MappingProxyType(labels)
+    return _labels[key]
+
+
+def _stamp() -> tuple:
+    """Numbers that grow with every load and every new code; sequences never go back, not even after a rollback."""
+    tables = (ProfileLoad, Code, ServiceList)
+    columns = ", ".join(f'(SELECT max(id) FROM "{table._meta.db_table}")' for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns}")
+        return cursor.fetchone()
+
+
+def questions(service: Service) -> QuerySet[Question]:
+    """The service's further questions in force, with the code list each chooses from."""
+    return service.questions.filter(retired_on__isnull=True).select_related("list")
+
+
+def settings() -> Mapping[str, Any]:
+    """The loaded profile's settings (service_name, centre, hotline, help_line, …); empty before the first load."""
+    loaded = ProfileLoad.objects.values_list("settings", flat=True).first()
+    return loaded or {}
+
+
+def setting(name: str, default: Any = None) -> Any:
+    """One setting of the loaded profile; for several, ask `settings()` once."""
+    return settings().get(name, default)
+
+
+def own_centre() -> Centre | None:
+    """The installation's own centre; None before the first profile load."""
+    return Centre.objects.filter(code=setting("centre", "")).first()
+
+
+def working_calendar() -> WorkingCalendar:
+    """The Korean calendar with this installation's corrections; one query."""
+    corrections = CalendarOverride.objects.values_list("day", "name")
+    return WorkingCalendar({day: name or None for day, name in corrections})
+
+
+# -- the catalogue's own pages --------------------------------------------------------------------------------
+
+
+def programmes() -> QuerySet[Programme]:
+    """All programmes with their services and these with their code lists."""
+    lists = Prefetch("lists", ServiceList.objects.select_related("list").order_by("field"))
+    return Programme.objects.prefetch_related(Prefetch("services", Service.objects.prefetch_related(lists)))
+
+
+def code_lists() -> QuerySet[CodeList]:
+    return CodeList.objects.prefetch_related("codes")
+
+
+def all_questions() -> QuerySet[Question]:
+    return Question.objects.select_related("service", "list").order_by("service__position", "position", "pk")
+
+
+def roles() -> QuerySet[Role]:
+    return Role.objects.prefetch_related("incompatible")
+
+
+def loads() -> QuerySet[ProfileLoad]:
+    """Profile loads, latest first."""
+    return ProfileLoad.objects.all()
+
+
+def calendar_corrections() -> QuerySet[CalendarOverride]:
+    return CalendarOverride.objects.order_by("-day")
