@@ -16,7 +16,7 @@ from typing import Any
 
 from kwonik.catalogue.models import Code, CodeList, Programme, Service, ServiceList
 from kwonik.kernel import permissions
-from kwonik.people import keyring, vault
+from kwonik.people import vault
 from kwonik.people.models import Account, Appointment, Client, Role, RoleGrant, StaffAppointment, StaffPost
 from kwonik.places.models import Centre, District, Facility, Hotline, OrganisationUnit, Site, Workplace
 from kwonik.places.rules import name_key
@@ -90,7 +90,7 @@ def grant(
 
 
 def make_client(centre: Centre | None = None, name: str = "홍길동", phone: str = "010-1234-5678") -> Client:
-    return vault.new_clients(centre or make_centre("main"), [(name, phone)], keyring.load())[0]
+    return vault.new_clients(centre or make_centre("main"), [(name, phone)])[0]
 
 
 def make_district(code: str = "jongno", name: str = "") -> District:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
@@ -94,6 +95,36 @@ def require(account: Account | AnonymousUser, permission: str, centre: Centre | 
     """Raises PermissionDenied (the 403 page) when the account does not hold the permission at the centre."""
     if not may(account, permission, centre):
         raise PermissionDenied(f"'{permissions.known(permission).label}' 권한이 없습니다.")
+
+
+# -- records of clients, kept by the areas above -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ClientRecords:
+    """What an area keeps of clients. The client's page lists `rows(client_ids)` by their `str`, with the day
+    `dated`, linked to `url_name`, for whoever holds `permission` at the client's centre.
+    """
+
+    label: str
+    permission: str
+    url_name: str
+    rows: Callable[[list[int]], QuerySet]
+    dated: str
+
+
+_client_records: list[ClientRecords] = []
+
+
+def keep_clients(records: ClientRecords) -> None:
+    """An area declares, in its access.py, that records of clients stand there."""
+    permissions.known(records.permission)
+    _client_records.append(records)
+
+
+def records_of_clients(account: Account, centre: Centre) -> list[ClientRecords]:
+    """The kinds of records of clients that the account may see at that centre."""
+    return [records for records in _client_records if may(account, records.permission, centre)]
 
 
 # -- rows of this room -----------------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ and is never changed by a rotation. The file is read again as soon as somebody r
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -16,21 +18,53 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 KEY_BYTES = 32
+NONCE_BYTES = 12
+DIGEST_BYTES = 16
 
 
 class KeyringTrouble(ImproperlyConfigured):
     """The keyring is missing, unreadable or open to others; the message says in Korean what to do."""
 
 
+class CannotOpen(RuntimeError):
+    """A ciphertext that does not belong where it stands, or was damaged: somebody meddled with the table."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "잠긴 기록을 열 수 없습니다. 기록이 바뀌었거나 옮겨졌습니다. 정보 담당자에게 알리세요."
+        )
+
+
 @dataclass(frozen=True)
 class Keyring:
+    """The keys, and what is done with them. `place` says where a ciphertext stands and is good nowhere else."""
+
     current: str
     keys: dict[str, bytes]
     search: bytes
+
+    def encrypt(self, content: bytes, place: bytes) -> bytes:
+        """nonce + AES-256-GCM ciphertext under the current key."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + AESGCM(self.keys[self.current]).encrypt(nonce, content, place)
+
+    def decrypt(self, key_id: str, blob: bytes, place: bytes) -> bytes:
+        """Raises CannotOpen, or KeyringTrouble when the key is not on the ring."""
+        blob = bytes(blob)
+        try:
+            return AESGCM(self.key(key_id)).decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], place)
+        except (InvalidTag, ValueError):
+            raise CannotOpen from None
+
+    def digest(self, message: bytes) -> bytes:
+        """HMAC-SHA256 under the search key, cut to 16 bytes."""
+        return hmac.digest(self.search, message, hashlib.sha256)[:DIGEST_BYTES]
 
     def key(self, key_id: str) -> bytes:
         """The key of that id. Raises KeyringTrouble when it is not on the ring."""

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from kwonik.kernel import audit
 from kwonik.kernel.models import AuditEvent
-from kwonik.people import access, keyring, rules, vault
+from kwonik.people import access, rules, vault
 from kwonik.people.models import Account, Client, Identity
 from kwonik.places.models import Centre
 
@@ -30,7 +30,7 @@ def register_client(*, by: Account | None, centre: Centre, name: str, phone: str
     Raises PermissionDenied, Refused (no name), ResidentNumberRefused.
     """
     _required(by, "people.client:register", centre)
-    client = vault.new_clients(centre, [(_checked_name(name), phone)], keyring.load())[0]
+    client = vault.new_clients(centre, [(_checked_name(name), phone)])[0]
     audit.record("people.client.registered", client, by=by)
     return client
 

@@ -1,0 +1,166 @@
+"""Who clients are: names and telephone numbers, sealed, and the digests they are found by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from kwonik.people import keyring, rules
+from kwonik.people.keyring import Keyring
+from kwonik.people.models import Account, Client, Identity
+from kwonik.places.actions import reserve
+from kwonik.places.models import Centre
+
+from .access_log import log
+
+_SERIES = "C"
+_BATCH = 5_000
+
+PersonKey = tuple[bytes, bytes]
+
+
+@dataclass(frozen=True)
+class Identified:
+    """A client's name and telephone number ("" when unknown) in plain words. Never stored, never logged."""
+
+    name: str
+    phone: str
+
+
+def place_of(column: str, client_id: int) -> bytes:
+    """Where a ciphertext of an identity stands, and is good."""
+    return f"people_identity.{column}_sealed.{client_id}".encode()
+
+
+# -- sealing ---------------------------------------------------------------------------------------------------
+
+
+def sealed_identity(client: Client, name: str, phone: str, ring: Keyring | None = None) -> Identity:
+    """The unsaved row of a client's name and telephone number. Raises ResidentNumberRefused."""
+    ring = ring or keyring.load()
+    name, phone = rules.tidy(name), rules.tidy(phone)
+    for text in (name, phone):
+        rules.refuse_resident_number(text)
+    tail = rules.phone_tail(phone)
+    whole = len(rules.phone_digits(phone)) >= rules.SHORTEST_PHONE
+    return Identity(
+        client=client,
+        name_sealed=ring.encrypt(name.encode(), place_of("name", client.pk)),
+        phone_sealed=ring.encrypt(phone.encode(), place_of("phone", client.pk)) if phone else None,
+        name_digest=name_digest(client.centre_id, name, ring),
+        phone_digest=phone_digest(client.centre_id, phone, ring) if whole else None,
+        tail_digest=tail_digest(client.centre_id, tail, ring) if tail else None,
+        key_id=ring.current,
+    )
+
+
+def new_clients(
+    centre: Centre, people: Sequence[tuple[str, str]], ring: Keyring | None = None
+) -> list[Client]:
+    """New clients for (name, phone) pairs, in order; nobody is looked for. Raises ResidentNumberRefused."""
+    if not people:
+        return []
+    ring = ring or keyring.load()
+    year = timezone.localdate().year
+    first = reserve(centre, _SERIES, year, len(people))
+    clients = Client.objects.bulk_create(
+        (Client(centre=centre, reference=f"{_SERIES}-{year}-{first + at:06}") for at in range(len(people))),
+        batch_size=_BATCH,
+    )
+    Identity.objects.bulk_create(
+        (sealed_identity(client, *person, ring) for client, person in zip(clients, people, strict=True)),
+        batch_size=_BATCH,
+    )
+    return clients
+
+
+@transaction.atomic
+def client_rows(centre: Centre, people: Sequence[tuple[str, str]]) -> list[Client]:
+    """For each (name, phone) its client, in order; a few statements per thousands. Raises ResidentNumberRefused.
+
+    Somebody the centre knows by the same name and the same whole telephone number is found again; without a
+    number nobody is taken for somebody else.
+    """
+    ring = keyring.load()
+    keys = [_person_key(centre.pk, name, phone, ring) for name, phone in people]
+    known = _known(centre, {key for key in keys if key})
+    fresh: dict[PersonKey | int, int] = {}
+    for at, key in enumerate(keys):
+        if key not in known:
+            fresh.setdefault(key or at, at)
+    made = dict(zip(fresh, new_clients(centre, [people[at] for at in fresh.values()], ring), strict=True))
+    return [known[key] if key in known else made[key or at] for at, key in enumerate(keys)]
+
+
+def _person_key(centre_id: int, name: str, phone: str, ring: Keyring) -> PersonKey | None:
+    if not rules.name_key(name) or len(rules.phone_digits(phone)) < rules.SHORTEST_PHONE:
+        return None
+    return name_digest(centre_id, name, ring), phone_digest(centre_id, phone, ring)
+
+
+def _known(centre: Centre, keys: set[PersonKey]) -> dict[PersonKey | None, Client]:
+    """The oldest client of each key; one merged into another stands for that other."""
+    if not keys:
+        return {}
+    found = (
+        Identity.objects.filter(client__centre=centre, phone_digest__in={phone for _, phone in keys})
+        .select_related("client__merged_into")
+        .order_by("-client_id")
+    )
+    return {
+        (bytes(row.name_digest), bytes(row.phone_digest)): row.client.merged_into or row.client
+        for row in found
+    }
+
+
+# -- finding without opening -----------------------------------------------------------------------------------
+
+
+def name_digest(centre_id: int, name: str, ring: Keyring | None = None) -> bytes:
+    return _digest("name", centre_id, rules.name_key(name), ring)
+
+
+def phone_digest(centre_id: int, phone: str, ring: Keyring | None = None) -> bytes:
+    return _digest("phone", centre_id, rules.phone_digits(phone), ring)
+
+
+def tail_digest(centre_id: int, tail: str, ring: Keyring | None = None) -> bytes:
+    return _digest("tail", centre_id, tail, ring)
+
+
+def _digest(kind: str, centre_id: int, text: str, ring: Keyring | None) -> bytes:
+    """What is looked for, bound to one centre: two centres' people cannot be compared by it."""
+    return (ring or keyring.load()).digest(f"{kind}\0{centre_id}\0{text}".encode())
+
+
+# -- opening ---------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def identities(
+    client_ids: Iterable[int | None], *, by: Account | None, purpose: str, action: str
+) -> dict[int, Identified]:
+    """Who the clients are: client id -> name and telephone number; two statements. Raises CannotOpen.
+
+    A client merged into another is called by the other's name. Ids without a client are left out.
+    """
+    asked = {client_id for client_id in client_ids if client_id is not None}
+    found = Client.objects.filter(pk__in=asked).select_related("identity", "merged_into__identity")
+    rows = {client.pk: client.merged_into or client for client in found} if asked else {}
+    if not rows:
+        return {}
+    log([(row.centre_id, row.pk) for row in rows.values()], by=by, purpose=purpose, action=action)
+    ring = keyring.load()
+    return {pk: open_identity(row.identity, ring) for pk, row in rows.items()}
+
+
+def open_identity(identity: Identity, ring: Keyring) -> Identified:
+    """Decrypts one row. Only for this room: whoever shows the result has logged it."""
+    key_id, phone = identity.key_id, identity.phone_sealed
+    return Identified(
+        ring.decrypt(key_id, identity.name_sealed, place_of("name", identity.pk)).decode(),
+        ring.decrypt(key_id, phone, place_of("phone", identity.pk)).decode() if phone else "",
+    )
