@@ -1,0 +1,179 @@
+"""Who may see and do what with relief cases and offers; the only way a door gets a row.
+
+Centre staff see their centre's cases. A rights advocate sees the cases they have accepted, and of an offer what its
+stage discloses; what they declined is gone. Another centre's row does not exist for anybody here: 404.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from kwonik.kernel import permissions, queues
+from kwonik.kernel.permissions import Permission
+from kwonik.kernel.queues import Queue, Todo
+from kwonik.people.access import centres_for, may, require
+from kwonik.places.models import Centre
+
+from . import queries
+from .codes import TRANSITIONS, Turn
+from .models import Offer, ReliefCase, Step
+
+PERMISSIONS = (
+    Permission("remedy.case:view", "센터의 권리구제 사건을 봅니다"),
+    Permission("remedy.case:view_assigned", "내가 맡은 권리구제 사건을 봅니다"),
+    Permission("remedy.case:open", "권리구제 사건을 엽니다"),
+    Permission("remedy.case:edit", "사건과 사실관계를 고칩니다"),
+    Permission("remedy.case:assign", "노동권리보호관을 배정합니다"),
+    Permission("remedy.case:progress", "진행 단계와 결과를 적습니다"),
+    Permission("remedy.case:close", "사건을 종결하거나 취하합니다"),
+    Permission("remedy.case:import", "권리구제 대장을 가져옵니다"),
+    Permission("remedy.offer:answer", "배정 물음에 답합니다"),
+)
+permissions.declare(PERMISSIONS)
+
+VIEW, VIEW_ASSIGNED, ANSWER = "remedy.case:view", "remedy.case:view_assigned", "remedy.offer:answer"
+
+
+def visible(account, permission: str = VIEW) -> QuerySet[ReliefCase]:
+    """The cases on which the account has the permission: as staff those of the centre, else those it has accepted."""
+    holds = centres_for(account, permission)
+    as_staff = holds & centres_for(account, VIEW)
+    return ReliefCase.objects.filter(Q(centre__in=as_staff) | Q(centre__in=holds, advocate__account=account))
+
+
+def get_case(account, pk: int, permission: str = VIEW) -> ReliefCase:
+    """The case with what its page needs, or 404."""
+    return _one(queries.with_file(visible(account, permission)), pk)
+
+
+def get_step(account, pk: int, permission: str = "remedy.case:progress") -> Step:
+    """A step of a case on which the account has the permission, or 404."""
+    rows = Step.objects.filter(case__in=visible(account, permission))
+    return _one(rows.select_related("case__centre", "case__forum", "kind", "note"), pk)
+
+
+def get_offer(account, pk: int) -> Offer:
+    """An offer made to this account's own appointment, with its case, or 404."""
+    rows = Offer.objects.filter(case__centre__in=centres_for(account, ANSWER), advocate__account=account)
+    words = ("centre", "client", "client_group", "issue", "forum", "workplace", "district")
+    return _one(rows.select_related("advocate", *(f"case__{word}" for word in words)), pk)
+
+
+def require_verb(account, case: ReliefCase, verb: str) -> None:
+    """Raises PermissionDenied unless the account holds the verb's permission and the case is theirs to move."""
+    transition = TRANSITIONS[verb]
+    require(account, transition.permission, case.centre)
+    if transition.permission == ANSWER or may(account, VIEW, case.centre):
+        return
+    if case.advocate is None or case.advocate.account_id != account.pk:
+        raise PermissionDenied("맡은 사건이 아닙니다.")
+
+
+def may_move(account, case: ReliefCase, verb: str) -> bool:
+    """Whether `require_verb` lets the account through."""
+    try:
+        require_verb(account, case, verb)
+    except PermissionDenied:
+        return False
+    return True
+
+
+def _one(rows: QuerySet, pk: int):
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+# -- today ----------------------------------------------------------------------------------------------------
+
+SOON = timedelta(days=3)
+MOST = 50
+
+
+def _todo(case: ReliefCase, page: str = "remedy:case", note: str = "") -> Todo:
+    return Todo(
+        f"{case.reference} {case.issue} · {case.forum}",
+        page,
+        (case.pk,),
+        note=note or case.get_state_display(),
+        turn=case.get_turn_display(),
+        since=case.turn_since,
+        due_on=case.due_on,
+    )
+
+
+def _centre_turn(account, centre: Centre, today: date) -> list[Todo]:
+    return [_todo(case) for case in queries.waiting_for_centre(centre)[:MOST]]
+
+
+def _due(account, centre: Centre, today: date) -> list[Todo]:
+    return [_todo(case) for case in queries.due_elsewhere(centre, today + SOON)[:MOST]]
+
+
+def _to_close(account, centre: Centre, today: date) -> list[Todo]:
+    return [_todo(case, note=f"결과: {case.outcome}") for case in queries.concluded(centre)[:MOST]]
+
+
+def _offers(account, centre: Centre, today: date) -> list[Todo]:
+    return [
+        Todo(
+            f"{offer.case.issue} · {offer.case.forum}",
+            "remedy:offer",
+            (offer.pk,),
+            note="맡을 수 있는지 답해 주세요",
+            turn="나",
+            since=offer.offered_at,
+            due_on=offer.due_on,
+        )
+        for offer in queries.unanswered(account, centre)[:MOST]
+    ]
+
+
+def _in_hand(account, centre: Centre, today: date) -> list[Todo]:
+    return [
+        Todo(
+            f"{case.reference} {case.issue} · {case.forum}",
+            "remedy:my-case",
+            (case.pk,),
+            turn="나" if case.turn == Turn.ADVOCATE else case.get_turn_display(),
+            since=case.turn_since,
+            due_on=case.due_on,
+        )
+        for case in queries.in_hand(account, centre)[:MOST]
+    ]
+
+
+for _queue in (
+    Queue("remedy.offers", "답할 배정 물음", ANSWER, _offers, "답을 기다리는 배정이 없습니다.", 15),
+    Queue("remedy.in_hand", "내가 맡은 사건", VIEW_ASSIGNED, _in_hand, "맡은 사건이 없습니다.", 25),
+    Queue(
+        "remedy.due",
+        "기한이 닥친 권리구제 사건",
+        "remedy.case:edit",
+        _due,
+        "기한이 닥친 사건이 없습니다.",
+        50,
+    ),
+    Queue(
+        "remedy.centre",
+        "센터 차례인 권리구제 사건",
+        "remedy.case:edit",
+        _centre_turn,
+        "센터 차례인 사건이 없습니다.",
+        60,
+    ),
+    Queue(
+        "remedy.concluded",
+        "종결을 기다리는 사건",
+        "remedy.case:close",
+        _to_close,
+        "종결을 기다리는 사건이 없습니다.",
+        70,
+    ),
+):
+    queues.declare(_queue)
