@@ -14,6 +14,7 @@ import pytest
 from kwonik.site import tryout
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+PORTS = {"seoul": "8700", "anyang": "8750"}  # apart, since both may start at once
 FIRST_START, LATER_START = 300, 60  # seconds, on two busy cores
 
 
@@ -29,7 +30,16 @@ def serve(tmp_path, monkeypatch):
     def start(profile: str, seconds: int) -> tuple[subprocess.Popen, str]:
         log = tmp_path / f"serve-{len(started)}.log"
         with log.open("w") as words:
-            command = [sys.executable, "-m", "kwonik", "serve", "--profile", profile, "--port", "8700"]
+            command = [
+                sys.executable,
+                "-m",
+                "kwonik",
+                "serve",
+                "--profile",
+                profile,
+                "--port",
+                PORTS[profile],
+            ]
             process = subprocess.Popen(command, cwd=REPOSITORY, stdout=words, stderr=words, env=os.environ)
         started.append(process)
         deadline = time.monotonic() + seconds
