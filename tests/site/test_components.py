@@ -1,7 +1,9 @@
 """Components as data goes through them: what a person reads, what a screen reader is told, what is escaped."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -14,6 +16,7 @@ from markupsafe import Markup
 from kwonik.kernel.periods import Period
 from kwonik.site import printing
 from kwonik.site.formrendering import missing, with_object_particle
+from kwonik.site.jinja import FRAME_DEFAULTS, MACRO_FILES
 
 
 @pytest.fixture
@@ -50,6 +53,31 @@ class Consultation(forms.Form):
 
 
 FILLED = {"party": "worker", "held_on": "2025. 5. 9.", "agreed": "on"}
+
+
+# --- what is documented ------------------------------------------------------------------------------------
+
+DOCUMENTATION = (Path(__file__).resolve().parents[2] / "docs" / "interface.md").read_text(encoding="utf-8")
+FRAME_ONLY = {"skip_link", "rail", "account_menu", "help", "flash", "session_warning", "draft"}
+
+
+def signature(macro) -> str:
+    """`name(a, b, …)` as the page documents it, without defaults; the call block is told in words."""
+    arguments = [name for name in macro.arguments if name != "caller"] + ["…"] * macro.catch_varargs
+    return f"{macro.name}({', '.join(arguments)})"
+
+
+def test_every_macro_is_documented_with_its_very_arguments(environment):
+    modules = [environment.get_template(f"macros/{file}.html").module for file in MACRO_FILES]
+    macros = [macro for module in modules for macro in vars(module).values() if hasattr(macro, "arguments")]
+    written = re.sub(r"=(?:\"[^\"]*\"|[^,()`]*)", "", DOCUMENTATION)
+    missing_there = {m.name for m in macros if f"`{signature(m)}`" not in written} - FRAME_ONLY
+    assert len(macros) > 30 and not missing_there
+
+
+def test_every_filter_and_every_name_the_frame_reads_is_documented():
+    names = set(printing.FILTERS) | set(FRAME_DEFAULTS)
+    assert not {name for name in names if f"`{name}`" not in DOCUMENTATION}
 
 
 # --- what is printed --------------------------------------------------------------------------------------
