@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 PROFILE ?= seoul
 PORT ?= 8000
 ARGS ?=
+# Somebody's own database says itself which profile it holds, unless one is asked for by name.
+EXPECTED = $(if $(and $(DATABASE_URL),$(filter file,$(origin PROFILE))),,$(PROFILE))
 BIN := .venv/bin
 PY := $(BIN)/python
 READY := .venv/.ready
@@ -29,7 +31,7 @@ figures: $(READY) ## 원문에 실린 수치를 다시 셈하여 JSON으로 냅�
 ifndef DATABASE_URL
 	@$(PY) -m kwonik prepare --profile $(PROFILE) >&2
 endif
-	@KWONIK_PROFILE=$(PROFILE) $(PY) -m kwonik figures --profile $(PROFILE)
+	@KWONIK_PROFILE=$(EXPECTED) $(PY) -m kwonik figures $(EXPECTED:%=--profile %)
 
 test: $(READY) ## 모든 시험을 합니다
 	@command -v npm >/dev/null && $(MAKE) --silent $(HTML_CHECKER) || true
