@@ -24,6 +24,11 @@ def visible(account, model, permission: str = "budget.line:view"):
     return model.objects.filter(centre__in=access.centres_for(account, permission))
 
 
+def lines(account, centre):
+    """The centre's budget lines that the account may see."""
+    return visible(account, BudgetLine).filter(centre=centre)
+
+
 def _get(account, model, pk: int, permission: str):
     row = visible(account, model, permission).select_related("centre").filter(pk=pk).first()
     if row is None:

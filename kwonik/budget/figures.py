@@ -21,10 +21,8 @@ from kwonik.kernel.figures import (
 )
 from kwonik.kernel.numbers import fixed
 
-from .codes import AllotmentKind, BudgetGroup, SpendingKind
+from .codes import TIERS, AllotmentKind, BudgetGroup, SpendingKind
 from .models import Allotment, BudgetLine, Spending
-
-TIERS = {"programme": "사업비", "upkeep": "인건비, 운영비, 일반관리비"}
 
 
 def line_labels() -> dict[str, str]:

@@ -6,6 +6,7 @@ from kwonik.kernel import audit
 
 
 class BatchState(TextChoices):
+    CHECKING = "checking", "읽는 중"
     CHECKED = "checked", "확인 대기"
     APPLYING = "applying", "반영하는 중"
     APPLIED = "applied", "반영됨"

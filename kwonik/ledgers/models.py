@@ -20,12 +20,14 @@ class ImportBatch(models.Model):
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
     sheet = models.CharField("대장 종류", max_length=60)
+    variant = models.CharField("서비스", max_length=60, blank=True)
     filename = models.CharField("파일 이름", max_length=200)
     file_digest = models.CharField("파일 지문", max_length=64)
     rows_digest = models.CharField("내용 지문", max_length=64, blank=True)
     file = models.ForeignKey("people.SealedText", models.SET_NULL, null=True, verbose_name="파일 내용")
     worksheet = models.CharField("시트", max_length=60, blank=True)
-    columns = models.JSONField("맞춘 열", default=dict)
+    chosen = models.JSONField("고른 열", default=dict)
+    reading = models.JSONField("읽은 모습", default=dict)
     state = models.CharField("상태", max_length=10, choices=BatchState, default=BatchState.CHECKED)
     row_count = models.PositiveIntegerField("행 수", default=0)
     problem_count = models.PositiveIntegerField("문제 수", default=0)
@@ -34,11 +36,18 @@ class ImportBatch(models.Model):
     known_count = models.PositiveIntegerField("이미 있던 행", default=0)
     progress = models.PositiveIntegerField("처리한 행", default=0)
     stop_asked = models.BooleanField("멈추라고 함", default=False)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="올린 사람")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="올린 사람"
+    )
     uploaded_at = models.DateTimeField("올린 일시", auto_now_add=True)
     applied_at = models.DateTimeField("반영 일시", null=True, blank=True)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="되돌린 사람"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="되돌린 사람",
     )
     undone_at = models.DateTimeField("되돌린 일시", null=True, blank=True)
 
@@ -47,7 +56,7 @@ class ImportBatch(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["centre", "sheet", "file_digest"],
+                fields=["centre", "sheet", "variant", "file_digest", "worksheet"],
                 condition=Q(state__in=["applying", "applied"]),
                 name="ledgers_file_once",
             ),
@@ -61,12 +70,25 @@ class ImportBatch(models.Model):
     def __str__(self) -> str:
         return f"{self.filename} ({self.get_state_display()})"
 
+    @property
+    def percent(self) -> int:
+        return 100 * self.progress // self.row_count if self.row_count else 0
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it may be confirmed: read without a problem and something in it is new."""
+        return (
+            self.state in (BatchState.CHECKED, BatchState.STOPPED)
+            and not self.problem_count
+            and self.new_count > 0
+        )
+
 
 class RememberedColumns(models.Model):
     """How a centre's ledger with this heading was matched last time: heading text -> column key."""
 
     centre = models.ForeignKey(Centre, models.CASCADE, verbose_name="센터")
-    sheet = models.CharField("대장 종류", max_length=60)
+    sheet = models.CharField("대장 종류", max_length=120)
     mapping = models.JSONField("맞춘 열", default=dict)
     updated_at = models.DateTimeField("고친 일시", auto_now=True)
 

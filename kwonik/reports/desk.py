@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from kwonik.documents import html, hwpx, pdf, xlsx
+from kwonik.documents import html, hwpx, pdf, workbook, xlsx
 from kwonik.kernel import figures, periods
 from kwonik.people.guard import page
 
@@ -103,10 +103,28 @@ def rows(request):
         | {
             "listed": listed,
             "lines": [(line[0], found.shown(line)) for line in listed],
+            "heads": [
+                {"label": column.label, "number": column.kind in ("number", "won")}
+                for column in figure.columns
+            ],
             "months": months,
             "year_earlier": found.year_earlier(),
             "query": request.GET.urlencode(),
         },
+    )
+
+
+def _spreadsheet(found: queries.Evidence) -> bytes:
+    """All rows behind the number, streamed: numbers as numbers, no personal data."""
+    figure = found.answer.figure
+    return workbook.write(
+        workbook.RowList(
+            title=f"{figure.label} 근거",
+            columns=tuple(workbook.Column(column.label, column.kind) for column in figure.columns),
+            rows=(found.shown(line) for line in found.lines().iterator(chunk_size=5_000)),
+            made_on=timezone.localdate(),
+            remark=f"{found.cut or '전체'} · {found.period.label} · 기준일 {found.window.as_of}",
+        )
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-from kwonik.catalogue.queries import setting
+from kwonik.catalogue import queries as catalogue
 from kwonik.kernel import navigation
 
 TODAY = {"label": "오늘 할 일", "url_name": "today"}
@@ -18,11 +18,12 @@ def page(request) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     centre = getattr(request, "centre", None)
+    profile = catalogue.settings()
     return {
-        "service_name": setting("service_name", "권익"),
+        "service_name": profile.get("service_name", "권익"),
         "centre_name": str(centre) if centre else "",
         "home_url": reverse("today" if signed_in else "home"),
-        "help_line": setting("help_line", None),
+        "help_line": profile.get("help_line"),
         "navigation": _menu(request) if signed_in else (),
         "account": _account(request) if signed_in else None,
         "session_seconds": settings.SESSION_COOKIE_AGE if signed_in else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pghistory
 from csp.constants import NONE, SELF
 
 from . import environment
@@ -101,6 +102,8 @@ FORM_RENDERER = "kwonik.site.formrendering.KwonikForms"
 DATABASES = {"default": environment.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="past", related_query_name="past")
+
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -147,7 +150,7 @@ USE_THOUSAND_SEPARATOR = True  # localized fields (won) read and show "200,000"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "staticfiles"
-STATICFILES_DIRS = [HERE / "static"]
+STATICFILES_DIRS = [HERE / "static", ("documents", ROOT / "kwonik" / "documents" / "styles")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {

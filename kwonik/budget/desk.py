@@ -1,0 +1,146 @@
+"""Finance's doors: the year's lines, one line with its bookings, booking and withdrawing."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from kwonik.kernel import audit
+from kwonik.kernel.rounding import percent
+from kwonik.people.guard import page
+
+from . import access, actions, queries, rules
+from .forms import AllotmentForm, SpendingForm, WithdrawForm
+
+PER_PAGE = 50
+
+
+@page("budget.line:view")
+def lines(request):
+    """The year's lines with allotted, spent, balance and rate; totals at the foot."""
+    own = access.lines(request.user, request.centre)
+    years = queries.years(own)
+    asked = request.GET.get("year", "")
+    year = (
+        int(asked)
+        if asked.isdecimal() and int(asked) in years
+        else (years[0] if years else timezone.localdate().year)
+    )
+    found = list(queries.lines(own.filter(year=year)))
+    allotted, spent = sum(line.allotted_won for line in found), sum(line.spent_won for line in found)
+    return render(
+        request,
+        "budget/lines.html",
+        {
+            "year": year,
+            "years": years,
+            "lines": found,
+            "allotted": allotted,
+            "spent": spent,
+            "percent": percent,
+        },
+    )
+
+
+@page("budget.line:view")
+def line(request, pk: int):
+    """One line: its money, its allotments, its spendings."""
+    found = access.get_line(request.user, pk)
+    allotments, spendings = queries.bookings(found)
+    return render(
+        request,
+        "budget/line.html",
+        {
+            "line": found,
+            "balance": queries.balance(found),
+            "percent": percent,
+            "allotments": allotments,
+            "page": Paginator(spendings, PER_PAGE).get_page(request.GET.get("page")),
+        },
+    )
+
+
+@page("budget.spending:record")
+def record_spending(request, pk: int):
+    return _record(request, pk, SpendingForm, actions.record_spending, "budget.spending:record", "집행 적기")
+
+
+@page("budget.allotment:record")
+def record_allotment(request, pk: int):
+    return _record(
+        request, pk, AllotmentForm, actions.record_allotment, "budget.allotment:record", "예산 배정 적기"
+    )
+
+
+def _record(request, pk: int, form_class, action, permission: str, title: str):
+    """A form for one booking on a line; what the rules refuse is said on the form."""
+    found = access.get_line(request.user, pk, permission)
+    form = form_class(request.POST or None, initial={"form_token": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            action(by=request.user, line=found, **form.cleaned_data)
+        except rules.Refused as refused:
+            form.add_error("amount_won", str(refused))
+        else:
+            messages.success(request, f"{found.name}에 적었습니다.")
+            return redirect("budget:line", found.pk)
+    context = {"line": found, "form": form, "title": title, "balance": queries.balance(found)}
+    return render(request, "budget/record.html", context, status=422 if form.errors else 200)
+
+
+@page("budget.line:view")
+def spending(request, pk: int):
+    return _booking(request, access.get_spending(request.user, pk), "budget.spending:record")
+
+
+@page("budget.line:view")
+def allotment(request, pk: int):
+    return _booking(request, access.get_allotment(request.user, pk), "budget.allotment:record")
+
+
+def _booking(request, booking, permission: str):
+    return render(
+        request,
+        "budget/booking.html",
+        {
+            "booking": booking,
+            "kind": booking._meta.model_name,
+            "label": booking._meta.label_lower,
+            "history": audit.history(booking),
+            "may_change": request.may(permission),
+        },
+    )
+
+
+@page("budget.spending:record")
+def withdraw_spending(request, pk: int):
+    return _withdraw(request, access.get_spending(request.user, pk, "budget.spending:record"))
+
+
+@page("budget.allotment:record")
+def withdraw_allotment(request, pk: int):
+    return _withdraw(request, access.get_allotment(request.user, pk, "budget.allotment:record"))
+
+
+def _withdraw(request, booking):
+    """Asks once more and for the reason; a withdrawn booking can be taken back the same way."""
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and (booking.withdrawn_at or form.is_valid()):
+        try:
+            if booking.withdrawn_at:
+                actions.reinstate(by=request.user, booking=booking)
+            else:
+                actions.withdraw(by=request.user, booking=booking, reason=form.cleaned_data["reason"])
+        except rules.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request, "되돌렸습니다." if booking.withdrawn_at else "철회했습니다. 수치에서 빠집니다."
+            )
+            return redirect(f"budget:{booking._meta.model_name}", booking.pk)
+    context = {"booking": booking, "kind": booking._meta.model_name, "form": form}
+    return render(request, "budget/withdraw.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,41 @@
+"""Lines with their balances, and the bookings behind them."""
+
+from __future__ import annotations
+
+from django.db.models import Model, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from .models import Allotment, BudgetLine, Spending
+from .rules import Balance
+
+
+def _total(model: type[Model]) -> Coalesce:
+    rows = model._default_manager.filter(line=OuterRef("pk"), withdrawn_at__isnull=True)
+    totals = rows.order_by().values("line").annotate(total=Sum("amount_won")).values("total")
+    return Coalesce(Subquery(totals), 0)
+
+
+def lines(rows: QuerySet[BudgetLine]) -> QuerySet[BudgetLine]:
+    """Lines with `allotted_won` and `spent_won`: one statement."""
+    return rows.annotate(allotted_won=_total(Allotment), spent_won=_total(Spending)).order_by(
+        "position", "pk"
+    )
+
+
+def years(rows: QuerySet[BudgetLine]) -> list[int]:
+    """The years that have lines, latest first."""
+    return list(rows.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def balance(line: BudgetLine) -> Balance:
+    """The line's money now. Lock the line first when the answer decides something."""
+    found = lines(BudgetLine.objects.filter(pk=line.pk)).values("allotted_won", "spent_won").get()
+    return Balance(**found)
+
+
+def bookings(line: BudgetLine) -> tuple[QuerySet[Allotment], QuerySet[Spending]]:
+    """The line's allotments and spendings, withdrawn ones included."""
+    return (
+        line.allotments.select_related("recorded_by").order_by("decided_on", "pk"),
+        line.spendings.select_related("recorded_by").order_by("-spent_on", "-pk"),
+    )

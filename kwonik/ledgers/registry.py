@@ -1,0 +1,89 @@
+"""The registry of sheets: which ledgers may be brought in, what stands in their columns, how lines are stored.
+
+An area declares a sheet once, in its `sheets.py`; page, preview, template, progress, stop and undo come from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kwonik.kernel import permissions
+from kwonik.spreadsheets import Column
+
+
+class Refused(ValueError):
+    """The import cannot go on; the Korean message says what to do."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a ledger that is not stored yet: the sheet's own row number, its key and its typed values."""
+
+    number: int
+    key: bytes
+    values: dict[str, Any]
+
+
+@dataclass
+class Context:
+    """For whom a ledger is read: centre, variant (a service's code, or "") and who brings it. `memo` caches look-ups."""
+
+    centre: Any
+    variant: str
+    by: Any
+    memo: dict[Any, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One kind of ledger.
+
+    `columns(context)` declares what it holds; `check(context, values)` says what is wrong with one line beyond its
+    cells, in Korean sentences; `store(context, lines, batch)` creates rows of `model` with `batch` and each line's key,
+    in bulk, inside the import's transaction; `example(context)` fills the template. `variants()` are (code, label)
+    pairs where one kind of ledger serves several services. `prepare_undo(batch)` runs before the rows are deleted.
+    """
+
+    code: str
+    label: str
+    permission: str
+    model: Any
+    columns: Callable[[Context], Sequence[Column]]
+    store: Callable[[Context, Sequence[Line], Any], None]
+    check: Callable[[Context, dict[str, Any]], list[str]] = lambda context, values: []
+    example: Callable[[Context], Iterable[dict[str, Any]]] = lambda context: []
+    variants: Callable[[], Sequence[tuple[str, str]]] | None = None
+    prepare_undo: Callable[[Any], None] | None = None
+
+    def title(self, variant: str = "") -> str:
+        """ "상담 대장(노동법률상담)"."""
+        labels = dict(self.variants()) if self.variants else {}
+        return f"{self.label}({labels[variant]})" if variant in labels else self.label
+
+    def check_variant(self, variant: str) -> None:
+        """Raises LookupError for a variant that the sheet does not have."""
+        known = {code for code, _ in self.variants()} if self.variants else {""}
+        if variant not in known:
+            raise LookupError(f"{self.code} has no variant {variant!r}")
+
+
+_sheets: dict[str, Sheet] = {}
+
+
+def declare(sheet: Sheet) -> Sheet:
+    permissions.known(sheet.permission)
+    if sheet.code in _sheets:
+        raise ValueError(f"sheet declared twice: {sheet.code}")
+    _sheets[sheet.code] = sheet
+    return sheet
+
+
+def get(code: str) -> Sheet:
+    """The declared sheet. Raises LookupError."""
+    return _sheets[code]
+
+
+def all_sheets() -> list[Sheet]:
+    return sorted(_sheets.values(), key=lambda sheet: sheet.code)
