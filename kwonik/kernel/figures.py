@@ -318,6 +318,12 @@ class Answer:
         return self.figure.printer(self.value)
 
 
+def check(asks: Iterable[Ask]) -> None:
+    """Raises UndeclaredFigure for the first figure, cut or cut value that nobody declared; asks no rows."""
+    for ask in asks:
+        _Plan.check(ask)
+
+
 def compute(window: Window, asks: Iterable[Ask]) -> dict[Ask, Answer]:
     """Answers to all asks with as few statements as their figures allow. Raises UndeclaredFigure before any query."""
     plan = _Plan(window)
@@ -336,15 +342,19 @@ class _Plan:
     groups: dict[str, set[Ask]] = field(default_factory=lambda: defaultdict(set))
     values: dict[Ask, Number] = field(default_factory=dict)
 
-    def add(self, ask: Ask) -> None:
+    @staticmethod
+    def check(ask: Ask) -> list[tuple[Figure, Ask]]:
+        """The counted cells that an ask needs, each checked."""
         figure, fixed = registry.find(ask.code)
         if isinstance(figure, Derived):
-            for code in figure.of:
-                self.add(replace(ask, code=code))
-            return
+            return [cell for code in figure.of for cell in _Plan.check(replace(ask, code=code))]
         for key, value in (*ask.cut, *fixed):
             figure.cut(key).check(value)
-        self.groups[figure.code].add(ask)
+        return [(figure, ask)]
+
+    def add(self, ask: Ask) -> None:
+        for figure, cell in self.check(ask):
+            self.groups[figure.code].add(cell)
 
     def run(self) -> None:
         for code, asks in self.groups.items():

@@ -152,29 +152,26 @@ class ReportSpec(Strict):
 
 
 def read(data: dict) -> ReportSpec:
-    """The checked report of a profile's file. Raises BadTemplate in Korean, naming the place.
-
-    Figures, cuts and listings are looked up at once, so that a misspelt one is refused when the profile is loaded
-    and not when the report is due.
-    """
+    """The report of a profile's file in its shape. Raises BadTemplate in Korean, naming the place."""
     try:
-        spec = ReportSpec.model_validate(data)
+        return ReportSpec.model_validate(data)
     except ValidationError as error:
         places = "; ".join(
             f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in error.errors()[:5]
         )
         raise inline.BadTemplate(f"보고서 서식을 읽을 수 없습니다. {places}") from error
-    return spec
 
 
-def check_words(spec: ReportSpec) -> None:
-    """Every figure, cut and listing named exists. Raises figures.UndeclaredFigure."""
-    from .compose import asks_of
+def problems(data: dict) -> list[str]:
+    """What is wrong with a report file, in Korean; nothing when it can be computed. Asks the registry, so that a
+    misspelt figure, cut or listing is refused when the profile is loaded and not when the report is due."""
+    from .compose import asks_of, listings_of
 
-    for ask in asks_of(spec, {}):
-        figure, _ = figures.registry.find(ask.code)
-        parts = figure.of if isinstance(figure, figures.Derived) else (ask.code,)
-        for code in parts:
-            part, _ = figures.registry.find(code)
-            for key, value in ask.cut:
-                part.cut(key).check(value)  # type: ignore[union-attr]
+    try:
+        spec = read(data)
+        for code in listings_of(spec):
+            figures.registry.listing(code)
+        figures.check(asks_of(spec, {}))
+    except (inline.BadTemplate, figures.UndeclaredFigure, periods.BadPeriod) as problem:
+        return [str(problem)]
+    return []
