@@ -76,7 +76,8 @@ audit.declare(
         audit.Event("people.conflict.declared", "이해충돌을 적음"),
         audit.Event("people.conflict.withdrawn", "이해충돌을 지움"),
         audit.Event("people.resident_number.refused", "주민등록번호가 든 글을 받지 않음"),
-        audit.Event("people.keys.rotated", "암호 열쇠를 바꿈"),
-        audit.Event("people.keys.destroyed", "옛 암호 열쇠를 없앰"),
+        audit.Event("people.key.made", "암호 열쇠를 새로 만듦"),
+        audit.Event("people.key.rotated", "모든 기록을 새 열쇠로 다시 잠금"),
+        audit.Event("people.key.destroyed", "옛 암호 열쇠를 없앰"),
     ]
 )

@@ -270,6 +270,20 @@ class SealedText(models.Model):
         return f"{self.get_kind_display()} {self.pk}"
 
 
+class VaultKey(models.Model):
+    """열쇠 대장: that a key of the keyring came and went. The key itself is never in the database."""
+
+    key_id = models.CharField("열쇠 번호", max_length=16, unique=True)
+    made_at = models.DateTimeField("만든 일시", auto_now_add=True)
+    destroyed_at = models.DateTimeField("없앤 일시", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "암호 열쇠"
+
+    def __str__(self) -> str:
+        return self.key_id
+
+
 class Draft(models.Model):
     """쓰던 글: what somebody typed and has not stored yet, sealed; one per account, form and subject."""
 

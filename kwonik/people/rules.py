@@ -50,7 +50,9 @@ def name_key(name: str) -> str:
 
 def tidy(text: str) -> str:
     """What is stored of a one-line text: NFC, without control characters, single blanks."""
-    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in unicodedata.normalize("NFC", text))
+    kept = "".join(
+        " " if unicodedata.category(c) in ("Cc", "Cs") else c for c in unicodedata.normalize("NFC", text)
+    )
     return " ".join(kept.split())
 
 

@@ -14,6 +14,7 @@ from .accounts import (
 )
 from .clients import amend_client, merge_clients, part_client, register_client
 from .drafts import draft, drop_draft, save_draft
+from .keys import destroy_key, rotate_keys
 from .refusals import note_resident_number
 from .registers import (
     add_post,
@@ -36,6 +37,7 @@ __all__ = [
     "close_account",
     "create_account",
     "declare_conflict",
+    "destroy_key",
     "draft",
     "drop_draft",
     "end_appointment",
@@ -50,6 +52,7 @@ __all__ = [
     "remove_second_factor",
     "reopen_account",
     "reset_password",
+    "rotate_keys",
     "save_draft",
     "withdraw_conflict",
 ]
