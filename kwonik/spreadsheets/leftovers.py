@@ -1,0 +1,67 @@
+"""Lines of a ledger that are no records: sums, headings repeated on each printed page, remarks under the table."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .headings import plain
+from .tables import Table
+
+_SUMS = frozenset(("계", "합계", "총계", "소계", "누계", "총합계", "월계", "연계합", "평균", "합산", "총합"))
+_SUM_ENDS = ("소계", "합계", "총계", "누계", "월계")
+_LONGEST_SUM = 12
+_REMARK = re.compile(
+    r"\s*(?:[※＊*☞▶▷→◎]|\(?주\d?\)|주\s*[:：]|참고|비고|출처|단위|작성|담당|확인|결재|이상|끝|기준|-\s*끝)"
+)
+_LONG_REMARK = 20
+
+REASONS = {"sum": "합계 줄", "heading": "되풀이된 머리글", "remark": "표 밖의 설명"}
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A line that was passed over: its number, why (a word of REASONS) and what it said, without resident numbers."""
+
+    number: int
+    reason: str
+    text: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.number}행은 {REASONS[self.reason]}로 보여 읽지 않았습니다: {self.text}"
+
+
+def skipper(table: Table) -> Callable[[Sequence[str]], str | None]:
+    """A function from the texts of a line to the reason for passing over it, or None; cheap, for it sees every line."""
+    headings = {plain(head.parts[-1]) for head in table.heads} | {
+        plain(head.parts[0]) for head in table.heads
+    }
+    least = max(2, len(table.heads) * 2 // 3)
+
+    def reason(texts: Sequence[str]) -> str | None:
+        if not texts:
+            return None
+        if is_sum(texts[0]) or not _SUMS.isdisjoint(texts):
+            return "sum"
+        if len(texts) >= least and all(plain(text) in headings for text in texts):
+            return "heading"
+        return None
+
+    return reason
+
+
+@lru_cache(maxsize=8192)
+def is_sum(text: str) -> bool:
+    """Whether a line that begins with this text adds up others: 계, 합 계, 5월 소계, 합계(12건)."""
+    if len(text) > _LONGEST_SUM:
+        return False
+    word = plain(re.sub(r"\(.*\)", "", text))
+    return word in _SUMS or word.endswith(_SUM_ENDS)
+
+
+def is_remark(texts: Sequence[str], cell_count: int) -> bool:
+    """Whether a line that could not be read is a remark: one cell of text that begins or runs like one."""
+    return (
+        cell_count == 1 and len(texts) == 1 and bool(_REMARK.match(texts[0]) or len(texts[0]) >= _LONG_REMARK)
+    )
