@@ -1,8 +1,7 @@
 """Groups of the subsidy, kinds of allotments and of spending. Data only."""
 
-from django.db.models import TextChoices
-
 from kwonik.kernel import audit
+from kwonik.kernel.choices import TextChoices
 
 
 class BudgetGroup(TextChoices):

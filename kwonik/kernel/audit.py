@@ -7,31 +7,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from .events import Event, declare, known
 
-@dataclass(frozen=True)
-class Event:
-    """`code` such as "remedy.case.assigned"; `label` is what the history page prints."""
-
-    code: str
-    label: str
-
-
-_declared: dict[str, Event] = {}
-
-
-def declare(events: Iterable[Event]) -> None:
-    for event in events:
-        if event.code in _declared:
-            raise ValueError(f"audit event declared twice: {event.code}")
-        _declared[event.code] = event
-
-
-def known(code: str) -> Event:
-    return _declared[code]
+__all__ = ["Event", "declare", "history", "known", "record"]
 
 
 def record(code: str, subject, *, by, detail: dict[str, Any] | None = None):

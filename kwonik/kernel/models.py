@@ -4,7 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
-from . import audit
+from . import events
 
 
 class AuditEvent(models.Model):
@@ -31,7 +31,7 @@ class AuditEvent(models.Model):
 
     @property
     def label(self) -> str:
-        return audit.known(self.code).label
+        return events.known(self.code).label
 
 
 class CalendarOverride(models.Model):

@@ -288,8 +288,8 @@ def _note(batch: ImportBatch, found: LedgerReading, workbook: Workbook) -> None:
 def _check(batch: ImportBatch, found: LedgerReading, told=None) -> None:
     """Reads every row, counts what is new and keeps the first problems. Cells are not kept, save those with problems."""
     if not found.ready:
-        problems = [["", "", sentence, True] for sentence in found.sentences]
-        _set(batch, state=BatchState.CHECKED, problems=problems, problem_count=len(problems), new_count=0)
+        unmatched = [["", "", sentence, True] for sentence in found.sentences]
+        _set(batch, state=BatchState.CHECKED, problems=unmatched, problem_count=len(unmatched), new_count=0)
         return
     problems: list[list] = []
     blocking = new = known = rows = 0

@@ -1,8 +1,7 @@
 """States of an import. Data only."""
 
-from django.db.models import TextChoices
-
 from kwonik.kernel import audit
+from kwonik.kernel.choices import TextChoices
 
 
 class BatchState(TextChoices):

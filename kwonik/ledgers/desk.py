@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -23,7 +25,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @page(BRING)
 def ledgers(request):
     """The kinds of ledgers and what was brought in before."""
-    kinds = [
+    kinds: list[dict[str, Any]] = [
         {"sheet": sheet, "variant": variant, "title": sheet.title(variant)}
         for sheet in access.sheets(request.user, request.centre)
         for variant, _ in (sheet.variants() if sheet.variants else [("", "")])
@@ -70,7 +72,11 @@ def batch(request, pk: int):
     """One import: how the file was understood, its problems, and what may be done next."""
     found = actions.recover(access.get_batch(request.user, pk))
     sheet = registry.get(found.sheet)
-    context = {"batch": found, "title": sheet.title(found.variant), "history": audit.history(found)}
+    context: dict[str, Any] = {
+        "batch": found,
+        "title": sheet.title(found.variant),
+        "history": audit.history(found),
+    }
     if found.state in ("checked", "stopped") and found.file_id:
         context["form"] = ColumnsForm(
             request.POST or None, reading=found.reading, chosen=found.chosen, worksheet=found.worksheet

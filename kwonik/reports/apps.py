@@ -10,7 +10,7 @@ class ReportsConfig(Area):
         """A profile's reports are checked when the profile is loaded."""
         from kwonik.catalogue.rules import report_checkers
 
-        from .rules.spec import problems
+        from .rules.checking import problems
 
         super().ready()
         report_checkers.append(problems)

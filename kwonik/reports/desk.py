@@ -116,7 +116,7 @@ def rows(request):
 
 def _spreadsheet(found: queries.Evidence) -> bytes:
     """All rows behind the number, streamed: numbers as numbers, no personal data."""
-    figure = found.answer.figure
+    figure = found.figure
     return workbook.write(
         workbook.RowList(
             title=f"{figure.label} 근거",

@@ -158,21 +158,23 @@ class Evidence:
     def _cut(self) -> tuple[tuple[str, str], ...]:
         return (*self.ask.cut, *figures.registry.find(self.ask.code)[1])
 
+    @property
+    def figure(self) -> Figure:
+        """The counted figure; a derived number has parts instead."""
+        assert isinstance(self.answer.figure, Figure)
+        return self.answer.figure
+
     def rows(self):
         """The rows, one QuerySet with the number; only for counted figures."""
-        figure = self.answer.figure
-        assert isinstance(figure, Figure)
-        return figure.rows(self.window.during(self.period), self._cut)
+        return self.figure.rows(self.window.during(self.period), self._cut)
 
     def lines(self):
         """Rows as tuples: primary key, then the figure's columns."""
-        return self.rows().values_list("pk", *(column.path for column in self.answer.figure.columns))
+        return self.rows().values_list("pk", *(column.path for column in self.figure.columns))
 
     def shown(self, line: tuple) -> list:
         """One line with codes turned into their labels."""
-        return [
-            column.show(value) for column, value in zip(self.answer.figure.columns, line[1:], strict=True)
-        ]
+        return [column.show(value) for column, value in zip(self.figure.columns, line[1:], strict=True)]
 
     def months(self) -> list[tuple[str, Answer]]:
         """The number month by month, where the figure is dated and the period is longer than one."""

@@ -168,16 +168,15 @@ def _table(spec: TableSpec, resolver: Resolver) -> Iterable[tree.Block]:
 def _cell(cell: CellOrText, resolver: Resolver) -> tree.Cell:
     spec = cell if isinstance(cell, CellSpec) else CellSpec(text=cell or "")
     filled = text(spec.text, resolver)
-    shape = {"colspan": spec.colspan, "rowspan": spec.rowspan, "align": spec.align, "shade": spec.shade}
+    cell = tree.Cell(filled, colspan=spec.colspan, rowspan=spec.rowspan, align=spec.align, shade=spec.shade)
     only = filled[0] if len(filled) == 1 else None
-    if isinstance(only, tree.Number):
-        return _number_cell(only, **shape)
-    return tree.Cell(filled, **shape)
+    return _with_number(cell, only) if isinstance(only, tree.Number) else cell
 
 
-def _number_cell(number: tree.Number, **shape) -> tree.Cell:
-    return tree.Cell(
-        number.text, value=number.value, fmt=number.fmt, source=number.source, kind=number.kind, **shape
+def _with_number(cell: tree.Cell, number: tree.Number) -> tree.Cell:
+    """The cell holding one number: its value for spreadsheets, its text for paper, its source for the reader."""
+    return replace(
+        cell, text=number.text, value=number.value, fmt=number.fmt, source=number.source, kind=number.kind
     )
 
 
@@ -201,7 +200,7 @@ def _line_cell(column, line: dict, number: int, resolver: Resolver) -> tree.Cell
         return tree.Cell(str(line.get(column.field, "")), align=column.align, shade=shade)
     ask = Ask.of(column.figure, **line.get("cut", {}))
     id = column.id.format(row=number, **{key: value for key, value in line.items() if isinstance(value, str)})
-    return _number_cell(resolver.number(ask, id, ""), align=column.align, shade=shade)
+    return _with_number(tree.Cell(align=column.align, shade=shade), resolver.number(ask, id, ""))
 
 
 def _span(cells: list[tree.Cell], width: int) -> list[tree.Cell | None]:
@@ -233,7 +232,7 @@ def _cross(spec: CrossSpec, resolver: Resolver) -> Iterable[tree.Block]:
         for column in spec.columns:
             ask = Ask.of(spec.figure, _own_period(row, column), **{**row.cut, **column.cut})
             id = spec.id.format(row=row.key or row.label, column=column.key or column.label)
-            cells.append(_number_cell(resolver.number(ask, id, spec.zero), shade=row.shade))
+            cells.append(_with_number(tree.Cell(shade=row.shade), resolver.number(ask, id, spec.zero)))
         table.append(cells)
     yield _framed(spec, table, len(table) - len(rows), resolver)
 
@@ -255,7 +254,8 @@ def _cross_head(spec: CrossSpec) -> list[list[tree.Cell]]:
     """One head row, or two where columns are grouped under a common head."""
     if not any(column.group for column in spec.columns):
         return [[tree.Cell(spec.corner), *(tree.Cell(column.label) for column in spec.columns)]]
-    upper, lower = [tree.Cell(spec.corner, rowspan=2)], []
+    upper: list[tree.Cell] = [tree.Cell(spec.corner, rowspan=2)]
+    lower: list[tree.Cell] = []
     columns = list(spec.columns)
     while columns:
         column = columns[0]

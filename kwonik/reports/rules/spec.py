@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from kwonik.kernel import figures, periods
+from kwonik.kernel import periods
 
 from . import inline
 
@@ -160,18 +160,3 @@ def read(data: dict) -> ReportSpec:
             f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in error.errors()[:5]
         )
         raise inline.BadTemplate(f"보고서 서식을 읽을 수 없습니다. {places}") from error
-
-
-def problems(data: dict) -> list[str]:
-    """What is wrong with a report file, in Korean; nothing when it can be computed. Asks the registry, so that a
-    misspelt figure, cut or listing is refused when the profile is loaded and not when the report is due."""
-    from .compose import asks_of, listings_of
-
-    try:
-        spec = read(data)
-        for code in listings_of(spec):
-            figures.registry.listing(code)
-        figures.check(asks_of(spec, {}))
-    except (inline.BadTemplate, figures.UndeclaredFigure, periods.BadPeriod) as problem:
-        return [str(problem)]
-    return []

@@ -1,0 +1,173 @@
+"""Answers for many cells at once, with as few statements as their figures allow."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import reduce
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from kwonik.kernel.periods import Period
+
+from .declaring import AnyFigure, Derived, Figure, Window
+from .measures import Number
+from .registering import registry
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One cell: a figure's code, its cut (sorted pairs) and a period of its own, if not the report's."""
+
+    code: str
+    cut: tuple[tuple[str, str], ...] = ()
+    period: Period | None = None
+
+    @classmethod
+    def of(cls, code: str, period: Period | None = None, **cut: str) -> Ask:
+        return cls(code, tuple(sorted(cut.items())), period)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a cell holds: the value, as printed, and the figure that says what it means."""
+
+    ask: Ask
+    figure: AnyFigure
+    value: Number
+
+    @property
+    def printed(self) -> str:
+        return self.figure.printer(self.value)
+
+
+def check(asks: Iterable[Ask]) -> None:
+    """Raises UndeclaredFigure for the first figure, cut or cut value that nobody declared; asks no rows."""
+    for ask in asks:
+        _Plan.check(ask)
+
+
+def compute(window: Window, asks: Iterable[Ask]) -> dict[Ask, Answer]:
+    """Answers to all asks with as few statements as their figures allow. Raises UndeclaredFigure before any query."""
+    plan = _Plan(window)
+    wanted = list(dict.fromkeys(asks))
+    for ask in wanted:
+        plan.add(ask)
+    plan.run()
+    return {ask: plan.answer(ask) for ask in wanted}
+
+
+@dataclass
+class _Plan:
+    """Collects the counted cells that the asks need, one group per figure, and folds them back."""
+
+    window: Window
+    groups: dict[str, set[Ask]] = field(default_factory=lambda: defaultdict(set))
+    values: dict[Ask, Number] = field(default_factory=dict)
+
+    @staticmethod
+    def check(ask: Ask) -> list[tuple[Figure, Ask]]:
+        """The counted cells that an ask needs, each checked."""
+        figure, fixed = registry.find(ask.code)
+        if isinstance(figure, Derived):
+            return [cell for code in figure.of for cell in _Plan.check(replace(ask, code=code))]
+        for key, value in (*ask.cut, *fixed):
+            figure.cut(key).check(value)
+        return [(figure, ask)]
+
+    def add(self, ask: Ask) -> None:
+        for figure, cell in self.check(ask):
+            self.groups[figure.code].add(cell)
+
+    def run(self) -> None:
+        for code, asks in self.groups.items():
+            figure = registry.counted_as(code)
+            if not figure.measure.additive:
+                self._each(figure, asks)
+            elif figure.dated:
+                self._grouped(figure, asks)
+            else:
+                for period in {ask.period for ask in asks}:
+                    self._grouped(figure, {ask for ask in asks if ask.period == period})
+
+    def answer(self, ask: Ask) -> Answer:
+        figure, _ = registry.find(ask.code)
+        if isinstance(figure, Derived):
+            parts = [self.answer(replace(ask, code=code)).value for code in figure.of]
+            return Answer(ask, figure, figure.formula(*parts))
+        return Answer(ask, figure, self.values[ask])
+
+    def _cut(self, ask: Ask) -> tuple[tuple[str, str], ...]:
+        return (*ask.cut, *registry.find(ask.code)[1])
+
+    def _each(self, figure: Figure, asks: set[Ask]) -> None:
+        """Distinct and highest values: one statement per period, one filtered aggregate per cell."""
+        by_period = defaultdict(list)
+        for ask in asks:
+            by_period[ask.period].append(ask)
+        for period, group in by_period.items():
+            window = self.window.during(period) if period else self.window
+            if window.period.first_on > window.as_of:
+                self.values |= dict.fromkeys(group, 0)
+                continue
+            cells = {
+                f"cell{i}": figure.measure.aggregate(figure.only(self._cut(ask)))
+                for i, ask in enumerate(group)
+            }
+            found = figure.records(window).aggregate(**cells)
+            self.values |= {ask: found[f"cell{i}"] for i, ask in enumerate(group)}
+
+    def _grouped(self, figure: Figure, asks: set[Ask]) -> None:
+        """Additive values: one statement, grouped by every dimension asked for and by the slices of time."""
+        self.values |= dict.fromkeys(asks, 0)
+        wanted = {ask: ask.period or self.window.period for ask in asks}
+        periods = {
+            ask: p.until(self.window.as_of) for ask, p in wanted.items() if p.first_on <= self.window.as_of
+        }
+        if not periods:
+            return
+        keys = sorted({key for ask in periods for key, _ in self._cut(ask)})
+        paths = {key: figure.cut(key).path for key in keys}
+        slices = _slices(periods.values()) if figure.dated else [reduce(Period.hull, periods.values())]
+        rows = figure.records(self.window.during(reduce(Period.hull, periods.values())))
+        if len(slices) > 1:
+            assert figure.dated
+            rows = rows.annotate(_slice=_slice_of(figure.dated, slices))
+        groups = rows.order_by().values(*paths.values(), *(["_slice"] if len(slices) > 1 else []))
+        cells: dict[tuple, Any] = defaultdict(int)
+        for group in (
+            groups.annotate(_n=figure.measure.aggregate())
+            if paths or len(slices) > 1
+            else [_whole(figure, rows)]
+        ):
+            at = (group.get("_slice", 0), *(str(group[path]) for path in paths.values()))
+            cells[at] += group["_n"]
+        for ask, within in periods.items():
+            cut = dict(self._cut(ask))
+            self.values[ask] = sum(
+                n
+                for (number, *codes), n in cells.items()
+                if slices[number].first_on >= within.first_on
+                and slices[number].last_on <= within.last_on
+                and all(cut.get(key, code) == code for key, code in zip(keys, codes, strict=True))
+            )
+
+
+def _whole(figure: Figure, rows: QuerySet) -> dict[str, Any]:
+    return rows.aggregate(_n=figure.measure.aggregate())
+
+
+def _slices(periods: Iterable[Period]) -> list[Period]:
+    """The shortest list of days-runs from which every period can be put together."""
+    periods = list(periods)
+    edges = sorted({period.first_on for period in periods} | {period.after_on for period in periods})
+    return [Period(first, after - timedelta(days=1)) for first, after in pairwise(edges)]
+
+
+def _slice_of(path: str, slices: Sequence[Period]):
+    whens = [When(**{f"{path}__lt": span.after_on}, then=Value(i)) for i, span in enumerate(slices)]
+    return Case(*whens, default=Value(len(slices) - 1), output_field=IntegerField())

@@ -1,0 +1,164 @@
+"""What an area declares: figures counted from rows, figures derived from others, registers printed line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+from typing import Any, ClassVar, Literal
+
+from django.db.models import Q, QuerySet
+
+from kwonik.kernel import numbers
+from kwonik.kernel.periods import Period
+from kwonik.kernel.rounding import HALF_UP_TENTH, Rounding, percent
+
+from .measures import Measure, Number
+
+
+class UndeclaredFigure(LookupError):
+    """A figure, cut or cut value that nobody declared. Raised when a report is read, never printed as zero."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Whose rows, which days, as of when: `centres` own the rows; `network` shares its hotline with them."""
+
+    centres: tuple[int, ...]
+    period: Period
+    as_of: date
+    network: tuple[int, ...] = ()
+
+    def during(self, period: Period) -> Window:
+        return replace(self, period=period)
+
+    @property
+    def counted(self) -> Period:
+        """The days that count: the period up to the as-of date."""
+        return self.period.until(self.as_of)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One reason why a row counts; `words` complete the sentence "이 기록은 …"."""
+
+    words: str
+    test: Callable[[Window], Q]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A dimension a figure may be cut by: `path` leads from the row to the code, `labels()` is the code list."""
+
+    key: str
+    label: str
+    path: str
+    labels: Callable[[], Mapping[str, str]]
+
+    def check(self, value: str) -> None:
+        if value not in self.labels():
+            raise UndeclaredFigure(f"'{value}'은(는) {self.label}({self.key})에 없는 값입니다.")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the drill-down list; `kind` is text, date, number or won."""
+
+    label: str
+    path: str
+    kind: Literal["text", "date", "number", "won"] = "text"
+    labels: Callable[[], Mapping[str, str]] | None = None
+
+    def show(self, value: Any) -> Any:
+        return self.labels().get(value, value) if self.labels and value is not None else value
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number counted from rows. See the module's text; `permission` opens the rows, `page` links one of them."""
+
+    code: str
+    label: str
+    meaning: str
+    unit: str
+    source: Callable[[], QuerySet]
+    conditions: tuple[Condition, ...]
+    measure: Measure
+    by: tuple[Cut, ...] = ()
+    dated: str | None = None
+    family: Cut | None = None
+    columns: tuple[Column, ...] = ()
+    permission: str = ""
+    page: str = ""
+    printer: Callable[[Number], str] = numbers.plain
+    kind: ClassVar[Literal["counted"]] = "counted"
+
+    def records(self, window: Window) -> QuerySet:
+        """The rows that count, nothing else: the number, its list and its spreadsheet."""
+        return reduce(
+            lambda rows, condition: rows.filter(condition.test(window)), self.conditions, self.source()
+        )
+
+    def cut(self, key: str) -> Cut:
+        for cut in (*self.by, *((self.family,) if self.family else ())):
+            if cut.key == key:
+                return cut
+        raise UndeclaredFigure(f"{self.code}은(는) '{key}'(으)로 나눌 수 없습니다. 선언된 구분만 쓰세요.")
+
+    def rows(self, window: Window, cut: Iterable[tuple[str, str]]) -> QuerySet:
+        """The rows behind one cell."""
+        return self.records(window).filter(self.only(cut))
+
+    def only(self, cut: Iterable[tuple[str, str]]) -> Q:
+        return reduce(lambda q, pair: q & Q(**{self.cut(pair[0]).path: pair[1]}), cut, Q())
+
+    def value(self, window: Window, cut: Iterable[tuple[str, str]] = ()) -> Number:
+        """The number by itself, straight from its own list (a report asks `compute` for all at once)."""
+        return self.rows(window, cut).aggregate(value=self.measure.aggregate())["value"]
+
+
+Formula = Callable[..., Number]
+
+
+def difference(whole: int, part: int) -> int:
+    return whole - part
+
+
+def rate(rule: Rounding = HALF_UP_TENTH) -> Formula:
+    def of(part: Number, whole: Number) -> Number:
+        return percent(part or 0, whole or 0, rule)
+
+    return of
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A number made of other figures under the same cut; `words` say how, the rounding rule included."""
+
+    code: str
+    label: str
+    meaning: str
+    unit: str
+    of: tuple[str, ...]
+    formula: Formula
+    words: str
+    printer: Callable[[Number], str] = numbers.plain
+    kind: ClassVar[Literal["derived"]] = "derived"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A register that a report prints line by line: facilities, budget lines, history.
+
+    `lines(window)` gives one dict per line: texts by field name, "cut" for the figures of that line, and "shade"
+    ("total", "subtotal") where the line sums up others. `fields` names what a template may print.
+    """
+
+    code: str
+    label: str
+    fields: tuple[str, ...]
+    lines: Callable[[Window], list[dict[str, Any]]]
+
+
+AnyFigure = Figure | Derived
