@@ -1,6 +1,7 @@
-"""Parties, booth kinds and transitions of referrals and hotline contacts. Data only."""
+"""Parties, booth kinds, audit events and the transitions of referrals and hotline contacts. Data only."""
 
-from django.db.models import TextChoices
+from kwonik.kernel import audit
+from kwonik.kernel.choices import TextChoices
 
 
 class Party(TextChoices):
@@ -26,3 +27,51 @@ class ReferralState(TextChoices):
     ACCEPTED = "accepted", "받음"
     DECLINED = "declined", "거절함"
     WITHDRAWN = "withdrawn", "거둠"
+
+
+class Side(TextChoices):
+    """Who stands where in a referral: the centre that asks, the centre that is asked."""
+
+    SENDER = "sender", "보낸 센터"
+    RECEIVER = "receiver", "받는 센터"
+
+
+REFERRAL_MOVES: dict[str, tuple[Side, frozenset[ReferralState], ReferralState]] = {
+    "accept": (Side.RECEIVER, frozenset({ReferralState.OFFERED}), ReferralState.ACCEPTED),
+    "decline": (Side.RECEIVER, frozenset({ReferralState.OFFERED}), ReferralState.DECLINED),
+    "withdraw": (Side.SENDER, frozenset({ReferralState.OFFERED}), ReferralState.WITHDRAWN),
+}
+"""verb -> (whose move it is, from which states, to which state)"""
+
+CONTACT_MOVES: dict[str, tuple[ContactState, ContactState]] = {
+    "take": (ContactState.WAITING, ContactState.TAKEN),
+    "transfer": (ContactState.WAITING, ContactState.WAITING),
+    "close": (ContactState.WAITING, ContactState.CLOSED),
+    "reopen": (ContactState.CLOSED, ContactState.WAITING),
+}
+"""verb -> (from which state, to which state)"""
+
+audit.declare(
+    [
+        audit.Event("counselling.consultation.recorded", "상담을 적음"),
+        audit.Event("counselling.consultation.amended", "상담을 고침"),
+        audit.Event("counselling.consultation.withdrawn", "상담을 철회함"),
+        audit.Event("counselling.consultation.reinstated", "철회를 되돌림"),
+        audit.Event("counselling.consultation.followed_up", "다시 연락함"),
+        audit.Event("counselling.consultation.exported", "상담 목록을 내려받음"),
+        audit.Event("counselling.booth.opened", "부스를 엶"),
+        audit.Event("counselling.booth.amended", "부스를 고침"),
+        audit.Event("counselling.booth.withdrawn", "부스를 취소함"),
+        audit.Event("counselling.booth.reinstated", "부스 취소를 되돌림"),
+        audit.Event("counselling.contact.received", "대표전화를 받음"),
+        audit.Event("counselling.contact.transferred", "다른 센터로 넘김"),
+        audit.Event("counselling.contact.taken", "상담으로 적음"),
+        audit.Event("counselling.contact.closed", "상담 아님으로 닫음"),
+        audit.Event("counselling.contact.reopened", "다시 엶"),
+        audit.Event("counselling.referral.offered", "연계를 보냄"),
+        audit.Event("counselling.referral.accepted", "연계를 받음"),
+        audit.Event("counselling.referral.declined", "연계를 거절함"),
+        audit.Event("counselling.referral.withdrawn", "연계를 거둠"),
+        audit.Event("counselling.referral.answered", "받은 센터가 상담을 적음"),
+    ]
+)

@@ -27,7 +27,9 @@ class BoothSession(Imported):
     staff = models.CharField("나간 사람", max_length=200, blank=True)
     note = models.CharField("메모", max_length=300, blank=True)
     withdrawn_at = models.DateTimeField("취소 일시", null=True, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="적은 사람")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="적은 사람"
+    )
     recorded_at = models.DateTimeField("적은 일시", auto_now_add=True)
 
     class Meta:
@@ -55,7 +57,7 @@ class BoothSession(Imported):
         return f"{self.held_on} {self.site}"
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["import_key"])
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["import_key"])
 class Consultation(Imported):
     """상담: one talk with one party. Counted unless withdrawn or marked as business contact (업무 연락).
 
@@ -70,7 +72,9 @@ class Consultation(Imported):
     party = models.CharField("구분", max_length=8, choices=Party)
     channel = models.ForeignKey(Code, models.PROTECT, related_name="+", verbose_name="경로")
     issue = models.ForeignKey(Code, models.PROTECT, related_name="+", verbose_name="주된 유형")
-    outcome = models.ForeignKey(Code, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="결과")
+    outcome = models.ForeignKey(
+        Code, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="결과"
+    )
     anonymous = models.BooleanField("익명", default=True)
     client = models.ForeignKey(Client, models.PROTECT, null=True, blank=True, verbose_name="내담자")
     workplace = models.ForeignKey(Workplace, models.PROTECT, null=True, blank=True, verbose_name="사업장")
@@ -80,9 +84,16 @@ class Consultation(Imported):
         BoothSession, models.PROTECT, null=True, blank=True, related_name="consultations", verbose_name="부스"
     )
     hotline = models.ForeignKey(Hotline, models.PROTECT, null=True, blank=True, verbose_name="대표전화")
-    memo = models.ForeignKey(SealedText, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="내용")
+    memo = models.ForeignKey(
+        SealedText, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="내용"
+    )
     counsellor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="상담한 사람"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="상담한 사람",
     )
     follow_up_on = models.DateField("다시 연락할 날", null=True, blank=True)
     followed_up_at = models.DateTimeField("다시 연락한 일시", null=True, blank=True)
@@ -96,7 +107,12 @@ class Consultation(Imported):
     recorded_at = models.DateTimeField("적은 일시", auto_now_add=True)
     withdrawn_at = models.DateTimeField("철회 일시", null=True, blank=True)
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="철회한 사람"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="철회한 사람",
     )
     withdrawn_reason = models.CharField("철회 사유", max_length=200, blank=True)
 
@@ -105,6 +121,7 @@ class Consultation(Imported):
         ordering = ["-occurred_on", "-pk"]
         indexes = [
             models.Index(fields=["centre", "service", "occurred_on"]),
+            models.Index(fields=["centre", "-occurred_on", "-id"], name="counselling_newest_first"),
             models.Index(fields=["client"]),
             models.Index(fields=["workplace"]),
             models.Index(
@@ -141,7 +158,9 @@ class Consultation(Imported):
 class OtherIssue(models.Model):
     """A further issue type of a consultation, after the main one."""
 
-    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="other_issues", verbose_name="상담")
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, related_name="other_issues", verbose_name="상담"
+    )
     issue = models.ForeignKey(Code, models.PROTECT, related_name="+", verbose_name="유형")
     position = models.PositiveSmallIntegerField("순서")
 
@@ -157,7 +176,10 @@ class OtherIssue(models.Model):
 
 
 class Contact(models.Model):
-    """대표전화 접수: one call to the shared number. It belongs to exactly one centre at any time."""
+    """대표전화 접수: one call to the shared number. It belongs to exactly one centre at any time.
+
+    `note` holds, sealed, who rang and what they said (`rules.Caller`).
+    """
 
     hotline = models.ForeignKey(Hotline, models.PROTECT, verbose_name="대표전화")
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="맡은 센터")
@@ -165,12 +187,16 @@ class Contact(models.Model):
     district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, verbose_name="자치구")
     state = models.CharField("상태", max_length=8, choices=ContactState, default=ContactState.WAITING)
     callback_on = models.DateField("다시 걸 날", null=True, blank=True)
-    note = models.ForeignKey(SealedText, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="내용")
+    note = models.ForeignKey(
+        SealedText, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="내용"
+    )
     consultation = models.OneToOneField(
         Consultation, models.PROTECT, null=True, blank=True, related_name="contact", verbose_name="상담"
     )
     form_token = models.UUIDField("제출 표", null=True, unique=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="받은 사람")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="받은 사람"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "대표전화 접수"
@@ -189,23 +215,46 @@ class Contact(models.Model):
 
 
 class Referral(models.Model):
-    """연계: one centre asks another to take a matter over. Both see this row; the file behind stays closed."""
+    """연계: one centre asks another to take a matter over. Both see this row; the file behind stays closed.
 
-    centre = models.ForeignKey(Centre, models.PROTECT, related_name="referrals_made", verbose_name="보낸 센터")
-    to_centre = models.ForeignKey(Centre, models.PROTECT, related_name="referrals_got", verbose_name="받는 센터")
-    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="referrals", verbose_name="상담")
+    `snapshot` is what the sending centre let the other see of the file at that moment (words, no names); `message` holds
+    the sealed words and, with the client's consent, name and telephone number (`rules.Caller`).
+    """
+
+    centre = models.ForeignKey(
+        Centre, models.PROTECT, related_name="referrals_made", verbose_name="보낸 센터"
+    )
+    to_centre = models.ForeignKey(
+        Centre, models.PROTECT, related_name="referrals_got", verbose_name="받는 센터"
+    )
+    consultation = models.ForeignKey(
+        Consultation, models.PROTECT, related_name="referrals", verbose_name="상담"
+    )
     state = models.CharField("상태", max_length=10, choices=ReferralState, default=ReferralState.OFFERED)
     message = models.ForeignKey(SealedText, models.PROTECT, related_name="+", verbose_name="전하는 말")
+    snapshot = models.JSONField("보낼 때의 모습", default=dict)
     consented = models.BooleanField("내담자 동의", default=False)
-    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="보낸 사람")
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="보낸 사람"
+    )
     offered_at = models.DateTimeField("보낸 일시", auto_now_add=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="답한 사람"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="답한 사람",
     )
     answered_at = models.DateTimeField("답한 일시", null=True, blank=True)
     answer_reason = models.CharField("답한 사유", max_length=200, blank=True)
     result = models.OneToOneField(
-        Consultation, models.PROTECT, null=True, blank=True, related_name="came_by", verbose_name="받은 센터의 상담"
+        Consultation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="came_by",
+        verbose_name="받은 센터의 상담",
     )
 
     class Meta:
@@ -213,10 +262,13 @@ class Referral(models.Model):
         ordering = ["-offered_at"]
         indexes = [models.Index(fields=["to_centre", "state"]), models.Index(fields=["centre", "state"])]
         constraints = [
-            models.CheckConstraint(condition=~Q(centre=F("to_centre")), name="counselling_referral_elsewhere"),
+            models.CheckConstraint(
+                condition=~Q(centre=F("to_centre")), name="counselling_referral_elsewhere"
+            ),
             models.CheckConstraint(condition=Q(consented=True), name="counselling_referral_consented"),
             models.CheckConstraint(
-                condition=~Q(state="declined") | ~Q(answer_reason=""), name="counselling_referral_decline_reason"
+                condition=~Q(state="declined") | ~Q(answer_reason=""),
+                name="counselling_referral_decline_reason",
             ),
             models.UniqueConstraint(
                 fields=["consultation", "to_centre"],

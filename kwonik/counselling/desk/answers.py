@@ -1,0 +1,30 @@
+"""How every door here answers what the action refused, and how a page's optional links are found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.urls import NoReverseMatch, reverse
+
+from kwonik.people.rules import Refused
+
+
+def tried(request, act: Callable[..., Any], done: str, **facts: Any) -> Any:
+    """Does `act` by whoever asks and says `done`; a refusal is told instead and None comes back."""
+    try:
+        result = act(by=request.user, **facts)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return None
+    messages.success(request, done)
+    return result
+
+
+def link(name: str, *args: Any, query: str = "") -> str:
+    """The address of another area's page, "" where the installation has no such page."""
+    try:
+        return reverse(name, args=args) + query
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,104 @@
+"""What the lists of consultations and booths are filtered by; a filtered list has an address."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from kwonik.catalogue.codes import Shape
+from kwonik.catalogue.queries import code_labels
+from kwonik.counselling import queries
+from kwonik.counselling.codes import BoothKind, Party
+
+STANDING, WITHDRAWN, ALL = "", "withdrawn", "all"
+
+
+class PeriodFilter(forms.Form):
+    """A run of days, both ends may be open."""
+
+    since = forms.DateField(label="부터", required=False)
+    until = forms.DateField(label="까지", required=False)
+
+    def clean(self):
+        found = super().clean()
+        since, until = found.get("since"), found.get("until")
+        if since and until and until < since:
+            self.add_error("until", "끝이 시작보다 앞섭니다. 날짜를 다시 확인하세요.")
+        return found
+
+    def _days(self, path: str) -> Q:
+        found = self.cleaned_data
+        q = Q()
+        if since := found.get("since"):
+            q &= Q(**{f"{path}__gte": since})
+        if until := found.get("until"):
+            q &= Q(**{f"{path}__lte": until})
+        return q
+
+
+class ConsultationFilter(PeriodFilter):
+    service = forms.ChoiceField(label="서비스", required=False)
+    party = forms.ChoiceField(label="구분", required=False, choices=[("", "모두"), *Party.choices])
+    channel = forms.ChoiceField(label="경로", required=False)
+    issue = forms.ChoiceField(label="유형", required=False)
+    reference = forms.CharField(label="상담 번호", required=False, max_length=24)
+    state = forms.ChoiceField(
+        label="상태",
+        required=False,
+        choices=[(STANDING, "철회하지 않음"), (WITHDRAWN, "철회함"), (ALL, "모두")],
+    )
+    mine = forms.BooleanField(label="내가 한 상담만", required=False)
+    client = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, account: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.account = account
+        self.fields["service"].choices = [("", "모두"), *queries.service_labels().items()]
+        for name in ("channel", "issue"):
+            self.fields[name].choices = [("", "모두"), *code_labels(name, Shape.CONSULTATION).items()]
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        """The rows that match; an issue matches as the main one or as a further one."""
+        if not self.is_valid():
+            return rows.none()
+        found = self.cleaned_data
+        q = self._days("occurred_on")
+        for name, path in _PATHS.items():
+            if value := found.get(name):
+                q &= Q(**{path: value})
+        if issue := found.get("issue"):
+            further = queries.with_further_issue(issue)
+            q &= Q(issue__code=issue) | Q(pk__in=further)
+        if found.get("mine"):
+            q &= Q(counsellor=self.account)
+        if found["state"] != ALL:
+            q &= Q(withdrawn_at__isnull=found["state"] == STANDING)
+        return rows.filter(q)
+
+
+_PATHS = {
+    "service": "service__code",
+    "party": "party",
+    "channel": "channel__code",
+    "reference": "reference__icontains",
+    "client": "client",
+}
+
+
+class BoothFilter(PeriodFilter):
+    kind = forms.ChoiceField(label="구분", required=False, choices=[("", "모두"), *BoothKind.choices])
+
+    @classmethod
+    def of_year(cls, data: Any, today: date) -> BoothFilter:
+        return cls(data or {"since": f"{today.year}-01-01"})
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        if not self.is_valid():
+            return rows.none()
+        q = self._days("held_on")
+        if kind := self.cleaned_data.get("kind"):
+            q &= Q(kind=kind)
+        return rows.filter(q)

@@ -1,0 +1,272 @@
+"""상담 대장: the ledger of one consultation service."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pgtrigger
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from kwonik.catalogue.codes import Behaviour
+from kwonik.counselling import queries, rules
+from kwonik.counselling.models import BoothSession, Consultation, OtherIssue
+from kwonik.ledgers import registry
+from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.people import vault
+from kwonik.people.codes import SealedKind
+from kwonik.people.models import Account, Client, SealedText
+from kwonik.places.actions import reserve, workplaces
+from kwonik.places.models import Workplace
+from kwonik.spreadsheets import Column
+
+from . import lookups
+from .lookups import choice, codes_of, column, folded, once
+
+BATCH_SIZE = 2_500
+
+HEADINGS = {
+    "occurred_on": "상담일자|일자|날짜|접수일|상담날짜|상담 일시|연월일",
+    "party": "내담자 구분|노동자/사용자|구분(노동자/사용자)|노사 구분|노사구분|상담자 구분|대상|신분",
+    "channel": "상담방법|상담 방법|상담경로|방법|방식|상담형태|매체|접수경로",
+    "issues": "상담유형|상담 유형|분야|상담분야|주제|세목|상담항목|분류|상담내용 분류",
+    "workplace": "회사명|사업장명|업체명|회사|직장|소속|근무처|기업명",
+    "district": "지역|구|거주구|근무지역|사업장 소재지|소재지|거주지",
+    "name": "성명|내담자|내담자명|상담인|의뢰인|신청인|민원인|이름/익명",
+    "phone": "전화번호|전화|휴대폰|휴대전화|핸드폰|HP|연락번호",
+    "place": "장소(역/기관)|역|역명|찾아간 곳|상담장소|기관|방문장소|부스",
+    "memo": "상담내용|상담 내용|내용 요약|상담 요지|비고|메모|질의내용",
+    "outcome": "상담결과|처리결과|처리|조치|처리 내용",
+    "minutes": "상담시간(분)|소요시간|시간(분)|소요 시간(분)",
+    "counsellor": "상담원|상담노무사|담당자|상담위원|담당|노무사|상담세무사|세무사",
+}
+
+
+def columns(context: Context) -> list[Column]:
+    issues, channels, outcomes = (
+        lookups.spellings(codes_of(context, field)) for field in ("issue", "channel", "outcome")
+    )
+    several = "여럿이면 쉼표로 나누고 주된 유형을 먼저 적습니다."
+    return [
+        column("occurred_on", "상담일", HEADINGS, "date", required=True),
+        *choice("party", "구분", HEADINGS, rules.PARTY_WORDS, required=True),
+        *choice("channel", "경로", HEADINGS, channels, required=True),
+        *choice("issues", "유형", HEADINGS, issues, "choices", required=True, help=several),
+        column("workplace", "사업장", HEADINGS),
+        *choice("district", "자치구", HEADINGS, lookups.district_spellings(context)),
+        column("name", "이름", HEADINGS, help="익명이면 비워 두거나 '익명'이라고 적습니다."),
+        column("phone", "연락처", HEADINGS, "phone"),
+        column("place", "장소", HEADINGS, help="찾아가는 상담이면 역이나 기관의 이름을 적습니다."),
+        column("memo", "내용", HEADINGS, help="주민등록번호가 있으면 가져오지 않습니다."),
+        *choice("outcome", "결과", HEADINGS, outcomes),
+        column("minutes", "상담시간", HEADINGS, "int", help="분으로 적습니다."),
+        column("counsellor", "상담자", HEADINGS, help="계정 이름과 같으면 그 사람의 상담이 됩니다."),
+    ]
+
+
+def check(context: Context, values: dict[str, Any]) -> list[str]:
+    """The rules of the intake page, asked of a line."""
+    place = values.get("place")
+    written = rules.Written(
+        occurred_on=values["occurred_on"],
+        today=once(context, "today", timezone.localdate),
+        outreach=codes_of(context, "channel")[values["channel"]].behaviour == Behaviour.OUTREACH,
+        has_place=bool(place),
+        minutes=values.get("minutes"),
+        texts={key: values.get(key) or "" for key in ("memo", "name", "workplace")},
+    )
+    said = [sentence for _, sentence in rules.problems(written)]
+    if place and folded(place) not in lookups.sites_by_name(context):
+        said.append(f"'{place}'은(는) 등록되지 않은 장소입니다. 장소 이름을 확인하거나 먼저 등록하세요.")
+    if len(values.get("workplace") or "") > rules.LONGEST_WORKPLACE:
+        said.append(f"사업장 이름이 너무 깁니다. {rules.LONGEST_WORKPLACE}자까지 적을 수 있습니다.")
+    return said
+
+
+def store(context: Context, lines: Sequence[Line], batch: Any) -> None:
+    """A chunk of lines with their clients, sealed memos, workplaces and booths: a constant number of statements."""
+    references = _references(context, lines)
+    clients = _clients(context, lines)
+    memos = _memos(context, lines, clients)
+    named = _workplaces(context, lines)
+    rows = [
+        Consultation(
+            reference=reference,
+            anonymous=client is None,
+            client_id=client.pk if client else None,
+            memo_id=memo.pk if memo else None,
+            recorded_by_id=batch.uploaded_by_id,
+            import_batch_id=batch.pk,
+            import_key=line.key,
+            **_facts(context, line.values, named),
+        )
+        for line, reference, client, memo in zip(lines, references, clients, memos, strict=True)
+    ]
+    Consultation.objects.bulk_create(rows, batch_size=BATCH_SIZE)
+    issues = codes_of(context, "issue")
+    OtherIssue.objects.bulk_create(
+        (
+            OtherIssue(consultation_id=row.pk, issue_id=issues[code].pk, position=at)
+            for row, line in zip(rows, lines, strict=True)
+            for at, code in enumerate(rules.in_order(*_parted(line.values["issues"]))[1:], 1)
+        ),
+        batch_size=BATCH_SIZE,
+    )
+
+
+def _parted(issues: Sequence[str]) -> tuple[str, Sequence[str]]:
+    return issues[0], issues[1:]
+
+
+def _facts(context: Context, values: dict[str, Any], named: dict[str, Workplace]) -> dict[str, Any]:
+    issues, channels, outcomes = (codes_of(context, field) for field in ("issue", "channel", "outcome"))
+    site = lookups.sites_by_name(context).get(folded(values.get("place")))
+    district = lookups.districts_by_code(context).get(values.get("district") or "")
+    workplace = named.get(values.get("workplace") or "")
+    channel = channels[values["channel"]]
+    at_booth = site and channel.behaviour == Behaviour.OUTREACH
+    return {
+        "centre_id": context.centre.pk,
+        "service_id": lookups.service_of(context).pk,
+        "occurred_on": values["occurred_on"],
+        "party": values["party"],
+        "channel_id": channel.pk,
+        "issue_id": issues[values["issues"][0]].pk,
+        "outcome_id": outcomes[values["outcome"]].pk if values.get("outcome") else None,
+        "workplace_id": workplace.pk if workplace else None,
+        "district_id": district.pk if district else None,
+        "site_id": site.pk if site else None,
+        "booth_id": _booths(context).get((site.pk, values["occurred_on"])) if site and at_booth else None,
+        "minutes": values.get("minutes"),
+        "counsellor_id": _accounts(context).get(folded(values.get("counsellor"))),
+    }
+
+
+def _references(context: Context, lines: Sequence[Line]) -> list[str]:
+    """A number for each line, in the order of the ledger; one reservation for each year."""
+    service = lookups.service_of(context)
+    years = [line.values["occurred_on"].year for line in lines]
+    following = {
+        year: reserve(context.centre, service.code, year, count)
+        for year, count in sorted(Counter(years).items())
+    }
+    references = []
+    for year in years:
+        references.append(rules.reference(service.prefix, year, following[year]))
+        following[year] += 1
+    return references
+
+
+def _clients(context: Context, lines: Sequence[Line]) -> list[Client | None]:
+    told = [
+        (rules.told_name(line.values.get("name"), line.values.get("phone")), line.values.get("phone") or "")
+        for line in lines
+    ]
+    known = iter(vault.client_rows(context.centre, [person for person in told if person[0]]))
+    return [next(known) if name else None for name, _ in told]
+
+
+def _memos(
+    context: Context, lines: Sequence[Line], clients: Sequence[Client | None]
+) -> list[SealedText | None]:
+    texts = [
+        (memo, client.pk if client else None)
+        for line, client in zip(lines, clients, strict=True)
+        if (memo := line.values.get("memo"))
+    ]
+    sealed = iter(vault.text_rows(SealedKind.MEMO, context.centre, texts))
+    return [next(sealed) if line.values.get("memo") else None for line in lines]
+
+
+def _workplaces(context: Context, lines: Sequence[Line]) -> dict[str, Workplace]:
+    known: dict[str, Workplace] = once(context, "workplaces", dict)
+    fresh = {name for line in lines if (name := line.values.get("workplace"))} - known.keys()
+    if fresh:
+        known |= workplaces(sorted(fresh))
+    return known
+
+
+def _booths(context: Context) -> dict[tuple[int, date], int]:
+    """The centre's booths by station and day: a talk at one of them belongs to it."""
+
+    def find() -> dict[tuple[int, date], int]:
+        rows = BoothSession.objects.filter(centre=context.centre, withdrawn_at__isnull=True)
+        return {(site, day): pk for site, day, pk in rows.values_list("site", "held_on", "pk")}
+
+    return once(context, "booths", find)
+
+
+def _accounts(context: Context) -> dict[str, int]:
+    """Names of the centre's accounts; a name two people bear is nobody's."""
+
+    def find() -> dict[str, int]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for pk, name in Account.objects.filter(centre=context.centre).values_list("pk", "name"):
+            found[folded(name)].append(pk)
+        return {name: pks[0] for name, pks in found.items() if len(pks) == 1}
+
+    return once(context, "accounts", find)
+
+
+def forget_people(batch: Any) -> None:
+    """Before the rows go: what the ledger brought into the vault goes too, unless another record needs it."""
+    rows = Consultation.objects.filter(import_batch=batch)
+    memos = list(rows.exclude(memo=None).values_list("memo", flat=True))
+    clients = set(rows.exclude(client=None).values_list("client", flat=True))
+    with pgtrigger.ignore("counselling.Consultation:update_update"):
+        rows.update(memo=None, client=None, anonymous=True)
+    SealedText.objects.filter(pk__in=memos).delete()
+    clients -= set(Consultation.objects.filter(client__in=clients).values_list("client", flat=True))
+    brought = Client.objects.filter(pk__in=clients, created_at__gte=batch.uploaded_at)
+    try:
+        brought.delete()
+    except ProtectedError as error:
+        needed = {getattr(row, "client_id", None) for row in error.protected_objects} - {None}
+        brought.exclude(pk__in=needed).delete()
+
+
+def example(context: Context) -> list[dict[str, Any]]:
+    def label(field: str, at: int = 0) -> str:
+        labels = [code.label for code in codes_of(context, field).values()]
+        return labels[at % len(labels)] if labels else ""
+
+    first = {
+        "occurred_on": date(2025, 5, 9),
+        "party": "노동자",
+        "channel": label("channel"),
+        "issues": f"{label('issue')}, {label('issue', 1)}",
+        "workplace": "가람상사",
+        "name": "익명",
+        "memo": "두 달 치 임금을 받지 못함",
+        "outcome": label("outcome"),
+        "minutes": 20,
+    }
+    second = {
+        "occurred_on": date(2025, 5, 12),
+        "party": "사용자",
+        "channel": label("channel"),
+        "issues": label("issue", 2),
+        "name": "홍길동",
+        "phone": "010-0000-0000",
+        "outcome": label("outcome"),
+    }
+    return [first, second]
+
+
+registry.declare(
+    Sheet(
+        code="counselling.consultations",
+        label="상담 대장",
+        permission="counselling.consultation:import",
+        model=Consultation,
+        columns=columns,
+        check=check,
+        store=store,
+        example=example,
+        variants=lambda: [(service.code, service.name) for service in queries.services()],
+        prepare_undo=forget_people,
+    )
+)
