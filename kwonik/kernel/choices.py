@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from enum import Enum
 
-    class TextChoices(str, Enum):
+    class TextChoices(str, Enum):  # noqa: UP042 - as Django's own
         """Members are written `WORKER = "worker", "노동자"`."""
 
         _value_: str

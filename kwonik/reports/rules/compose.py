@@ -168,9 +168,9 @@ def _table(spec: TableSpec, resolver: Resolver) -> Iterable[tree.Block]:
 def _cell(cell: CellOrText, resolver: Resolver) -> tree.Cell:
     spec = cell if isinstance(cell, CellSpec) else CellSpec(text=cell or "")
     filled = text(spec.text, resolver)
-    cell = tree.Cell(filled, colspan=spec.colspan, rowspan=spec.rowspan, align=spec.align, shade=spec.shade)
+    made = tree.Cell(filled, colspan=spec.colspan, rowspan=spec.rowspan, align=spec.align, shade=spec.shade)
     only = filled[0] if len(filled) == 1 else None
-    return _with_number(cell, only) if isinstance(only, tree.Number) else cell
+    return _with_number(made, only) if isinstance(only, tree.Number) else made
 
 
 def _with_number(cell: tree.Cell, number: tree.Number) -> tree.Cell:
