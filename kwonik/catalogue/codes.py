@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.db.models import TextChoices
-
 from kwonik.kernel import audit
+from kwonik.kernel.choices import TextChoices
 
 
 class Shape(TextChoices):

@@ -66,6 +66,7 @@ class Applying:
         self.changes: list[Change] = []
         self._pks: dict[type[models.Model], dict[Key, int]] = {}
         self._names: dict[tuple[type[models.Model], int], str] = {}
+        self._added: set[tuple[type[models.Model], int]] = set()
 
     def pk(self, model: type[models.Model], *key: Any) -> int:
         return self._pks[model][key]
@@ -89,6 +90,7 @@ class Applying:
             part.model._default_manager.bulk_update(changed, columns)
         added = [part.model(**row) for key, row in wanted.items() if key not in present]
         part.model._default_manager.bulk_create(added)
+        self._added |= {(part.model, row.pk) for row in added}
         self._remember(part, [*present.values(), *added])
         self.changes += [Change(ChangeKind.ADDED, self._what(part), self._name(part, row)) for row in added]
 
@@ -116,7 +118,8 @@ class Applying:
             part.gone == "retired_on" and str(part.model._meta.get_field("retired_on").verbose_name) in before
         )
         kind = ChangeKind.REVIVED if revived else ChangeKind.CHANGED
-        self.changes.append(Change(kind, self._what(part), self._name(part, present), before, after))
+        if (part.model, present.pk) not in self._added:
+            self.changes.append(Change(kind, self._what(part), self._name(part, present), before, after))
         return True
 
     def _told(self, attribute: Any, value: Any) -> str:
@@ -171,7 +174,7 @@ class Applying:
             told.append(self._told(attribute, getattr(row, column)))
         name = getattr(row, "label", None) or getattr(row, "name", None)
         key = "/".join(told)
-        return f"{key} {name}" if name and name != key else key
+        return f"{key} {name}" if name and name != told[-1] else key
 
     def _remember(self, part: Part, rows: list[Any]) -> None:
         known = self._pks.setdefault(part.model, {})

@@ -149,14 +149,11 @@ def _budget(profile: Profile, known: Applying) -> Iterator[Part]:
     model = apps.get_model("budget", "BudgetLine")
     for year in profile.budget:
         centre_id = known.pk(Centre, year.centre)
+        owner = {"centre_id": centre_id, "year": year.year}
+        plain = _numbered(year.lines, exclude={"programme"})
         lines = [
-            {
-                "centre_id": centre_id,
-                "year": year.year,
-                **row,
-                "programme_id": _or_none(lambda code: known.pk(Programme, code), row.pop("programme")),
-            }
-            for row in _numbered(year.lines)
+            {**owner, **row, "programme_id": _or_none(lambda code: known.pk(Programme, code), line.programme)}
+            for line, row in zip(year.lines, plain, strict=True)
         ]
         key = ("centre_id", "year", "code")
         yield Part(model, key, lines, "retired_on", Q(centre=centre_id, year=year.year))

@@ -183,7 +183,7 @@ class ListedCode(Part):
     code: Code
     label: Line60
     aliases: list[Line60] = []
-    behaviour: Annotated[Behaviour, A_WORD_OF] = Field(default=Behaviour.NONE)
+    behaviour: Annotated[Behaviour, A_WORD_OF] = Behaviour("")
 
 
 class CodeList(Part):
