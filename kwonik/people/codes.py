@@ -1,8 +1,7 @@
 """Kinds of appointments, of sealed texts and of purposes for opening them. Data only."""
 
-from django.db.models import TextChoices
-
 from kwonik.kernel import audit
+from kwonik.kernel.choices import TextChoices
 
 
 class Qualification(TextChoices):

@@ -48,6 +48,15 @@ class Brought(models.Model):
         abstract = True
 
 
+class Submitted(models.Model):
+    """A row that a form makes: a form sent twice makes one."""
+
+    form_token = models.UUIDField("제출 표", null=True, blank=True, unique=True)
+
+    class Meta:
+        abstract = True
+
+
 class Account(AbstractUser):
     """Somebody who logs in. One person, one account; what they may do stands in RoleGrant, nowhere else."""
 
@@ -107,7 +116,7 @@ class RoleGrant(Dated):
         return f"{self.account} · {self.role} · {self.centre}"
 
 
-class StaffPost(Dated):
+class StaffPost(Dated, Submitted):
     """정원: one authorised post. A centre of 47 has 47 of these."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
@@ -129,7 +138,7 @@ class StaffPost(Dated):
         return f"{self.get_grade_display()} {self.number}"
 
 
-class StaffAppointment(Dated, Brought):
+class StaffAppointment(Dated, Brought, Submitted):
     """현원: somebody sits on a post from a day to a day. Two people never sit on one post at once."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
@@ -149,7 +158,7 @@ class StaffAppointment(Dated, Brought):
         return self.name
 
 
-class Appointment(Dated, Brought):
+class Appointment(Dated, Brought, Submitted):
     """위촉: an outside expert named for a role and a term (제5기); what assignment ranks by stands here."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
@@ -162,6 +171,7 @@ class Appointment(Dated, Brought):
     districts = models.ManyToManyField("places.District", blank=True, verbose_name="활동 자치구")
     capacity = models.PositiveSmallIntegerField("동시에 맡는 사건 수", default=5)
     suspended = models.BooleanField("배정 멈춤", default=False)
+    version = models.PositiveIntegerField("판", default=1)
     account = models.ForeignKey(
         Account, models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name="계정"
     )
@@ -202,7 +212,7 @@ class ConflictOfInterest(models.Model):
         return f"{self.appointment} – {self.workplace}"
 
 
-class Client(models.Model):
+class Client(Submitted):
     """내담자: a person known to one centre. This row names nobody; the name stands sealed in `Identity`."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
@@ -211,6 +221,7 @@ class Client(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="합쳐진 내담자"
     )
     created_at = models.DateTimeField("등록 일시", auto_now_add=True)
+    version = models.PositiveIntegerField("판", default=1)
 
     class Meta:
         verbose_name = verbose_name_plural = "내담자"

@@ -20,12 +20,13 @@ class ResidentNumberRefused(ValueError):
     `positions` are where in the text; the number itself is nowhere in the exception.
     """
 
-    def __init__(self, positions: list[tuple[int, int]]) -> None:
+    def __init__(self, text: str, positions: list[tuple[int, int]]) -> None:
         self.positions = positions
-        where = ", ".join(f"{start + 1}번째 글자" for start, _ in positions)
+        lines = sorted({text.count("\n", 0, start) + 1 for start, _ in positions})
+        where = "" if "\n" not in text else f"{', '.join(map(str, lines))}번째 줄에 "
         super().__init__(
-            f"주민등록번호로 보이는 숫자가 있습니다({where}부터). 뒷자리를 지운 뒤 다시 저장하세요. "
-            "상담 기록에는 주민등록번호를 남길 수 없습니다."
+            f"{where}주민등록번호로 보이는 숫자가 있습니다. 뒷자리를 지운 뒤 다시 저장하세요. "
+            "주민등록번호는 남길 수 없습니다."
         )
 
 
@@ -37,10 +38,20 @@ class RoleRefused(Refused):
     """A role that may not be given."""
 
 
+class Stale(Refused):
+    """Somebody else changed the row after this form was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "이 화면을 연 뒤에 다른 사람이 먼저 고쳤습니다. 아래에 적은 내용은 그대로 있습니다. "
+            "지금 기록과 견주어 본 뒤 다시 저장하세요."
+        )
+
+
 def refuse_resident_number(text: str) -> None:
     """Raises ResidentNumberRefused if `text` holds a resident registration number."""
     if positions := resident_numbers.find(text):
-        raise ResidentNumberRefused(positions)
+        raise ResidentNumberRefused(text, positions)
 
 
 def name_key(name: str) -> str:

@@ -1,6 +1,6 @@
 """Kinds of places. Data only."""
 
-from django.db.models import TextChoices
+from kwonik.kernel.choices import TextChoices
 
 
 class CentreKind(TextChoices):

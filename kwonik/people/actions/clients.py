@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 
 from kwonik.kernel import audit
@@ -9,6 +11,8 @@ from kwonik.kernel.models import AuditEvent
 from kwonik.people import access, rules, vault
 from kwonik.people.models import Account, Client, Identity
 from kwonik.places.models import Centre
+
+from .submissions import once
 
 
 def _required(by: Account | None, permission: str, centre: Centre) -> None:
@@ -23,23 +27,36 @@ def _checked_name(name: str) -> str:
     return name
 
 
-@transaction.atomic
-def register_client(*, by: Account | None, centre: Centre, name: str, phone: str = "") -> Client:
+def register_client(
+    *, by: Account | None, centre: Centre, name: str, phone: str = "", form_token: UUID | None = None
+) -> Client:
     """A new client of the centre; looking for an old one comes before this and is the door's business.
 
     Raises PermissionDenied, Refused (no name), ResidentNumberRefused.
     """
     _required(by, "people.client:register", centre)
-    client = vault.new_clients(centre, [(_checked_name(name), phone)])[0]
-    audit.record("people.client.registered", client, by=by)
-    return client
+    name = _checked_name(name)
+
+    def register() -> Client:
+        client = vault.new_clients(centre, [(name, phone)], form_token=form_token)[0]
+        audit.record("people.client.registered", client, by=by)
+        return client
+
+    return once(Client, centre, form_token, register)
 
 
 @transaction.atomic
-def amend_client(*, by: Account | None, client: Client, name: str, phone: str = "") -> Client:
-    """Writes name and telephone number anew. Raises PermissionDenied, Refused, ResidentNumberRefused."""
+def amend_client(
+    *, by: Account | None, client: Client, name: str, phone: str = "", version: int | None = None
+) -> Client:
+    """Writes name and telephone number anew.
+
+    Raises PermissionDenied, Stale (not the `version` somebody saw), Refused, ResidentNumberRefused.
+    """
     _required(by, "people.client:amend", client.centre)
-    locked = Client.objects.select_for_update().select_related("centre").get(pk=client.pk)
+    locked = Client.objects.select_for_update(of=("self",)).select_related("centre").get(pk=client.pk)
+    if version is not None and version != locked.version:
+        raise rules.Stale
     row = vault.sealed_identity(locked, _checked_name(name), phone)
     Identity.objects.filter(client=locked).update(
         **{
@@ -48,6 +65,8 @@ def amend_client(*, by: Account | None, client: Client, name: str, phone: str = 
             if not field.primary_key
         }
     )
+    locked.version += 1
+    locked.save(update_fields=["version"])
     audit.record("people.client.amended", locked, by=by)
     return locked
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -34,6 +35,7 @@ def add_post(
     from_on: date,
     unit: OrganisationUnit | None = None,
     number: int | None = None,
+    form_token: UUID | None = None,
 ) -> StaffPost:
     """One more authorised post, with the next number of the centre unless one is given.
 
@@ -41,12 +43,16 @@ def add_post(
     """
     _required(by, "people.staff:edit", centre)
     Centre.objects.select_for_update().get(pk=centre.pk)
+    if form_token and (found := StaffPost.objects.filter(centre=centre, form_token=form_token).first()):
+        return found
     posts = StaffPost.objects.filter(centre=centre)
     if number is None:
         number = (posts.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     elif any(rules.overlap((from_on, None), (p.from_on, p.until_on)) for p in posts.filter(number=number)):
         raise rules.Refused(f"정원 {number}번은 이미 있습니다. 다른 번호를 쓰세요.")
-    post = StaffPost.objects.create(centre=centre, unit=unit, grade=grade, number=number, from_on=from_on)
+    post = StaffPost.objects.create(
+        centre=centre, unit=unit, grade=grade, number=number, from_on=from_on, form_token=form_token
+    )
     audit.record("people.post.added", post, by=by, detail={"grade": grade})
     return post
 
@@ -77,6 +83,7 @@ def appoint_staff(
     post: StaffPost | None = None,
     until_on: date | None = None,
     account: Account | None = None,
+    form_token: UUID | None = None,
 ) -> StaffAppointment:
     """Puts somebody on `post`, or on the first free post of `grade`.
 
@@ -85,6 +92,8 @@ def appoint_staff(
     _required(by, "people.staff:edit", centre)
     _checked_days(from_on, until_on)
     Centre.objects.select_for_update().get(pk=centre.pk)
+    if form_token and (kept := StaffAppointment.objects.filter(centre=centre, form_token=form_token).first()):
+        return kept
     free = queries.free_posts(centre, from_on, until_on)
     found = free.filter(pk=post.pk).first() if post else free.filter(grade=grade).first()
     if found is None:
@@ -93,7 +102,13 @@ def appoint_staff(
             f"{from_on}부터 비어 있는 '{wanted}' 정원이 없습니다. 정원을 늘리거나 앞사람의 끝난 날을 넣으세요."
         )
     row = StaffAppointment.objects.create(
-        centre=centre, post=found, name=rules.tidy(name), from_on=from_on, until_on=until_on, account=account
+        centre=centre,
+        post=found,
+        name=rules.tidy(name),
+        from_on=from_on,
+        until_on=until_on,
+        account=account,
+        form_token=form_token,
     )
     audit.record("people.staff.added", row, by=by, detail={"post": found.pk})
     return row
@@ -113,19 +128,27 @@ def end_staff(*, by: Account | None, appointment: StaffAppointment, until_on: da
 
 @transaction.atomic
 def appoint(
-    *, by: Account | None, centre: Centre, districts: Iterable[District] = (), **fields: Any
+    *,
+    by: Account | None,
+    centre: Centre,
+    districts: Iterable[District] = (),
+    form_token: UUID | None = None,
+    **fields: Any,
 ) -> Appointment:
     """위촉: `fields` are Appointment's role, term_number, name, qualification, firm, specialities, from_on,
     until_on, capacity, account. Raises PermissionDenied, Refused (there already, or dates the wrong way round).
     """
     _required(by, "people.appointment:edit", centre)
+    Centre.objects.select_for_update().get(pk=centre.pk)
+    if form_token and (kept := Appointment.objects.filter(centre=centre, form_token=form_token).first()):
+        return kept
     _checked_days(fields["from_on"], fields.get("until_on"))
     fields["name"] = rules.tidy(fields["name"])
     fields["firm"] = rules.tidy(fields.get("firm", ""))
     same = {key: fields[key] for key in ("role", "name", "firm", "from_on")}
     if Appointment.objects.filter(centre=centre, **same).exists():
         raise rules.Refused("같은 날 같은 역할로 이미 위촉한 분입니다. 목록에서 찾아 고치세요.")
-    row = Appointment.objects.create(centre=centre, **fields)
+    row = Appointment.objects.create(centre=centre, form_token=form_token, **fields)
     row.districts.set(districts)
     audit.record("people.appointment.added", row, by=by, detail={"role": row.role})
     return row
@@ -146,7 +169,8 @@ def amend_appointment(
     for key in changed:
         setattr(locked, key, fields[key])
     _checked_days(locked.from_on, locked.until_on)
-    locked.save(update_fields=changed)
+    locked.version += 1
+    locked.save(update_fields=[*changed, "version"])
     if districts is not None:
         locked.districts.set(districts)
     audit.record("people.appointment.amended", locked, by=by, detail={"changed": changed})

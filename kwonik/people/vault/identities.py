@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -58,7 +59,10 @@ def sealed_identity(client: Client, name: str, phone: str, ring: Keyring | None 
 
 
 def new_clients(
-    centre: Centre, people: Sequence[tuple[str, str]], ring: Keyring | None = None
+    centre: Centre,
+    people: Sequence[tuple[str, str]],
+    ring: Keyring | None = None,
+    form_token: UUID | None = None,
 ) -> list[Client]:
     """New clients for (name, phone) pairs, in order; nobody is looked for. Raises ResidentNumberRefused."""
     if not people:
@@ -67,7 +71,10 @@ def new_clients(
     year = timezone.localdate().year
     first = reserve(centre, _SERIES, year, len(people))
     clients = Client.objects.bulk_create(
-        (Client(centre=centre, reference=f"{_SERIES}-{year}-{first + at:06}") for at in range(len(people))),
+        (
+            Client(centre=centre, reference=f"{_SERIES}-{year}-{first + at:06}", form_token=form_token)
+            for at in range(len(people))
+        ),
         batch_size=_BATCH,
     )
     Identity.objects.bulk_create(
