@@ -35,7 +35,7 @@ endif
 
 test: $(READY) ## 모든 시험을 합니다
 	@command -v npm >/dev/null && $(MAKE) --silent $(HTML_CHECKER) || true
-	@$(PY) -m pytest -n 2 $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 	@echo "모든 시험을 통과했습니다."
 
 check: $(READY) ## 코드, 문서, 틀, 마이그레이션을 1분 안에 살핍니다

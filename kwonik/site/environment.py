@@ -35,7 +35,7 @@ def database() -> dict:
     if not url:
         from . import tryout
 
-        url = tryout.url(os.environ.get("KWONIK_PROFILE", "seed"))
+        url = tryout.url(os.environ.get("KWONIK_PROFILE"))
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {

@@ -1,0 +1,65 @@
+"""Every figure that reports can compute equals the source document, in value and as printed, and moves with its rows."""
+
+import io
+import json
+
+import pytest
+from django.core.management import call_command
+
+from kwonik.kernel import figures
+
+from .conftest import source_figures
+from .report import Report
+
+SECTIONS = {
+    "seoul": ("I 일반현황/", "III-1 ", "III-3 "),
+    "anyang": ("추진실적/노동관련 법률상담 및 구제",),
+}
+"""The sections that must be complete by now."""
+
+
+def due(profile: str) -> dict[str, dict]:
+    found = source_figures(profile)
+    return {id: figure for id, figure in found.items() if figure["section"].startswith(SECTIONS[profile])}
+
+
+def computed(profile: str) -> dict[str, dict]:
+    output = io.StringIO()
+    call_command("figures", profile=profile, stdout=output)
+    return json.loads(output.getvalue())
+
+
+def test_every_figure_due_equals_the_source_document(sample):
+    found = computed(sample)
+    expected = due(sample)
+
+    wrong = {
+        id: (found.get(id), {"value": figure["value"], "printed": figure["printed"]})
+        for id, figure in expected.items()
+        if found.get(id) != {"value": figure["value"], "printed": figure["printed"]}
+    }
+    assert not wrong
+    assert len(expected) == {"seoul": 138, "anyang": 70}[sample]
+
+
+def test_no_figure_is_computed_that_the_source_does_not_have(sample):
+    assert set(computed(sample)) <= set(source_figures(sample))
+
+
+@pytest.fixture
+def report(sample) -> Report:
+    return Report()
+
+
+def test_every_number_is_the_aggregate_of_its_own_list(report):
+    values = report.values()
+
+    for ask in report.counted():
+        figure, _ = figures.registry.find(ask.code)
+        own = report.rows(ask).aggregate(value=figure.measure.aggregate())["value"]
+        assert values[ask] == own, ask
+
+
+def test_the_number_of_statements_does_not_grow_with_cells(report, django_assert_max_num_queries):
+    with django_assert_max_num_queries(45):
+        report.values()

@@ -1,0 +1,184 @@
+"""Adding, moving or withdrawing one row moves exactly the figures it stands in, by exactly what it carries."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from kwonik.kernel import figures
+from kwonik.kernel.figures import Count, Distinct, Highest, Sum
+
+from .report import Report
+
+LONG_AGO = date(2019, 1, 2)
+
+
+@pytest.fixture
+def report(sample) -> Report:
+    return Report()
+
+
+class Undo(Exception):
+    pass
+
+
+def gone(report: Report) -> dict[str, dict]:
+    """How a row of each kind leaves the figures without being deleted."""
+    ended = {"until_on": report.window.as_of - timedelta(days=1)}
+    later = report.window.as_of + timedelta(days=1)
+    return {
+        "counselling.Consultation": {"withdrawn_at": timezone.now(), "withdrawn_reason": "시험"},
+        "counselling.BoothSession": {"held_on": LONG_AGO},
+        "remedy.ReliefCase": {"opened_on": LONG_AGO},
+        "budget.Spending": {"spent_on": later},
+        "budget.Allotment": {"decided_on": later},
+        "people.StaffPost": ended,
+        "people.StaffAppointment": ended,
+        "people.Appointment": ended,
+        "places.OrganisationUnit": ended,
+        "places.Facility": ended,
+        "places.Centre": ended,
+    }
+
+
+def carried(figure: figures.Figure, rows, row) -> object:
+    """What the row adds to the cell: one, its amount, or nothing when others stand for the same person or place."""
+    match figure.measure:
+        case Count():
+            return 1
+        case Sum(path):
+            return rows.filter(pk=row.pk).values_list(path, flat=True).get()
+        case Distinct(path):
+            value = rows.filter(pk=row.pk).values_list(path, flat=True).get()
+            return 0 if rows.exclude(pk=row.pk).filter(**{path: value}).exists() else 1
+        case Highest(path):
+            others = rows.exclude(pk=row.pk).order_by(f"-{path}").values_list(path, flat=True).first()
+            value = rows.filter(pk=row.pk).values_list(path, flat=True).get()
+            return 0 if others == value else None
+
+
+def standing_in(report: Report, row) -> dict[figures.Ask, object]:
+    """The counted cells in which the row stands, with what it carries there."""
+    found = {}
+    for ask in report.counted():
+        figure, _ = figures.registry.find(ask.code)
+        rows = report.rows(ask)
+        if rows.model is type(row) and rows.filter(pk=row.pk).exists() and carried(figure, rows, row) != 0:
+            found[ask] = carried(figure, rows, row)
+    return found
+
+
+def kinds(report: Report):
+    """One row for every different set of cells a row can stand in, up to a handful a kind of record."""
+    for ask in report.counted():
+        row = report.rows(ask).order_by("pk").first()
+        if row is not None:
+            yield row
+
+
+def test_a_row_that_leaves_takes_exactly_its_share_along(report):
+    before, seen = report.values(), set()
+    for row in kinds(report):
+        if (row._meta.label, row.pk) in seen:
+            continue
+        seen.add((row._meta.label, row.pk))
+        expected = standing_in(report, row)
+        assert expected, row
+        try:
+            with transaction.atomic():
+                type(row)._default_manager.filter(pk=row.pk).update(**gone(report)[row._meta.label])
+                after = report.values()
+                raise Undo
+        except Undo:
+            moved = {ask for ask in report.asks if after[ask] != before[ask]}
+            assert moved == report.resting_on(set(expected)), row
+            for ask, share in expected.items():
+                assert share is None or before[ask] - after[ask] == share, (row, ask)
+    assert len(seen) > 5
+    assert report.values() == before
+
+
+def test_a_row_added_adds_exactly_its_share(report):
+    from kwonik.counselling.models import Consultation
+    from kwonik.remedy.models import ReliefCase
+
+    before = report.values()
+    for model in (Consultation, ReliefCase):
+        ask = next(
+            a for a in report.counted() if report.rows(a).model is model and a.cut and report.rows(a).exists()
+        )
+        row = report.rows(ask).order_by("-pk").first()
+        expected = standing_in(report, row)
+        row.pk, row.reference, row.import_key, row.form_token = None, "시험-1", None, None
+        row._state.adding = True
+        row.save()
+        after = report.values()
+        assert {a for a in report.asks if after[a] != before[a]} == report.resting_on(set(expected))
+        assert all(after[a] - before[a] == 1 for a in expected)
+        before = after
+
+
+def ids_moved(report: Report, change) -> set[str]:
+    """The ids of the source document's figures that a change moves."""
+    from kwonik.catalogue.queries import own_centre
+    from kwonik.reports import queries
+
+    def numbers():
+        spec, window = report.spec, report.window
+        found = queries.composed(report.template, own_centre(), window.period, window.as_of, spec.dated_on)
+        return {id: number.value for id, number in found.by_id.items()}
+
+    before = numbers()
+    change()
+    after = numbers()
+    return {id for id in before if before[id] != after[id]}
+
+
+@pytest.mark.parametrize(
+    ("service", "party", "channel", "issue", "moved"),
+    [
+        ("legal", "worker", "phone", "unpaid_wages", {"S.01.counsel.total", "S.01.counsel.worker"}),
+        ("legal", "employer", "phone", None, {"S.01.counsel.total", "S.01.counsel.employer"}),
+        ("tax", None, "visit", None, {"S.03.tax.total", "S.03.tax.방문"}),
+        ("tax", None, "online", None, {"S.03.tax.total", "S.03.tax.온라인"}),
+    ],
+)
+def test_a_consultation_moved_into_the_past_moves_these_and_no_other(
+    report, service, party, channel, issue, moved
+):
+    from kwonik.counselling.models import Consultation
+
+    if report.template.code != "main-report":
+        return  # the other document has no such figures; its cells are proved above
+    rows = Consultation.objects.filter(
+        service__code=service, channel__code=channel, booth=None, withdrawn_at=None
+    )
+    rows = rows.filter(occurred_on__range=(report.window.period.first_on, report.window.period.last_on))
+    rows = rows.filter(
+        is_business_contact=False,
+        **({"party": party} if party else {}),
+        **({"issue__code": issue} if issue else {}),
+    )
+    row = rows.filter(centre__in=report.window.centres).first()
+
+    assert (
+        ids_moved(report, lambda: Consultation.objects.filter(pk=row.pk).update(occurred_on=LONG_AGO))
+        == moved
+    )
+
+
+def test_a_won_spent_moves_the_line_its_tier_and_the_total(report):
+    from kwonik.budget.models import Spending
+
+    if report.template.code != "main-report":
+        return
+    row = Spending.objects.filter(line__code="tax_counselling", spent_on__lte=report.window.as_of).first()
+
+    moved = ids_moved(
+        report, lambda: Spending.objects.filter(pk=row.pk).update(amount_won=row.amount_won + 1)
+    )
+
+    assert {id for id in moved if not id.endswith("집행률")} == {
+        f"S.bud.{line}.{column}" for line in ("01", "02", "12") for column in ("집행액", "집행잔액")
+    }
