@@ -9,8 +9,8 @@ from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
 REGULAR = FONTS / "PretendardGOV-Regular.ttf"
-#: The printers' mark for a character that is not in the case (게타표).
-MISSING = "〓"
+#: What stands for a character that nothing else can stand for; Korean readers know it from old encodings.
+MISSING = "?"
 ALIKE = {
     "∙": "·",
     "☐": "□",
@@ -26,7 +26,7 @@ ALIKE = {
 
 
 def drawable(text: str) -> str:
-    """The text with every character the font lacks replaced by one that means the same, else by 〓."""
+    """The text with every character the font lacks replaced by one that means the same, else by "?"."""
     known = characters()
     if all(char in known or char in "\n" for char in text):
         return text

@@ -103,11 +103,8 @@ def layout(table: Table, cells: list[Placed]) -> tuple[tuple[int, ...], int]:
                 widths[k] += max(0, short) / len(span)
     size = _size(sum(least), sum(best))
     room = TEXT_WIDTH / (size / 100)
-    if table.widths:
-        wanted = [room * weight / sum(table.widths) for weight in table.widths]
-    else:
-        wanted = best
-    return _percent(_fit(least, wanted, room)), size
+    wanted = [room * weight / sum(table.widths) for weight in table.widths]
+    return _percent(_fit(least, wanted or best, room)), size
 
 
 def _size(least: float, best: float) -> int:

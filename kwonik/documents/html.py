@@ -9,16 +9,17 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from xml.etree import ElementTree
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from . import grid
 from .normalise import normalise
-from .tree import KIND_LABELS, Cell, CoverPage, Number, Picture, Report, Table, runs
+from .tree import KIND_LABELS, Cell, CoverPage, Number, Picture, Report, Table, plain, runs
 
 HERE = Path(__file__).parent
+#: Words of a merged cell up to this width (em) stay on one line.
+SHORT = 12
 STYLESHEET = HERE / "styles" / "report.css"
 
 _templates = Environment(
@@ -58,6 +59,12 @@ class _Page:
         return (
             f"{KIND_LABELS[number.kind]}: " + " · ".join(part for part in parts if part) if any(parts) else ""
         )
+
+    @staticmethod
+    def short(cell: Cell) -> bool:
+        """Whether a cell over several rows keeps its words on one line (axe cannot judge two lines in two rows)."""
+        words = plain(cell.runs)
+        return cell.rowspan > 1 and "\n" not in words and grid.advance(words) <= SHORT
 
     @staticmethod
     def machine(number: Number) -> str:
@@ -106,20 +113,15 @@ def _scope(spot: grid.Placed, table: Table) -> str:
     return ""
 
 
-def _svg(picture: Picture) -> Markup:
-    """The checked SVG as an image with its text alternative (normalise has refused everything harmful)."""
-    root = ElementTree.fromstring(picture.svg)
-    for element in root.iter():
-        element.tag = str(element.tag).rpartition("}")[2]
-    root.set("role", "img")
-    root.set("aria-label", picture.alt)
-    return Markup(ElementTree.tostring(root, encoding="unicode"))
+def _image(picture: Picture) -> str:
+    """The picture as a data URL: inside <img> not even an SVG can act."""
+    kind, data = ("svg+xml", picture.svg.encode()) if picture.svg else ("png", picture.png)
+    return f"data:image/{kind};base64,{b64encode(data).decode('ascii')}"
 
 
 _templates.globals.update(
     runs=runs,
     rows=_rows,
-    svg=_svg,
+    image=_image,
     block_name=lambda block: type(block).__name__,
-    base64=lambda png: b64encode(png).decode("ascii"),
 )

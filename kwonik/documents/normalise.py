@@ -42,6 +42,8 @@ BLOCKS = (CoverPage, Heading, Bullet, Para, Note, Table, Picture, PageBreak, Pen
 KINDS = {"counted": "", "derived": "계산식", "stated": "출처 문서"}
 #: Text columns whose longest line stays below this (em) are centred, longer ones begin at the left.
 CENTRED_WIDTH = 12
+#: Characters of an address (RFC 3986); everything else must come percent-encoded.
+ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*")
 #: What XML 1.0 cannot carry, and marks that turn the direction of writing round.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
@@ -102,9 +104,9 @@ def _check_number(number: Number) -> None:
 
 
 def _check_link(source: Source) -> None:
-    if urlsplit(source.href).scheme not in ("", "http", "https") or "\n" in source.href:
+    if not ADDRESS.fullmatch(source.href) or urlsplit(source.href).scheme not in ("", "http", "https"):
         raise WrongTree(
-            f"수치 '{source.code}'의 주소 '{source.href}'은(는) 쓸 수 없습니다. http(s) 주소나 경로를 쓰세요."
+            f"수치 '{source.code}'의 주소 '{source.href}'은(는) 쓸 수 없습니다. 빈칸과 한글은 퍼센트로 바꾼(%EA…) http(s) 주소나 경로를 쓰세요."
         )
 
 

@@ -69,7 +69,7 @@ def risky(text: str) -> bool:
 
 def exact(value: Any) -> bool:
     """Whether a spreadsheet's number holds the value exactly."""
-    return isinstance(value, int | Decimal) and not isinstance(value, bool) and abs(value) < EXACT
+    return isinstance(value, int | Decimal) and not isinstance(value, bool) and abs(Decimal(value)) < EXACT
 
 
 class Styles:

@@ -185,7 +185,7 @@ class _Writer:
                 *((source.code, source.cut, source.basis, source.href) if source else ("",) * 4),
             )
             for col, word in enumerate(words, 3):
-                sheet.write_string(row, col, writable(word), plain_cell)
+                _write(sheet, row, col, word, plain_cell)
         sheet.repeat_rows(0)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(found), len(columns) - 1)
