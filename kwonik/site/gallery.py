@@ -11,7 +11,8 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template import loader
+from django.template.backends.utils import csrf_input_lazy
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -109,6 +110,12 @@ def _rows() -> list[dict[str, Any]]:
     ]
 
 
+def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Without the context processors, which would put the installation's own menu over the sample's."""
+    context |= {"request": request, "csrf_input": csrf_input_lazy(request)}
+    return HttpResponse(loader.get_template(template).template.render(context), status=status)
+
+
 def _section(here: str, label: str, *items: tuple[str, int | None]) -> dict[str, Any]:
     entries = [
         {"label": item, "url": f"{here}#part-{count or 0}", "active": item == "내 업무", "count": count}
@@ -162,22 +169,22 @@ def gallery(request: HttpRequest, template: str = "gallery/desk.html") -> HttpRe
     context = _context(request)
     if request.method == "POST":
         context["form"] = SampleForm(request.POST, request.FILES)
-        return render(request, template, context, status=422 if context["form"].errors else 200)
-    return render(request, template, context)
+        return _page(request, template, context, status=422 if context["form"].errors else 200)
+    return _page(request, template, context)
 
 
 @public
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
     """Stores nothing; answers as an area's draft action does."""
-    return render(request, "gallery/draft.html", {"at": timezone.now()})
+    return _page(request, "gallery/draft.html", {"at": timezone.now()})
 
 
 @public
 @require_GET
 def job(request: HttpRequest) -> HttpResponse:
     """A job that is over at its first poll."""
-    return render(request, "gallery/job.html", {"job_url": request.path})
+    return _page(request, "gallery/job.html", {"job_url": request.path})
 
 
 @public
