@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+from django.http import Http404
+
 from kwonik.kernel import permissions
+from kwonik.kernel.models import CalendarOverride
 from kwonik.kernel.permissions import Permission
 
+from . import queries
+from .models import ProfileLoad
+
 PERMISSIONS = (
-    Permission("catalogue.profile:view", "사업·분류표·역할과 프로필을 읽은 내역을 볼 수 있습니다."),
-    Permission("catalogue.calendar:view", "공휴일 달력을 볼 수 있습니다."),
-    Permission("catalogue.calendar:edit", "공휴일을 더하거나 근무일로 되돌릴 수 있습니다."),
+    Permission("catalogue.profile:view", "사업·분류표·역할과 프로필을 읽은 내역을 봅니다"),
+    Permission("catalogue.calendar:view", "공휴일 달력을 봅니다"),
+    Permission("catalogue.calendar:edit", "공휴일을 더하거나 근무일로 되돌립니다"),
 )
 permissions.declare(PERMISSIONS)
+
+
+def get_load(pk: int) -> ProfileLoad:
+    """One profile load, or 404. Loads belong to the installation, not to a centre."""
+    return _one(queries.loads(), pk)
+
+
+def get_correction(pk: int) -> CalendarOverride:
+    """One correction of the calendar, or 404."""
+    return _one(queries.calendar_corrections(), pk)
+
+
+def _one(rows: QuerySet, pk: int):
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -142,3 +143,11 @@ def loads() -> QuerySet[ProfileLoad]:
 
 def calendar_corrections() -> QuerySet[CalendarOverride]:
     return CalendarOverride.objects.order_by("-day")
+
+
+def holidays_of(year: int) -> list[tuple[date, str, bool]]:
+    """(day, name, whether a correction made it so) of every holiday of a year; one query."""
+    calendar = working_calendar()
+    days = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
+    named = ((day, calendar.holiday(day)) for day in days if day.year == year)
+    return [(day, name, day in calendar.overrides) for day, name in named if name]
