@@ -130,15 +130,28 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "kwonik.people.adapter.StaffAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "kwonik.people.forms.LoginForm",
+    "change_password": "kwonik.people.forms.ChangePasswordForm",
+    "reauthenticate": "kwonik.people.forms.ReauthenticateForm",
+}
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Kwonik"
+MFA_ADAPTER = "kwonik.people.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "kwonik.people.forms.SecondFactorForm",
+    "reauthenticate": "kwonik.people.forms.SecondFactorAgainForm",
+    "activate_totp": "kwonik.people.forms.SecondFactorSetUpForm",
+}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "kwonik.people.adapter.locked_out"
+AXES_CLIENT_IP_CALLABLE = "kwonik.people.adapter.client_address"
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "ko"

@@ -49,15 +49,20 @@ class Condition:
 
 @dataclass(frozen=True)
 class Cut:
-    """A dimension a figure may be cut by: `path` leads from the row to the code, `labels()` is the code list."""
+    """A dimension a figure may be cut by: `path` leads from the row to the code, `labels()` is the code list.
+
+    A `numbered` dimension (제5기) has no list to begin with: any whole number may be asked for.
+    """
 
     key: str
     label: str
     path: str
     labels: Callable[[], Mapping[str, str]]
+    numbered: bool = False
 
     def check(self, value: str) -> None:
-        if value not in self.labels():
+        """Raises UndeclaredFigure for a value that is not in the code list."""
+        if not (self.numbered and value.isdecimal()) and value not in self.labels():
             raise UndeclaredFigure(f"'{value}'은(는) {self.label}({self.key})에 없는 값입니다.")
 
 

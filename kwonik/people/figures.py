@@ -1,0 +1,128 @@
+"""Staff, duty attorneys and rights advocates as of a day."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
+
+from kwonik.kernel import figures
+from kwonik.kernel.figures import Column, Condition, Count, Cut, Distinct, Figure, Highest
+
+from .codes import AppointedRole, Grade, Qualification
+from .models import Appointment, StaffAppointment, StaffPost
+
+IN_CENTRES = Condition("이 센터의 것임", lambda w: Q(centre__in=w.centres))
+BEGUN = Condition("기준일에 이미 시작됨", lambda w: Q(from_on__lte=w.as_of))
+NOT_ENDED = Condition("기준일에 끝나지 않음", lambda w: Q(until_on__isnull=True) | Q(until_on__gte=w.as_of))
+DATES = (Column("시작일", "from_on", "date"), Column("끝난 날", "until_on", "date"))
+
+
+def grades() -> dict[str, str]:
+    return dict(Grade.choices)
+
+
+def experts() -> QuerySet[Appointment]:
+    """Appointments with the person they name: one person is one name at one office."""
+    return Appointment.objects.annotate(person=Concat("name", Value(" · "), "firm"))
+
+
+def term_labels() -> dict[str, str]:
+    """The terms (기수) of appointments there have been."""
+    numbers = Appointment.objects.exclude(term_number=None).values_list("term_number", flat=True).distinct()
+    return {str(number): f"{number}기" for number in numbers}
+
+
+figures.declare(
+    Figure(
+        code="people.authorised_staff",
+        label="정원",
+        meaning="기준일에 승인된 자리의 수.",
+        unit="명",
+        source=StaffPost.objects.all,
+        conditions=(IN_CENTRES, BEGUN, NOT_ENDED),
+        measure=Count(),
+        by=(Cut("grade", "직급", "grade", grades),),
+        columns=(
+            Column("번호", "number", "number"),
+            Column("직급", "grade", labels=grades),
+            Column("부서", "unit__name"),
+            *DATES,
+        ),
+        permission="people.staff:view",
+    )
+)
+figures.declare(
+    Figure(
+        code="people.current_staff",
+        label="현원",
+        meaning="기준일에 자리에 있는 사람의 수.",
+        unit="명",
+        source=StaffAppointment.objects.all,
+        conditions=(IN_CENTRES, BEGUN, NOT_ENDED),
+        measure=Count(),
+        by=(Cut("grade", "직급", "post__grade", grades),),
+        columns=(
+            Column("이름", "name"),
+            Column("직급", "post__grade", labels=grades),
+            Column("부서", "post__unit__name"),
+            *DATES,
+        ),
+        permission="people.staff:view",
+    )
+)
+
+
+def appointed(code: str, label: str, meaning: str, measure, role: AppointedRole, unit: str = "명") -> None:
+    """A figure of the people appointed to one role."""
+    figures.declare(
+        Figure(
+            code=code,
+            label=label,
+            meaning=meaning,
+            unit=unit,
+            source=experts,
+            conditions=(
+                IN_CENTRES,
+                Condition(f"{role.label}(으)로 위촉됨", lambda w: Q(role=role)),
+                BEGUN,
+                NOT_ENDED,
+            ),
+            measure=measure,
+            by=(
+                Cut("qualification", "자격", "qualification", lambda: dict(Qualification.choices)),
+                Cut("term", "기수", "term_number", term_labels, numbered=True),
+            ),
+            columns=(
+                Column("이름", "name"),
+                Column("자격", "qualification", labels=lambda: dict(Qualification.choices)),
+                Column("기수", "term_number", "number"),
+                Column("사무소", "firm"),
+                *DATES,
+            ),
+            permission="people.appointment:view",
+        )
+    )
+
+
+appointed(
+    "people.duty_attorneys",
+    "상담노무사",
+    "기준일에 위촉되어 있는 상담노무사의 수. 한 사람은 한 번만 센다.",
+    Distinct("person"),
+    AppointedRole.DUTY_ATTORNEY,
+)
+appointed(
+    "people.rights_advocates",
+    "노동권리보호관",
+    "기준일에 위촉되어 있는 노동권리보호관의 수. 한 사람은 한 번만 센다.",
+    Distinct("person"),
+    AppointedRole.RIGHTS_ADVOCATE,
+)
+appointed(
+    "people.advocate_term",
+    "노동권리보호관 기수",
+    "기준일에 활동하는 노동권리보호관의 가장 높은 기수.",
+    Highest("term_number"),
+    AppointedRole.RIGHTS_ADVOCATE,
+    unit="기",
+)
