@@ -39,5 +39,5 @@ class Column:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"{self.key}: no such kind of column: {self.kind}")
-        if (self.kind in ("choice", "choices")) != bool(self.choices):
-            raise ValueError(f"{self.key}: exactly the kinds choice and choices have choices")
+        if self.choices and self.kind not in ("choice", "choices"):
+            raise ValueError(f"{self.key}: only the kinds choice and choices have choices")

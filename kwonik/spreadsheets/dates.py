@@ -31,6 +31,7 @@ _SERIALS = (
     18_264,
     73_415,
 )  # 1950 to 2100 in Excel's days; 250509 and 20250509 lie above, ages and counts below
+_FIRST_RUN_TOGETHER = 10_101  # 2001-01-01 as 010101
 _EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 
 _WANTED_DATE = "날짜로 읽을 수 없습니다. '2025-05-09'처럼 연-월-일 순서로 적어 주세요."
@@ -105,9 +106,9 @@ def _parser(settle: Callable[[_Moment], Any], year: int | None, counts_from_1904
         if _SERIALS[0] <= cell < _SERIALS[1]:
             moment = epoch + timedelta(days=cell)
             return settle(_Moment(moment.date(), moment.time() if cell % 1 else None, False))
-        if cell == int(cell):
+        if cell == int(cell) and cell >= _FIRST_RUN_TOGETHER:
             return settle(_read(f"{int(cell):06d}", year))
-        if 1 <= cell < 13:
+        if 1 <= cell < 13 and cell != int(cell):
             raise Unreadable(
                 "엑셀이 숫자로 바꾼 날짜여서 1일인지 10일인지 알 수 없습니다. '2025-05-10'처럼 연도까지 적어 주세요."
             )

@@ -6,7 +6,7 @@ Rust, does not raise but aborts its whole process when memory runs out: one host
 worker. Measured: two cells in opposite corners of a sheet, or one long text shared by two million cells, do it.
 
 The spool is a row of pickled batches (lists of rows, each a list of cells), then the pickled index (per sheet: name,
-hidden, offset, row_count, first_column, width, merges), then the index's position in 8 bytes. Cells are str ("" = empty),
+position, hidden, offset, row_count, first_column, width, merges), then the index's position in 8 bytes. Cells are str ("" = empty),
 float, int, bool, date, datetime, time or timedelta.
 """
 
@@ -63,7 +63,7 @@ def _workbook(file: BinaryIO, out: BinaryIO, limit: int) -> list[dict[str, Any]]
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(file)
         index = []
-        for sheet in workbook.sheets_metadata:
+        for position, sheet in enumerate(workbook.sheets_metadata):
             if sheet.typ is not calamine.SheetTypeEnum.WorkSheet:
                 continue
             cells = workbook.get_sheet_by_name(sheet.name)
@@ -72,6 +72,7 @@ def _workbook(file: BinaryIO, out: BinaryIO, limit: int) -> list[dict[str, Any]]
             index.append(
                 {
                     "name": sheet.name,
+                    "position": position,
                     "hidden": sheet.visible is not calamine.SheetVisibleEnum.Visible,
                     "offset": out.tell(),
                     "row_count": _spool(cells.iter_rows(), out, limit),
@@ -105,7 +106,7 @@ def _delimited(
         raise Stop("encoding") from None
     except csv.Error:
         raise Stop("damaged") from None
-    sheet = {"name": "", "hidden": False, "offset": 0, "row_count": row_count}
+    sheet = {"name": "", "position": 0, "hidden": False, "offset": 0, "row_count": row_count}
     return [sheet | {"first_column": 0, "width": widest[0], "merges": []}]
 
 

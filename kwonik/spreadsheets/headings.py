@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from .columns import Column
 
-_NOT_LETTERS = re.compile(r"[\W_]+")
+_NOT_LETTERS = re.compile(r"[\W_\u119e]+")  # U+119E: the middle dot ㆍ of Korean keyboards, once normalised
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}|【[^】]*】")
 _NUMBERING = re.compile(r"^\s*(?:\d{1,2}|[가-하])[.)]\s*")
 _SERIALS = frozenset(("연번", "번호", "순번", "일련번호", "순", "no", "num", "nr", "연변", "구분번호"))

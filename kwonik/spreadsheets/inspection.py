@@ -3,18 +3,17 @@
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import BinaryIO
 from xml.etree import ElementTree
 
-from .formats import package_kind
+from .formats import package_kind, recognise
 from .limits import Limits
+from .old_excel import inspect_xls
 from .packages import open_package, stream
 from .refusals import Refused
 from .scanning import ContentScan, Findings, SheetScan
 
-_SPREADSHEET = "{*}sheets/{*}sheet"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _DATE_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true)["']""")
@@ -22,15 +21,21 @@ _DATE_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true)["']""")
 
 @dataclass(frozen=True)
 class Inspection:
-    """`sheets` by name; `counts_from_1904`: the workbook's day numbers begin in 1904 (old Macintosh files)."""
+    """`sheets` in the order of the tabs; `counts_from_1904`: the workbook's day numbers begin in 1904 (old Macintosh files)."""
 
     kind: str
-    sheets: Mapping[str, Findings] = field(default_factory=dict)
+    sheets: tuple[Findings, ...] = ()
     counts_from_1904: bool = False
 
 
 def inspect(file: BinaryIO, limits: Limits) -> Inspection:
-    """Look through an xlsx or ods without parsing it. Raises Refused when anything is out of bounds."""
+    """Recognise a file and look through it without parsing it. Raises Refused when anything is out of bounds."""
+    kind = recognise(file)
+    if kind == "xls":
+        file.seek(0)
+        return Inspection(kind, inspect_xls(file.read()))
+    if kind == "csv":
+        return Inspection(kind)
     with open_package(file, limits) as package:
         kind = package_kind(package)
         return _inspect_ods(package, limits) if kind == "ods" else _inspect_xlsx(package, limits)
@@ -57,26 +62,25 @@ def _inspect_xlsx(package: zipfile.ZipFile, limits: Limits) -> Inspection:
             scan.feed(b"", last=True)
             found[name] = scan.findings
     workbook = kept.get("xl/workbook.xml", b"")
-    names = _sheet_names(workbook, kept.get("xl/_rels/workbook.xml.rels", b""))
-    sheets = {names[path]: findings for path, findings in found.items() if path in names}
+    paths = _sheet_paths(workbook, kept.get("xl/_rels/workbook.xml.rels", b""))
+    sheets = tuple(found.get(path, Findings()) for path in paths)
     return Inspection("xlsx", sheets, bool(_DATE_1904.search(workbook)))
 
 
-def _sheet_names(workbook: bytes, relations: bytes) -> dict[str, str]:
-    """Lower-case path of each sheet's part -> its name on the tab."""
+def _sheet_paths(workbook: bytes, relations: bytes) -> list[str]:
+    """The path of each sheet's part, in lower case, in the order of the tabs."""
     try:
         targets = {
             relation.get("Id"): relation.get("Target", "")
             for relation in ElementTree.fromstring(relations).iterfind("{*}Relationship")
         }
-        sheets = list(ElementTree.fromstring(workbook).iterfind(_SPREADSHEET))
+        sheets = list(ElementTree.fromstring(workbook).iterfind("{*}sheets/{*}sheet"))
     except ElementTree.ParseError as error:
         raise Refused("damaged") from error
-    names = {}
-    for sheet in sheets:
-        target = targets.get(sheet.get(_RELATION_ID) or sheet.get(_STRICT_RELATION_ID)) or ""
-        names[posixpath.join("/xl", target).lstrip("/").lower()] = sheet.get("name", "")
-    return names
+    wanted = [
+        targets.get(sheet.get(_RELATION_ID) or sheet.get(_STRICT_RELATION_ID)) or "" for sheet in sheets
+    ]
+    return [posixpath.join("/xl", target).lstrip("/").lower() for target in wanted]
 
 
 def _inspect_ods(package: zipfile.ZipFile, limits: Limits) -> Inspection:
@@ -86,4 +90,4 @@ def _inspect_ods(package: zipfile.ZipFile, limits: Limits) -> Inspection:
             if part.filename == "content.xml":
                 scan.feed(chunk)
     scan.feed(b"", last=True)
-    return Inspection("ods", scan.sheets)
+    return Inspection("ods", tuple(scan.sheets))

@@ -16,20 +16,16 @@ _REMARK = re.compile(
 )
 _LONG_REMARK = 20
 
-REASONS = {"sum": "합계 줄", "heading": "되풀이된 머리글", "remark": "표 밖의 설명"}
+SUM, HEADING, REMARK = "합계 줄", "되풀이된 머리글", "표 밖의 설명"
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """A line that was passed over: its number, why (a word of REASONS) and what it said, without resident numbers."""
+    """A line that was passed over: its row, why (Korean) and what it said, without resident numbers."""
 
-    number: int
+    row: int
     reason: str
     text: str
-
-    @property
-    def sentence(self) -> str:
-        return f"{self.number}행은 {REASONS[self.reason]}로 보여 읽지 않았습니다: {self.text}"
 
 
 def skipper(table: Table) -> Callable[[Sequence[str]], str | None]:
@@ -37,15 +33,15 @@ def skipper(table: Table) -> Callable[[Sequence[str]], str | None]:
     headings = {plain(head.parts[-1]) for head in table.heads} | {
         plain(head.parts[0]) for head in table.heads
     }
-    least = max(2, len(table.heads) * 2 // 3)
+    least = max(2, len(table.heads) // 2)
 
     def reason(texts: Sequence[str]) -> str | None:
         if not texts:
             return None
         if is_sum(texts[0]) or not _SUMS.isdisjoint(texts):
-            return "sum"
+            return SUM
         if len(texts) >= least and all(plain(text) in headings for text in texts):
-            return "heading"
+            return HEADING
         return None
 
     return reason

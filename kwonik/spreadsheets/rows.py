@@ -8,7 +8,7 @@ from typing import Any
 from kwonik.kernel.resident_numbers import mask
 
 from .cells import shown
-from .leftovers import Skipped, is_remark, skipper
+from .leftovers import REMARK, Skipped, is_remark, skipper
 from .matching import Match
 from .merges import merged_filler
 from .reader import ERROR, Problem, RowReader
@@ -120,8 +120,8 @@ def _why_no_record(
     if not touched:
         if not texts:
             return BLANK  # a line numbered in advance
-        return "remark" if len(texts) == 1 or not problems else None
-    return "remark" if is_remark(texts, sum(cell != "" for cell in cells)) else None
+        return REMARK if len(texts) == 1 or not problems else None
+    return REMARK if is_remark(texts, sum(cell != "" for cell in cells)) else None
 
 
 def _key(values: dict[str, Any], seen: dict[bytes, int]) -> bytes:

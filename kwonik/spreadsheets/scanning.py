@@ -16,16 +16,26 @@ from .refusals import Refused
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>]")
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+_CALC_EXTENSION = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
+_NOTED_ERRORS = 20_000
 _LONGEST_TAG = 8 * 1024 * 1024
 
 
 @dataclass
 class Findings:
-    """What the pass saw of one sheet: hidden rows (as a person numbers them), formulas whose result was never saved."""
+    """What was seen of one sheet; rows as a person numbers them.
+
+    `errors`: row -> {0-based column: "#N/A"}, the cells whose formula failed, which parsers hand over as empty.
+    """
 
     hidden_rows: set[int] = field(default_factory=set)
     formulas_without_result: int = 0
+    errors: dict[int, dict[int, str]] = field(default_factory=dict)
+
+    def note_error(self, row: int, column: int, shown: str) -> None:
+        if len(self.errors) < _NOTED_ERRORS:
+            self.errors.setdefault(row, {})[column] = shown
 
 
 class SheetScan:
@@ -47,9 +57,15 @@ class SheetScan:
         self._empty_row = re.compile(row + rb"[^<>]*(?:/>|>\s*</" + prefix + rb"row)")
         self._hidden = re.compile(row + rb"""[^<>]*?\shidden\s*=\s*["'](?:1|true)["'][^<>]*>""")
         self._number = re.compile(rb"""[\s"']r\s*=\s*["'](\d+)""")
-        self._far_cell = re.compile(rb' r="[A-Z]{3,}\d+"[^<>]*[^/]>')  # begins with plain letters: fast
+        self._far_cell = re.compile(rb' r="[A-Z]{3,}\d+"[^<>]*(?<!/)>')  # begins with plain letters: fast
         self._unsaved = re.compile(
             rb"</" + prefix + rb"f>\s*(?:</" + prefix + rb"c>|<" + prefix + rb"v\s*/>)"
+        )
+
+        self._failed = re.compile(
+            rb"<" + prefix + rb'c (?=[^<>]*\bt="e")[^<>]*\br="([A-Z]{1,3})(\d{1,7})"[^<>]*>'
+            rb"(?:<" + prefix + rb"f[^<>]*/>|<" + prefix + rb"f[^<>]*>[^<>]*</" + prefix + rb"f>)?"
+            rb"<" + prefix + rb"v>(#[A-Z/0!?_]{1,20})<"
         )
 
     def feed(self, chunk: bytes, last: bool = False) -> None:
@@ -77,6 +93,10 @@ class SheetScan:
         if self._formula in text:
             self.findings.formulas_without_result += len(self._unsaved.findall(text))
 
+        if b't="e"' in text:
+            for letters, row, shown in self._failed.findall(text):
+                self.findings.note_error(int(row), column_index(letters.decode()), shown.decode())
+
     def _check_far_rows(self, text: bytes) -> None:
         """A row far down is refused unless it is empty: some programs write a last, empty row 1,048,576."""
         for match in self._row.finditer(text):
@@ -101,7 +121,7 @@ class ContentScan:
     """The same for the one content.xml of an ODS, by a real XML parser: its rows and cells are told in repetitions."""
 
     def __init__(self, limits: Limits) -> None:
-        self.sheets: dict[str, Findings] = {}
+        self.sheets: list[Findings] = []
         self._limits = limits
         self._findings = Findings()
         self._row = self._columns = self._repeat = self._cell_repeat = 0
@@ -119,7 +139,8 @@ class ContentScan:
 
     def _begin(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == _TABLE + "table":
-            self._findings = self.sheets.setdefault(attributes.get(_TABLE + "name", ""), Findings())
+            self._findings = Findings()
+            self.sheets.append(self._findings)
             self._row = 0
         elif tag == _TABLE + "table-row":
             self._repeat = _count(attributes.get(_TABLE + "number-rows-repeated"))
@@ -129,6 +150,8 @@ class ContentScan:
             self._columns += _count(attributes.get(_TABLE + "number-columns-repeated"))
             if _OFFICE + "value-type" in attributes:
                 self._fill()
+            if attributes.get(_CALC_EXTENSION + "value-type") == "error":
+                self._findings.note_error(self._row + 1, self._columns - 1, "#VALUE!")
         elif tag == _TEXT + "p":
             self._fill()
 
@@ -152,3 +175,11 @@ class ContentScan:
 
 def _count(repeated: str | None) -> int:
     return int(repeated) if repeated and repeated.isdecimal() and len(repeated) < 10 else 1
+
+
+def column_index(letters: str) -> int:
+    """ "A" -> 0, "AA" -> 26."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1

@@ -44,8 +44,8 @@ _PHONES = (  # numbering plan of the telecommunications ordinance: area codes, m
     re.compile(r"(02)(\d{3,4})(\d{4})"),
     re.compile(r"(0(?:3[1-3]|4[1-4]|5[1-5]|6[1-4]))(\d{3,4})(\d{4})"),
     re.compile(r"(01[016789])(\d{3,4})(\d{4})"),
-    re.compile(r"(0[5678]0)(\d{3,4})(\d{4})"),
     re.compile(r"(050\d)(\d{3,4})(\d{4})"),
+    re.compile(r"(0[678]0)(\d{3,4})(\d{4})"),
     re.compile(r"(1[568]\d\d)(\d{4})"),
 )
 
@@ -87,7 +87,7 @@ def choices_parser(choices: Mapping[str, str]) -> Parser:
         whole = _code(text, codes)
         if whole is not None:
             return (whole,)
-        pieces = [piece for piece in _SPLIT.split(text) if piece]
+        pieces = [piece for piece in _SPLIT.split(folded(text)) if piece]
         found: dict[str, None] = {}
         at = 0
         while at < len(pieces):
@@ -185,6 +185,8 @@ def _as_text(from_text: Callable[[str], Any]) -> dict[type, Callable[[Any], Any]
 
 def _unknown(text: str, choices: Mapping[str, str]) -> str:
     labels = list(dict.fromkeys(choices))
+    if not labels:
+        return "쓸 수 있는 값이 아직 하나도 등록되지 않았습니다. 목록을 먼저 등록한 뒤 다시 올려 주세요."
     near = get_close_matches(shown(text), labels, n=1, cutoff=0.6)
     if near:
         return f"목록에 없는 값입니다. '{near[0]}'이(가) 맞으면 그렇게 고쳐 주세요."

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -26,7 +26,6 @@ from typing import Any, BinaryIO
 
 from . import extraction
 from .delimited import recognise_text
-from .formats import recognise
 from .inspection import Findings, Inspection, inspect
 from .limits import MEGABYTE, Limits
 from .refusals import Refused
@@ -41,7 +40,7 @@ _KEPT_ENVIRONMENT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "TMPDIR")
 class Sheet:
     """One sheet. Positions are 0-based; row numbers are those a person sees. `merges`: ((top, left), (bottom, right)).
 
-    `hidden_rows` are known for xlsx and ods; an xls does not tell, and says so in no place but here.
+    `findings` tells what the values do not: hidden rows, failed formulas, formulas without a saved result.
     """
 
     name: str
@@ -57,14 +56,21 @@ class Sheet:
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """(row number, cells) from the top, blank rows included; an empty cell is "". Cells begin at `first_column`."""
-        number, at = 1, self._offset
+        number, at, errors = 1, self._offset, self.findings.errors
         while number <= self.row_count:
             self._spool.seek(at)
             batch = _Cells(self._spool).load()
             at = self._spool.tell()
             for cells in batch:
+                if number in errors:
+                    self._show_errors(cells, errors[number])
                 yield number, cells
                 number += 1
+
+    def _show_errors(self, cells: list[Cell], errors: Mapping[int, str]) -> None:
+        for column, shown in errors.items():
+            if 0 <= column - self.first_column < len(cells) and cells[column - self.first_column] == "":
+                cells[column - self.first_column] = shown
 
     @property
     def notices(self) -> list[str]:
@@ -131,9 +137,8 @@ def open_workbook(
     limits = limits or Limits()
     with tempfile.TemporaryFile() as file:
         size, digest = _copy(source, file, limits)
-        kind = recognise(file)
-        inspection = inspect(file, limits) if kind == "package" else Inspection(kind)
-        text = recognise_text(file) if kind == "csv" else ()
+        inspection = inspect(file, limits)
+        text = recognise_text(file) if inspection.kind == "csv" else ()
         spool = _parse(file, inspection.kind, text, limits)
     try:
         sheets = _sheets(spool, inspection, Path(filename).stem)
@@ -223,7 +228,7 @@ def _sheets(spool: BinaryIO, inspection: Inspection, stem: str) -> tuple[Sheet, 
                 first_column=entry["first_column"],
                 width=entry["width"],
                 merges=tuple(sorted(entry["merges"])),
-                findings=inspection.sheets.get(entry["name"], Findings()),
+                findings=_at(inspection.sheets, entry["position"]),
                 counts_from_1904=inspection.counts_from_1904,
                 _spool=spool,
                 _offset=entry["offset"],
@@ -232,6 +237,10 @@ def _sheets(spool: BinaryIO, inspection: Inspection, stem: str) -> tuple[Sheet, 
     if not any(sheet.row_count for sheet in sheets):
         raise Refused("no_sheet")
     return tuple(sheets)
+
+
+def _at(findings: tuple[Findings, ...], position: int) -> Findings:
+    return findings[position] if position < len(findings) else Findings()
 
 
 class _Cells(pickle.Unpickler):
