@@ -12,6 +12,7 @@ import sys
 from datetime import UTC, datetime, time
 from itertools import groupby
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from . import grid, look
@@ -35,6 +36,8 @@ from .words import words
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 120
+#: Documents set at the same time by one web process: each takes 60 to 400 MB while it lasts.
+AT_ONCE = BoundedSemaphore(2)
 #: Longest word kept whole, in em of its own size: half a line of body text.
 LONGEST = 18.0
 
@@ -60,9 +63,10 @@ def raster(svg: str, pixels: int = 1400) -> bytes:
 def _typeset(job: dict[str, Any]) -> bytes:
     command = [sys.executable, "-m", "kwonik.documents.typesetting"]
     try:
-        done = subprocess.run(
-            command, input=json.dumps(job).encode(), capture_output=True, cwd=ROOT, timeout=SECONDS
-        )
+        with AT_ONCE:
+            done = subprocess.run(
+                command, input=json.dumps(job).encode(), capture_output=True, cwd=ROOT, timeout=SECONDS
+            )
     except subprocess.TimeoutExpired as late:
         raise TypesettingFailed(
             f"문서를 {SECONDS}초 안에 만들지 못했습니다. 보고서를 나누어 내려받아 주세요."

@@ -19,6 +19,7 @@ from kwonik.documents.tree import (
     Bullet,
     Cell,
     Heading,
+    PageBreak,
     Para,
     Picture,
     Report,
@@ -222,6 +223,19 @@ def test_the_same_report_gives_the_same_bytes(seoul: Report, seoul_hwpx: bytes) 
     entries = zipfile.ZipFile(io.BytesIO(seoul_hwpx)).infolist()
     assert (entries[0].filename, entries[0].compress_type) == ("mimetype", zipfile.ZIP_STORED)
     assert {entry.date_time[0] for entry in entries} == {1980}
+
+
+@pytest.mark.parametrize(
+    "block",
+    [Para("글", box=True), Table(((Cell("가"),),), head_rows=0), Heading(1, "", "가"), Bullet(1, "", "가")],
+)
+def test_a_page_break_stands_before_the_block_and_not_inside(block: object) -> None:
+    body = ElementTree.fromstring(
+        part(hwpx.write(report(Para("글"), PageBreak(), block)), "Contents/section0.xml")
+    )
+
+    assert [p.get("pageBreak") for p in body.iter(f"{HP}p")].count("1") == 1
+    assert [p.get("pageBreak") for p in body].count("1") == 1
 
 
 def test_a_wrong_tree_is_refused() -> None:

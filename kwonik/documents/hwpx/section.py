@@ -24,15 +24,14 @@ from kwonik.documents.tree import (
     Report,
     Table,
     Text,
-    plain,
-    runs,
 )
 
 from . import shapes
 from .page import page_properties, picture
-from .shapes import HEAD_FONT, Border, Char, Edge, Shapes
+from .paragraphs import Paragraphs
+from .shapes import HEAD_FONT, Border, Char, Edge
 from .table import box, gap, table
-from .xml import ROOT, element, escape, tag
+from .xml import ROOT, element
 
 WIDTH = 48190  # 170 mm
 NAVY = Edge("0.7 mm", look.NAVY)
@@ -42,20 +41,15 @@ CHAPTER, PROGRAMME = 1900, 1600
 HEADINGS = {1: CHAPTER, 2: PROGRAMME, 3: 1500}
 #: Where the first level of bullets begins, and how far each further one moves in.
 FIRST, STEP = 600, 1300
-#: A word wider than this (em) may be broken between letters, or it would stick out of the page.
-LONGEST = 22
 
 
-class Section:
+class Section(Paragraphs):
     """Builds the one section of a document; `shapes` and `images` fill while `xml` is made."""
 
     def __init__(self, report: Report) -> None:
+        super().__init__()
         self.report = report
-        self.shapes = Shapes()
         self.images: dict[str, bytes] = {}
-        self._objects = 0
-        self._break_next = False
-        self._restart = False
 
     def xml(self) -> str:
         covered = any(isinstance(block, CoverPage) for block in self.report.blocks)
@@ -65,48 +59,6 @@ class Section:
         for block in self.report.blocks:
             paragraphs += self._block(block)
         return element("hs:sec", ROOT, *paragraphs)
-
-    # -- paragraphs -------------------------------------------------------------------------------------------
-
-    def paragraph(self, shape: shapes.Para, *inside: str) -> str:
-        """A paragraph of runs made by `run`; takes a waiting page break and a waiting restart of page numbers."""
-        start = ""
-        if self._restart:
-            start = element(
-                "hp:run", {"charPrIDRef": 0}, element("hp:ctrl", {}, tag("hp:newNum", num=1, numType="PAGE"))
-            )
-        attributes = {"id": 0, "paraPrIDRef": self.shapes.para(shape), "styleIDRef": 0}
-        attributes |= {"pageBreak": int(self._break_next), "columnBreak": 0, "merged": 0}
-        self._break_next = self._restart = False
-        return element("hp:p", attributes, start, *(inside or (self.run("", Char()),)))
-
-    def run(self, text: str, char: Char) -> str:
-        """Characters of one shape; "\\n" breaks the line, "\\t" is a tab to the right edge."""
-        words = escape(text).replace("\n", "<hp:lineBreak/>")
-        words = words.replace("\t", '<hp:tab width="4000" leader="0" type="2"/>')
-        return element("hp:run", {"charPrIDRef": self.shapes.char(char)}, element("hp:t", {}, words))
-
-    def inline(self, text: Text, char: Char) -> list[str]:
-        return [self.run(part.text, replace(char, bold=char.bold or part.bold)) for part in runs(text)]
-
-    def text(
-        self,
-        shape: shapes.Para,
-        text: Text,
-        char: Char,
-        before: str = "",
-        after: str = "",
-        longest: float = LONGEST,
-    ) -> str:
-        """A paragraph of a text, with a marker before and words at the right edge after it."""
-        if max(map(advance, plain(text).split()), default=0) > longest:
-            shape = replace(shape, split_words=True)
-        ends = [[self.run(words, char)] if words else [] for words in (before, after)]
-        return self.paragraph(shape, *ends[0], *self.inline(text, char), *ends[1])
-
-    def object_id(self) -> int:
-        self._objects += 1
-        return self._objects
 
     # -- the front --------------------------------------------------------------------------------------------
 
@@ -147,7 +99,7 @@ class Section:
             yield self.paragraph(center, self.run(cover.remark, Char(BODY, color=look.GREY)))
         yield from blank(3)
         yield self.paragraph(center, self.run(self.report.org, Char(2100, bold=True, font=HEAD_FONT)))
-        self._break_next = self._restart = True
+        self.break_next = self.restart = True
 
     # -- blocks -----------------------------------------------------------------------------------------------
 
@@ -157,8 +109,9 @@ class Section:
     def _para(self, para: Para) -> Iterable[str]:
         if not para.box:
             return (self.text(shapes.Para(before=200, after=200), para.text, Char(BODY)),)
+        above = gap(self)  # made first: it takes a waiting page break, which must not go into the frame
         inside = self.text(shapes.Para(line=150), para.text, Char(BODY, bold=True))
-        return gap(self), box(self, inside, Border(THIN, THIN, THIN, THIN, look.FRAME), WIDTH, 500)
+        return above, box(self, inside, Border(THIN, THIN, THIN, THIN, look.FRAME), WIDTH, 500)
 
     def _table(self, block: Table) -> Iterator[str]:
         yield from table(self, block, WIDTH)
@@ -172,7 +125,7 @@ class Section:
         return (self.paragraph(shapes.Para(before=300, after=300), self.run(f" {pending.text} ", mark)),)
 
     def _pagebreak(self, _: PageBreak) -> Iterable[str]:
-        self._break_next = True
+        self.break_next = True
         return ()
 
     def _bulletlist(self, bullets: BulletList) -> Iterator[str]:

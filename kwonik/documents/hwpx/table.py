@@ -5,18 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from kwonik.documents import grid, look
 from kwonik.documents.tree import Table, plain
 
 from . import shapes
 from .page import place, sides, size, sub_list
+from .paragraphs import Paragraphs
 from .shapes import HEAD_FONT, Border, Char, Edge
 from .xml import element, tag
-
-if TYPE_CHECKING:
-    from .section import Section
 
 RULE = Edge("0.5 mm", look.NAVY)
 MARGIN_ACROSS, MARGIN_DOWN = 200, 220
@@ -26,28 +23,30 @@ LINE = 130
 ALIGN = {"left": "LEFT", "center": "CENTER", "right": "RIGHT"}
 
 
-def table(section: Section, block: Table, room: int) -> Iterator[str]:
+def table(paragraphs: Paragraphs, block: Table, room: int) -> Iterator[str]:
     """A line with the caption and the unit, then the table, `room` HWPUNIT wide."""
-    yield _caption(section, block) if block.caption or block.measure else gap(section)
+    yield _caption(paragraphs, block) if block.caption or block.measure else gap(paragraphs)
     widths = _widths(block, room)
     heights = _heights(block, widths)
     rows: list[list[str]] = [[] for _ in block.rows]
     for spot in grid.placed(block):
-        rows[spot.row].append(_cell(section, spot, block, widths, heights))
-    yield _anchored(section, rows, (len(widths), room, sum(heights)), block.head_rows > 0)
+        rows[spot.row].append(_cell(paragraphs, spot, block, widths, heights))
+    yield _anchored(paragraphs, rows, (len(widths), room, sum(heights)), block.head_rows > 0)
 
 
-def box(section: Section, inside: str, border: Border, room: int, margin: int) -> str:
+def box(paragraphs: Paragraphs, inside: str, border: Border, room: int, margin: int) -> str:
     """Paragraphs in a frame: a table of one cell, as public offices draw their frames."""
-    cell = _tc(section, inside, border, (0, 0, 1, 1), (room, 2 * margin + 1500), (margin, margin), head=False)
-    return _anchored(section, [[cell]], (1, room, 2 * margin + 1500), head=False)
+    cell = _tc(
+        paragraphs, inside, border, (0, 0, 1, 1), (room, 2 * margin + 1500), (margin, margin), head=False
+    )
+    return _anchored(paragraphs, [[cell]], (1, room, 2 * margin + 1500), head=False)
 
 
-def _anchored(section: Section, rows: list[list[str]], extent: tuple[int, int, int], head: bool) -> str:
+def _anchored(paragraphs: Paragraphs, rows: list[list[str]], extent: tuple[int, int, int], head: bool) -> str:
     """A table of (columns, width, height) in a paragraph of its own, so small that it takes no line below."""
     columns, width, height = extent
     attributes = {
-        "id": section.object_id(),
+        "id": paragraphs.object_id(),
         "zOrder": 0,
         "numberingType": "TABLE",
         "textWrap": "TOP_AND_BOTTOM",
@@ -59,31 +58,33 @@ def _anchored(section: Section, rows: list[list[str]], extent: tuple[int, int, i
         "pageBreak": "NONE" if height < WHOLE else "CELL",
     }
     attributes |= {"repeatHeader": int(head), "rowCnt": len(rows), "colCnt": columns, "cellSpacing": 0}
-    made = element(
+    shown = element(
         "hp:tbl",
-        attributes | {"borderFillIDRef": section.shapes.border(Border()), "noAdjust": 0},
+        attributes | {"borderFillIDRef": paragraphs.shapes.border(Border()), "noAdjust": 0},
         size(width, height),
         place(0),
         tag("hp:outMargin", left=0, right=0, top=0, bottom=567),
         sides("hp:inMargin", MARGIN_ACROSS, MARGIN_DOWN),
         *(element("hp:tr", {}, *cells) for cells in rows),
     )
-    small = section.shapes.char(Char(100))
-    return section.paragraph(
-        shapes.Para(line=100), element("hp:run", {"charPrIDRef": small}, made, "<hp:t/>")
+    small = paragraphs.shapes.char(Char(100))
+    return paragraphs.paragraph(
+        shapes.Para(line=100), element("hp:run", {"charPrIDRef": small}, shown, "<hp:t/>")
     )
 
 
-def gap(section: Section) -> str:
+def gap(paragraphs: Paragraphs) -> str:
     """A little room above a table that has no caption."""
-    return section.paragraph(shapes.Para(line=100, keep_next=True), section.run(" ", Char(400)))
+    return paragraphs.paragraph(shapes.Para(line=100, keep_next=True), paragraphs.run(" ", Char(400)))
 
 
-def _caption(section: Section, block: Table) -> str:
+def _caption(paragraphs: Paragraphs, block: Table) -> str:
     bold = Char(look.SMALL, bold=True, font=HEAD_FONT)
     tiny = Char(look.TINY, color=look.GREY, font=HEAD_FONT)
     shape = shapes.Para(before=500, line=120, keep_next=True, right_tab=True)
-    return section.paragraph(shape, section.run(block.caption, bold), section.run(f"\t{block.measure}", tiny))
+    return paragraphs.paragraph(
+        shape, paragraphs.run(block.caption, bold), paragraphs.run(f"\t{block.measure}", tiny)
+    )
 
 
 def _widths(block: Table, room: int) -> list[int]:
@@ -107,7 +108,9 @@ def _heights(block: Table, widths: list[int]) -> list[int]:
     return heights
 
 
-def _cell(section: Section, spot: grid.Placed, block: Table, widths: list[int], heights: list[int]) -> str:
+def _cell(
+    paragraphs: Paragraphs, spot: grid.Placed, block: Table, widths: list[int], heights: list[int]
+) -> str:
     cell = spot.cell
     head = spot.row < block.head_rows
     border = Border(
@@ -120,14 +123,14 @@ def _cell(section: Section, spot: grid.Placed, block: Table, widths: list[int], 
     char = Char(block.size, bold=cell.bold, font=HEAD_FONT)
     shape = shapes.Para(ALIGN[cell.align], line=LINE)  # type: ignore[arg-type]
     room = sum(widths[spot.col : spot.last_col + 1]) - 2 * MARGIN_ACROSS
-    inside = section.text(shape, cell.runs, char, longest=room / block.size)
+    inside = paragraphs.text(shape, cell.runs, char, longest=room / block.size)
     at = (spot.col, spot.row, cell.colspan, cell.rowspan)
     extent = (sum(widths[spot.col : spot.last_col + 1]), sum(heights[spot.row : spot.last_row + 1]))
-    return _tc(section, inside, border, at, extent, (MARGIN_ACROSS, MARGIN_DOWN), head)
+    return _tc(paragraphs, inside, border, at, extent, (MARGIN_ACROSS, MARGIN_DOWN), head)
 
 
 def _tc(
-    section: Section,
+    paragraphs: Paragraphs,
     inside: str,
     border: Border,
     at: tuple[int, int, int, int],
@@ -139,7 +142,7 @@ def _tc(
     flags = {"name": "", "header": int(head), "hasMargin": 1, "protect": 0, "editable": 0, "dirty": 0}
     return element(
         "hp:tc",
-        flags | {"borderFillIDRef": section.shapes.border(border)},
+        flags | {"borderFillIDRef": paragraphs.shapes.border(border)},
         sub_list(inside, "CENTER"),
         tag("hp:cellAddr", colAddr=at[0], rowAddr=at[1]),
         tag("hp:cellSpan", colSpan=at[2], rowSpan=at[3]),
