@@ -8,10 +8,11 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import Coalesce, RowNumber
+from django.utils import timezone
 
 from kwonik.catalogue import queries as catalogue
 from kwonik.catalogue.codes import Shape
-from kwonik.catalogue.models import Code, Service
+from kwonik.catalogue.models import Code, Question, Service
 from kwonik.people.models import Client, Draft
 from kwonik.places.models import Centre, District, Site, Workplace
 from kwonik.places.rules import name_key
@@ -170,6 +171,36 @@ def areas(centres: QuerySet[Centre]) -> dict[int, list[int]]:
     return found
 
 
+def suggested_centre(centre: Centre, district: District | None) -> Centre:
+    """Whom a call from that district belongs to, when `centre` picked it up."""
+    together = network(centre)
+    in_charge = rules.centre_in_charge(district.pk if district else None, areas(together), centre.pk)
+    return centre if in_charge == centre.pk else together.get(pk=in_charge)
+
+
+def other_centres(centre: Centre) -> QuerySet[Centre]:
+    """Centres in force that a matter may be referred to."""
+    return Centre.objects.as_of(timezone.localdate()).exclude(pk=centre.pk)
+
+
+def answered(consultation: Consultation) -> list[tuple[str, str]]:
+    """(question, answer in words) of the profile's further questions, retired ones too."""
+    if not consultation.answers:
+        return []
+    asked = Question.objects.filter(
+        service=consultation.service_id, code__in=consultation.answers
+    ).select_related("list")
+    found = []
+    for question in asked.prefetch_related("list__codes"):
+        value = consultation.answers[question.code]
+        words = {code.code: code.label for code in question.list.codes.all()} if question.list else YES_NO
+        found.append((question.label, str(words.get(value, value))))
+    return found
+
+
+YES_NO = {"yes": "예", "no": "아니오"}
+
+
 # -- words of codes, for the cuts of figures ------------------------------------------------------------------
 
 
@@ -196,7 +227,8 @@ def centre_labels() -> dict[str, str]:
 def booths(rows: QuerySet[BoothSession]) -> QuerySet[BoothSession]:
     """Booth sessions with their station and how many consultations they brought."""
     standing = Q(consultations__withdrawn_at__isnull=True)
-    return rows.select_related("site", "centre").annotate(brought=Count("consultations", filter=standing))
+    counted = rows.select_related("site", "centre").annotate(brought=Count("consultations", filter=standing))
+    return counted.order_by("-held_on", "-pk")
 
 
 def waiting(rows: QuerySet[Contact]) -> QuerySet[Contact]:
@@ -256,7 +288,7 @@ def amendments(consultation: Consultation) -> dict[int, list[rules.Change]]:
     Words in place of keys; the memo's content is never among them. Constant number of statements.
     """
     fields = ("version", *WATCHED)
-    states = list(consultation.events.order_by("pgh_id").values(*fields))
+    states = list(consultation.past.order_by("pgh_id").values(*fields))
     states.append({field: getattr(consultation, field) for field in fields})
     found = {
         after["version"]: rules.changes(

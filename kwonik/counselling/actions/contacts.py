@@ -20,13 +20,6 @@ from kwonik.places.models import Centre, District
 TAKE = "counselling.contact:take"
 
 
-def suggested_centre(centre: Centre, district: District | None) -> Centre:
-    """Whom a call from that district belongs to, when `centre` picked it up."""
-    network = queries.network(centre)
-    in_charge = rules.centre_in_charge(district.pk if district else None, queries.areas(network), centre.pk)
-    return centre if in_charge == centre.pk else network.get(pk=in_charge)
-
-
 @transaction.atomic
 def receive_contact(
     *,
@@ -50,7 +43,7 @@ def receive_contact(
             cursor.execute("select pg_advisory_xact_lock(%s)", [token.int & (2**63 - 1)])
         if stored := Contact.objects.filter(form_token=token, recorded_by=by).first():
             return stored
-    to = to or suggested_centre(centre, district)
+    to = to or queries.suggested_centre(centre, district)
     if to.hotline_id != centre.hotline_id:
         raise NotAllowed("대표전화를 함께 쓰는 센터에만 넘길 수 있습니다.")
     contact = Contact.objects.create(

@@ -1,0 +1,57 @@
+"""Addresses of counselling, and what of it stands in the menu."""
+
+from django.urls import path
+
+from kwonik.kernel import navigation
+from kwonik.kernel.navigation import Item
+
+from .desk import amending, booths, callers, consultations, hotline, intake, referrals
+
+app_name = "counselling"
+urlpatterns = [
+    path("", consultations.consultations, name="consultations"),
+    path("<int:pk>/", consultations.consultation, name="consultation"),
+    path("<int:pk>/print/", consultations.printed, name="print"),
+    path("<int:pk>/withdraw/", consultations.withdraw, name="withdraw"),
+    path("<int:pk>/reinstate/", consultations.reinstate, name="reinstate"),
+    path("<int:pk>/follow-up/", consultations.follow_up, name="follow_up"),
+    path("<int:pk>/amend/", amending.amend, name="amend"),
+    path("<int:pk>/amend/draft/", amending.save_draft, name="amend_draft"),
+    path("<int:pk>/amend/draft/drop/", amending.drop_draft, name="drop_amend_draft"),
+    path("<int:pk>/refer/", referrals.refer, name="refer"),
+    path("new/", intake.start, name="start"),
+    path("new/<slug:service>/", intake.new, name="new"),
+    path("new/<slug:service>/<uuid:token>/", intake.record, name="record"),
+    path("new/<slug:service>/<uuid:token>/draft/", intake.save_draft, name="draft"),
+    path("new/<slug:service>/<uuid:token>/draft/drop/", intake.drop_draft, name="drop_draft"),
+    path("callers/", callers.find, name="find"),
+    path("workplaces/", intake.workplaces, name="workplaces"),
+    path("booths/", booths.booths, name="booths"),
+    path("booths/new/", booths.open_booth, name="open_booth"),
+    path("booths/<int:pk>/", booths.booth, name="booth"),
+    path("booths/<int:pk>/amend/", booths.amend_booth, name="amend_booth"),
+    path("booths/<int:pk>/withdraw/", booths.withdraw_booth, name="withdraw_booth"),
+    path("booths/<int:pk>/reinstate/", booths.reinstate_booth, name="reinstate_booth"),
+    path("hotline/", hotline.hotline, name="hotline"),
+    path("hotline/suggestion/", hotline.suggestion, name="suggestion"),
+    path("hotline/new/<uuid:token>/", hotline.receive, name="receive"),
+    path("hotline/<int:pk>/", hotline.contact, name="contact"),
+    path("hotline/<int:pk>/transfer/", hotline.transfer, name="transfer"),
+    path("hotline/<int:pk>/close/", hotline.close, name="close_contact"),
+    path("hotline/<int:pk>/reopen/", hotline.reopen, name="reopen_contact"),
+    path("referrals/", referrals.referrals, name="referrals"),
+    path("referrals/<int:pk>/", referrals.referral, name="referral"),
+    path("referrals/<int:pk>/accept/", referrals.accept, name="accept_referral"),
+    path("referrals/<int:pk>/decline/", referrals.decline, name="decline_referral"),
+    path("referrals/<int:pk>/withdraw/", referrals.withdraw, name="withdraw_referral"),
+]
+
+navigation.declare(
+    [
+        Item("상담", "상담 적기", "counselling:start", "counselling.consultation:record", 5),
+        Item("상담", "상담 목록", "counselling:consultations", "counselling.consultation:view", 10),
+        Item("상담", "대표전화", "counselling:hotline", "counselling.contact:view", 20),
+        Item("상담", "지하철 상담 부스", "counselling:booths", "counselling.booth:view", 30),
+        Item("상담", "연계", "counselling:referrals", "counselling.referral:answer", 40),
+    ]
+)
