@@ -14,7 +14,7 @@ from django.urls import reverse
 from kwonik.catalogue.models import ReportTemplate
 from kwonik.documents import tree
 from kwonik.kernel import figures
-from kwonik.kernel.figures import Answer, Ask, Derived, Figure, Window
+from kwonik.kernel.figures import Answer, Ask, CodeLists, Derived, Figure, Window
 from kwonik.kernel.periods import Period
 from kwonik.places.models import Centre
 
@@ -24,12 +24,12 @@ from .rules.spec import ReportSpec, read
 
 @dataclass(frozen=True)
 class Composed:
-    """A report ready to be written: its tree, and the numbers of the source document by their ids."""
+    """A report ready to be written: its tree, and value and print of the source document's figures by their ids."""
 
     spec: ReportSpec
     report: tree.Report
     window: Window
-    by_id: dict[str, tree.Number]
+    by_id: dict[str, tuple[figures.Number, str]]
 
 
 def spec_of(template: ReportTemplate) -> ReportSpec:
@@ -77,7 +77,8 @@ class Answers:
     centre: str
     listings: dict[str, list[dict]]
     answers: dict[Ask, Answer]
-    by_id: dict[str, tree.Number] = field(default_factory=dict)
+    by_id: dict[str, tuple[figures.Number, str]] = field(default_factory=dict)
+    lists: CodeLists = field(default_factory=CodeLists)
 
     def number(self, ask: Ask, id: str, zero: str) -> tree.Number:
         answer = self.answers[ask]
@@ -85,17 +86,17 @@ class Answers:
         printed = zero if zero and answer.value == 0 else answer.printed
         number = tree.Number(
             printed,
-            answer.value,
+            printed if answer.value is None else answer.value,
             source=tree.Source(
                 code=ask.code,
-                cut=words_of(ask),
+                cut=words_of(ask, self.lists),
                 href=rows_url(ask, self.window),
                 basis=figure.words if isinstance(figure, Derived) else "",
             ),
             kind=figure.kind,
         )
         if id:
-            self.by_id[id] = number
+            self.by_id[id] = (answer.value, printed)
         return number
 
     def lines(self, code: str) -> list[dict]:
@@ -112,12 +113,13 @@ class Answers:
         }[name]
 
 
-def words_of(ask: Ask) -> str:
+def words_of(ask: Ask, lists: CodeLists) -> str:
     """The cut in words: "노동자, 임금체불"."""
     figure, fixed = figures.registry.find(ask.code)
     if isinstance(figure, Derived):
         figure, fixed = figures.registry.find(figure.of[0])
-    return ", ".join(figure.cut(key).labels()[value] for key, value in (*fixed, *ask.cut))  # type: ignore[union-attr]
+    cuts = [(figure.cut(key), value) for key, value in (*fixed, *ask.cut)]  # type: ignore[union-attr]
+    return ", ".join(lists[cut].get(value, value) for cut, value in cuts)
 
 
 def rows_url(ask: Ask, window: Window) -> str:
@@ -144,7 +146,7 @@ class Evidence:
 
     @property
     def cut(self) -> str:
-        return words_of(self.ask)
+        return words_of(self.ask, CodeLists())
 
     @property
     def period(self) -> Period:

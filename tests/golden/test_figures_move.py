@@ -130,7 +130,7 @@ def ids_moved(report: Report, change) -> set[str]:
     def numbers():
         spec, window = report.spec, report.window
         found = queries.composed(report.template, own_centre(), window.period, window.as_of, spec.dated_on)
-        return {id: number.value for id, number in found.by_id.items()}
+        return {id: value for id, (value, _) in found.by_id.items()}
 
     before = numbers()
     change()

@@ -15,6 +15,7 @@ additive measures of one figure come from one grouped statement; distinct ones a
 from .asking import Answer, Ask, check, compute
 from .declaring import (
     AnyFigure,
+    CodeLists,
     Column,
     Condition,
     Cut,
@@ -34,6 +35,7 @@ __all__ = [
     "Answer",
     "AnyFigure",
     "Ask",
+    "CodeLists",
     "Column",
     "Condition",
     "Count",

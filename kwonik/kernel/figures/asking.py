@@ -14,7 +14,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from kwonik.kernel.periods import Period
 
-from .declaring import AnyFigure, Derived, Figure, Window
+from .declaring import AnyFigure, CodeLists, Derived, Figure, Window
 from .measures import Number
 from .registering import registry
 
@@ -47,8 +47,9 @@ class Answer:
 
 def check(asks: Iterable[Ask]) -> None:
     """Raises UndeclaredFigure for the first figure, cut or cut value that nobody declared; asks no rows."""
+    lists = CodeLists()
     for ask in asks:
-        _Plan.check(ask)
+        _cells(ask, lists)
 
 
 def compute(window: Window, asks: Iterable[Ask]) -> dict[Ask, Answer]:
@@ -61,6 +62,17 @@ def compute(window: Window, asks: Iterable[Ask]) -> dict[Ask, Answer]:
     return {ask: plan.answer(ask) for ask in wanted}
 
 
+def _cells(ask: Ask, lists: CodeLists) -> list[tuple[Figure, Ask]]:
+    """The counted cells that an ask needs, each checked against the code lists."""
+    figure, fixed = registry.find(ask.code)
+    if isinstance(figure, Derived):
+        return [cell for code in figure.of for cell in _cells(replace(ask, code=code), lists)]
+    for key, value in (*ask.cut, *fixed):
+        cut = figure.cut(key)
+        cut.check(value, lists[cut])
+    return [(figure, ask)]
+
+
 @dataclass
 class _Plan:
     """Collects the counted cells that the asks need, one group per figure, and folds them back."""
@@ -69,18 +81,10 @@ class _Plan:
     groups: dict[str, set[Ask]] = field(default_factory=lambda: defaultdict(set))
     values: dict[Ask, Number] = field(default_factory=dict)
 
-    @staticmethod
-    def check(ask: Ask) -> list[tuple[Figure, Ask]]:
-        """The counted cells that an ask needs, each checked."""
-        figure, fixed = registry.find(ask.code)
-        if isinstance(figure, Derived):
-            return [cell for code in figure.of for cell in _Plan.check(replace(ask, code=code))]
-        for key, value in (*ask.cut, *fixed):
-            figure.cut(key).check(value)
-        return [(figure, ask)]
+    lists: CodeLists = field(default_factory=CodeLists)
 
     def add(self, ask: Ask) -> None:
-        for figure, cell in self.check(ask):
+        for figure, cell in _cells(ask, self.lists):
             self.groups[figure.code].add(cell)
 
     def run(self) -> None:

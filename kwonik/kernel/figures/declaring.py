@@ -60,10 +60,18 @@ class Cut:
     labels: Callable[[], Mapping[str, str]]
     numbered: bool = False
 
-    def check(self, value: str) -> None:
+    def check(self, value: str, labels: Mapping[str, str]) -> None:
         """Raises UndeclaredFigure for a value that is not in the code list."""
-        if not (self.numbered and value.isdecimal()) and value not in self.labels():
+        if not (self.numbered and value.isdecimal()) and value not in labels:
             raise UndeclaredFigure(f"'{value}'은(는) {self.label}({self.key})에 없는 값입니다.")
+
+
+class CodeLists(dict[Cut, Mapping[str, str]]):
+    """The code lists of cuts, each asked for once: `lists[cut]`."""
+
+    def __missing__(self, cut: Cut) -> Mapping[str, str]:
+        self[cut] = cut.labels()
+        return self[cut]
 
 
 @dataclass(frozen=True)

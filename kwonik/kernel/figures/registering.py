@@ -45,7 +45,10 @@ class Registry:
         return figure
 
     def find(self, code: str) -> tuple[AnyFigure, tuple[tuple[str, str], ...]]:
-        """The figure of a code, and the cut that the code itself fixes: "counselling.tax" -> service=tax."""
+        """The figure of a code, and the cut that the code itself fixes: "counselling.tax" -> service=tax.
+
+        Raises UndeclaredFigure. Whether a family has that member is for `check` and `compute` to ask.
+        """
         if code in self._by_code and "{" not in code:
             return self._by_code[code], ()
         area, _, member = code.partition(".")
@@ -55,7 +58,6 @@ class Registry:
                 and figure.family
                 and figure.code == f"{area}.{{{figure.family.key}}}"
             ):
-                figure.family.check(member)
                 return figure, ((figure.family.key, member),)
         raise UndeclaredFigure(f"'{code}'(이)라는 수치는 없습니다. 선언된 수치 이름을 확인하세요.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -88,8 +88,20 @@ def build(spec: ReportSpec, resolver: Resolver) -> tree.Report:
         title=spec.title,
         org=spec.organisation or resolver.word("centre"),
         date=resolver.dated_on,
-        blocks=tuple(blocks),
+        blocks=tuple(_levelled(blocks)),
     )
+
+
+def _levelled(blocks: Iterable[tree.Block]) -> Iterator[tree.Block]:
+    """A □ part stands one level below what it belongs to: the programme, or the chapter where it has none."""
+    above = 0
+    for block in blocks:
+        if isinstance(block, tree.Heading):
+            if block.marker == PART:
+                block = replace(block, level=above + 1)
+            else:
+                above = block.level
+        yield block
 
 
 def text(source: str, resolver: Resolver) -> tree.Text:

@@ -37,7 +37,10 @@ class Command(BaseCommand):
             composed = queries.composed(
                 template, centre, periods.parse(spec.period), spec.as_of, spec.dated_on
             )
-            found |= {id: {"value": _json(n.value), "printed": n.text} for id, n in composed.by_id.items()}
+            found |= {
+                id: {"value": _json(value), "printed": printed}
+                for id, (value, printed) in composed.by_id.items()
+            }
         self.stdout.write(json.dumps(dict(sorted(found.items())), ensure_ascii=False, indent=1))
 
 
