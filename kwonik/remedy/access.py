@@ -6,6 +6,8 @@ stage discloses; what they declined is gone. Another centre's row does not exist
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +17,10 @@ from django.http import Http404
 from kwonik.kernel import permissions, queues
 from kwonik.kernel.permissions import Permission
 from kwonik.kernel.queues import Queue, Todo
+from kwonik.people import vault
 from kwonik.people.access import centres_for, may, require
+from kwonik.people.codes import Purpose
+from kwonik.people.vault import Identified
 from kwonik.places.models import Centre
 
 from . import queries
@@ -63,11 +68,59 @@ def get_offer(account, pk: int) -> Offer:
     return _one(rows.select_related("advocate", *(f"case__{word}" for word in words)), pk)
 
 
+NOBODY = Identified("", "")
+
+
+@dataclass(frozen=True)
+class File:
+    """What is sealed of a case, opened: its facts, the notes of its steps by SealedText id, who the client is."""
+
+    facts: str
+    notes: dict[int, str]
+    who: Identified
+
+
+def open_file(account, case: ReliefCase, *, purpose: str, action: str, steps: Iterable[Step] = ()) -> File:
+    """Opens facts, notes and identity of a case the account was given by `get_case`; logged, four statements."""
+    texts = vault.read(
+        [case.facts_id, *(step.note_id for step in steps)], by=account, purpose=purpose, action=action
+    )
+    facts = texts.pop(case.facts_id, "") if case.facts_id else ""
+    return File(facts, texts, who_is(account, case, purpose=purpose, action=action))
+
+
+def disclosed(account, offer: Offer) -> File:
+    """What the advocate may see of an open offer: who the parties are, and once cleared the facts too; logged."""
+    who = who_is(account, offer.case, purpose=Purpose.ASSIGNMENT, action="remedy.offer")
+    if offer.cleared_at is None:
+        return File("", {}, who)
+    texts = vault.read([offer.case.facts_id], by=account, purpose=Purpose.ASSIGNMENT, action="remedy.offer")
+    return File(texts.get(offer.case.facts_id, ""), {}, who)
+
+
+def who_is(account, case: ReliefCase, *, purpose: str, action: str) -> Identified:
+    """Opens only who the client is: what an advocate sees before denying a conflict."""
+    known = vault.identities([case.client_id], by=account, purpose=purpose, action=action)
+    return known.get(case.client_id or 0, NOBODY)
+
+
+def names_of(account, cases: Iterable[ReliefCase]) -> dict[int, str]:
+    """Client id -> name, for lists that print them masked; one entry in the access log."""
+    ids = [case.client_id for case in cases]
+    known = vault.identities(ids, by=account, purpose=Purpose.REMEDY, action="remedy.cases")
+    return {client: identified.name for client, identified in known.items()}
+
+
+def may_view_as_staff(account, case: ReliefCase) -> bool:
+    """Whether the account sees the case as the centre's staff, rankings and other advocates' answers included."""
+    return may(account, VIEW, case.centre)
+
+
 def require_verb(account, case: ReliefCase, verb: str) -> None:
     """Raises PermissionDenied unless the account holds the verb's permission and the case is theirs to move."""
     transition = TRANSITIONS[verb]
     require(account, transition.permission, case.centre)
-    if transition.permission == ANSWER or may(account, VIEW, case.centre):
+    if transition.permission == ANSWER or may_view_as_staff(account, case):
         return
     if case.advocate is None or case.advocate.account_id != account.pk:
         raise PermissionDenied("맡은 사건이 아닙니다.")

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import TextChoices
-
 from kwonik.kernel import audit
+from kwonik.kernel.choices import TextChoices
 
 
 class CaseState(TextChoices):

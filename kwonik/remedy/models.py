@@ -251,7 +251,7 @@ class Step(models.Model):
             pgtrigger.Protect(
                 name="struck_once",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__struck_at__isnull=False),
+                condition=pgtrigger.Condition("OLD.struck_at IS NOT NULL"),
             ),
         ]
         constraints = [
@@ -269,6 +269,7 @@ class Step(models.Model):
 class CaseEvent(models.Model):
     """One transition of one case: by whom, from which state to which, whose turn then. Append-only.
 
+    `changes` are [label, before, after] in words of what it changed on the case, sealed texts excepted.
     `form_token` is the page that asked for it: the same page sent twice makes one transition.
     """
 
@@ -283,6 +284,7 @@ class CaseEvent(models.Model):
     turn = models.CharField("누구 차례", max_length=10, choices=Turn, blank=True)
     due_on = models.DateField("기한", null=True, blank=True)
     reason = models.CharField("사유", max_length=200, blank=True)
+    changes = models.JSONField("바뀐 것", default=list)
     form_token = models.UUIDField("제출 표", null=True, unique=True)
     step = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, verbose_name="단계")
     offer = models.ForeignKey(Offer, models.PROTECT, null=True, blank=True, verbose_name="배정 제안")

@@ -6,14 +6,16 @@ a guard does not hold; the refusal is a Korean sentence that says what to do ins
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from kwonik.people import rules as people
 
 from .codes import TRANSITIONS, CaseState, Transition, Turn
 
 
-class Refused(ValueError):
+class Refused(people.Refused):
     """A step that the case as it stands does not allow. The message is Korean, for the person at the desk.
 
     `field` names the form field that it concerns, if one does.
@@ -141,6 +143,15 @@ def check_conclusion(opened_on: date, concluded_on: date, today: date, recovered
     check_day("결과가 난 날", concluded_on, "concluded_on", today, since=opened_on)
     if recovered_won is not None and recovered_won < 0:
         raise Refused("돌려받은 금액은 0원 이상이어야 합니다.", "recovered_won")
+
+
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[list[str]]:
+    """[label, before, after] of everything that reads otherwise now, in the order of `after`."""
+    return [
+        [label, before.get(label, ""), words]
+        for label, words in after.items()
+        if before.get(label, "") != words
+    ]
 
 
 @dataclass(frozen=True)

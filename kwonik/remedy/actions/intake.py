@@ -122,12 +122,11 @@ def amend(
             raise Refused("접수일이 결과가 난 날보다 뒤입니다. 날짜를 바꿔 넣으세요.", "opened_on")
         head = _head(particulars, by, stored.centre)
         at.due_on = head.pop("due_on")
-        changed = [name for name, value in head.items() if getattr(stored, name) != value]
+        other_client = head["client"].pk != stored.client_id
         for name, value in head.items():
             setattr(stored, name, value)
-        if "client" in changed and stored.facts:
+        if other_client and stored.facts_id:
             stored.facts = _bound_to_client(at)
-        at.detail["fields"] = changed
 
     return move(case, "amend", by=by, change=change, version=version, token=token)
 

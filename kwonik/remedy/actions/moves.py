@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -68,12 +68,12 @@ def move(
         if version != stored.version:
             raise Overtaken(stored)
         stored.version += 1
-    before = stored.state
+    before, words = stored.state, queries.words_of(stored)
     if change:
         change(at)
     _settle(at)
     stored.save()
-    record(at, before, token)
+    record(at, before, token, rules.differences(words, queries.words_of(stored)))
     return stored
 
 
@@ -83,7 +83,7 @@ def locked(case: ReliefCase) -> ReliefCase:
     return rows.get(pk=case.pk)
 
 
-def record(at: Move, before: str, token: UUID | None) -> None:
+def record(at: Move, before: str, token: UUID | None, changes: Sequence[list[str]] = ()) -> None:
     """The event in the case's history and in the audit trail."""
     case = at.case
     CaseEvent.objects.create(
@@ -95,6 +95,7 @@ def record(at: Move, before: str, token: UUID | None) -> None:
         turn=case.turn,
         due_on=case.due_on,
         reason=at.reason,
+        changes=list(changes),
         step=at.step,
         offer=at.offer,
         form_token=token,

@@ -1,0 +1,1 @@
+"""The doors of relief work: staff's, and the advocates' own."""

@@ -1,0 +1,77 @@
+"""What the list of cases is filtered by."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from kwonik.catalogue.codes import Shape
+from kwonik.catalogue.queries import code_labels
+from kwonik.places.models import Centre
+from kwonik.remedy import queries
+from kwonik.remedy.codes import OPEN, CaseState, Turn
+
+
+class CaseFilter(forms.Form):
+    """State, whose turn, due date, advocate, procedure and days of opening; a filtered list has an address."""
+
+    state = forms.ChoiceField(label="상태", required=False)
+    turn = forms.ChoiceField(label="누구 차례", required=False)
+    due = forms.ChoiceField(
+        label="기한", required=False, choices=[("", "모두"), ("overdue", "지남"), ("soon", "오늘부터 7일 안")]
+    )
+    advocate = forms.ChoiceField(label="보호관", required=False)
+    forum = forms.ChoiceField(label="구제 절차", required=False)
+    issue = forms.ChoiceField(label="유형", required=False)
+    since = forms.DateField(label="접수일부터", required=False)
+    until = forms.DateField(label="접수일까지", required=False)
+    reference = forms.CharField(label="사건 번호", required=False, max_length=24)
+
+    def __init__(self, data: Any, *, centre: Centre, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+        everything = ("", "모두")
+        self.fields["state"].choices = [everything, ("open", "끝나지 않음"), *CaseState.choices]
+        self.fields["turn"].choices = [everything, *((v, label) for v, label in Turn.choices if v)]
+        self.fields["advocate"].choices = [
+            everything,
+            *((str(row.pk), str(row)) for row in queries.advocates_with_cases(centre)),
+        ]
+        for name in ("forum", "issue"):
+            self.fields[name].choices = [everything, *code_labels(name, Shape.CASE).items()]
+
+    def clean(self):
+        found = super().clean()
+        since, until = found.get("since"), found.get("until")
+        if since and until and until < since:
+            self.add_error("until", "끝이 시작보다 앞섭니다. 날짜를 다시 확인하세요.")
+        return found
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        """The rows that match; none while the filter itself is wrong."""
+        if not self.is_valid():
+            return rows.none()
+        found = self.cleaned_data
+        q = Q()
+        for name, path in _PATHS.items():
+            if value := found.get(name):
+                q &= Q(**{path: value})
+        if state := found.get("state"):
+            q &= Q(state__in=OPEN) if state == "open" else Q(state=state)
+        if due := found.get("due"):
+            q &= Q(state__in=OPEN) & queries.due(due, self.today)
+        return rows.filter(q)
+
+
+_PATHS = {
+    "turn": "turn",
+    "advocate": "advocate",
+    "forum": "forum__code",
+    "issue": "issue__code",
+    "since": "opened_on__gte",
+    "until": "opened_on__lte",
+    "reference": "reference__icontains",
+}
