@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import urlencode
 
 from django.apps import apps
 from django.core.paginator import Paginator
@@ -42,7 +41,7 @@ def report(request, code: str):
     spec = queries.spec_of(template)
     asked = {name: request.GET.get(name) or value for name, value in _defaults(spec).items()}
     form = ReportForm(asked)
-    context = {"template": template, "form": form, "formats": FORMATS, "query": urlencode(asked)}
+    context = {"template": template, "form": form, "formats": FORMATS}
     if not form.is_valid():
         return render(request, "reports/report.html", context | {"body": None}, status=422)
     found = form.cleaned_data
@@ -109,7 +108,6 @@ def rows(request):
             ],
             "months": months,
             "year_earlier": found.year_earlier(),
-            "query": request.GET.urlencode(),
         },
     )
 
