@@ -75,7 +75,7 @@ def _anchored(paragraphs: Paragraphs, rows: list[list[str]], extent: tuple[int, 
 
 def gap(paragraphs: Paragraphs) -> str:
     """A little room above a table that has no caption."""
-    return paragraphs.paragraph(shapes.Para(line=100, keep_next=True), paragraphs.run(" ", Char(400)))
+    return paragraphs.paragraph(shapes.Para(line=100, keep_next=True), paragraphs.run(" ", Char(800)))
 
 
 def _caption(paragraphs: Paragraphs, block: Table) -> str:
