@@ -17,7 +17,7 @@ from kwonik.places.models import Centre, District, Workplace
 from .codes import CaseState, Instrument, OfferState, Turn, Withdrawal
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["import_key"])
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["import_key"])
 class ReliefCase(Imported):
     """권리구제 사건: from facts to outcome. Counts in the period it was opened in, unless withdrawn as an error.
 
