@@ -105,7 +105,9 @@ def _fill(connection, service: int, centres: list[int], channels: list[int], iss
         return ", ".join(map(str, keys))
 
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")  # rows made to measure reading need no triggers
+        cursor.execute(
+            "SET session_replication_role = replica"
+        )  # rows made to measure reading need no triggers
         cursor.execute(
             FILL.format(
                 centres=listed(centres),

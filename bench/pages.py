@@ -1,0 +1,83 @@
+"""CPU of a list page in the web process against a bare view behind the same middleware: goal at most 4 ms above it.
+
+The list holds 50 of 50,000 consultations, for somebody who may see them all; both views run in the same process, in
+turn, through Django's whole stack. The database's own CPU is another process and is not counted.
+"""
+
+import statistics
+import time
+
+from bench import ground
+
+ROWS, ROUNDS = 50_000, 60
+GOAL_MS = 4.0
+DATABASE = "bench_pages"
+
+
+def main() -> None:
+    with ground.database(DATABASE):
+        from django.core.management import call_command
+        from django.db import connection
+        from django.http import HttpResponse
+        from django.test import Client, override_settings
+        from django.urls import path, reverse
+
+        from bench import figures
+        from kwonik.catalogue.models import Code
+        from kwonik.catalogue.queries import codes, own_centre, service
+        from kwonik.people.guard import signed_in
+        from kwonik.site import urls
+
+        call_command("migrate", verbosity=0)
+        call_command("load_profile", "profiles/seoul", verbosity=0)
+        legal, centre = service("legal"), own_centre()
+        channels = [code.pk for code in codes(legal, "channel") if not code.behaviour]
+        issues: list[Code] = codes(legal, "issue")
+        figures.ROWS = ROWS
+        figures._fill(connection, legal.pk, [centre.pk], channels, [code.pk for code in issues])
+        account = _officer(centre)
+
+        @signed_in
+        def bare(request):
+            return HttpResponse("ok")
+
+        urls.urlpatterns.append(path("bare/", bare))
+        with override_settings(ALLOWED_HOSTS=["*"]):
+            client = Client()
+            client.force_login(account)
+            for name in ("counselling:consultations", "remedy:cases", "budget:lines", "ledgers:ledgers"):
+                _measure(client, name, reverse(name))
+
+
+def _officer(centre):
+    """Somebody who may open every page measured."""
+    from django.utils import timezone
+
+    from kwonik.people.models import Account, Role, RoleGrant
+
+    account = Account.objects.create(
+        username="bench", name="재는 사람", centre=centre, must_change_password=False
+    )
+    for role in Role.objects.filter(code__in=("programme_officer", "finance")):
+        RoleGrant.objects.create(account=account, role=role, centre=centre, from_on=timezone.localdate())
+    return account
+
+
+def _measure(client, name: str, address: str) -> None:
+    def cpu_ms(url: str) -> float:
+        start = time.process_time()
+        answer = client.get(url)
+        spent = time.process_time() - start
+        assert answer.status_code == 200, (url, answer.status_code)
+        return spent * 1000
+
+    for url in (address, "/bare/") * 3:
+        cpu_ms(url)
+    pairs = [(cpu_ms(address), cpu_ms("/bare/")) for _ in range(ROUNDS)]
+    page, bare = (statistics.median(pair[i] for pair in pairs) for i in (0, 1))
+    above = statistics.median(a - b for a, b in pairs)
+    verdict = "목표 안" if above <= GOAL_MS else "목표 밖"
+    print(
+        f"{name}: {page:.1f} ms, 빈 화면 {bare:.1f} ms, 더 드는 CPU {above:.1f} ms (목표 {GOAL_MS} ms 이하, {verdict})",
+        flush=True,
+    )
