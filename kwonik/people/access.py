@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,7 +16,16 @@ from kwonik.kernel import permissions
 from kwonik.kernel.permissions import Permission
 from kwonik.places.models import Centre
 
-from .models import Account, Appointment, Client, PersonalDataAccess, RoleGrant, StaffAppointment, StaffPost
+from .models import (
+    Account,
+    Appointment,
+    Client,
+    ConflictOfInterest,
+    PersonalDataAccess,
+    RoleGrant,
+    StaffAppointment,
+    StaffPost,
+)
 
 PERMISSIONS = (
     Permission("people.client:find", "내담자를 찾고 봅니다"),
@@ -127,6 +136,19 @@ def records_of_clients(account: Account, centre: Centre) -> list[ClientRecords]:
     return [records for records in _client_records if may(account, records.permission, centre)]
 
 
+_specialities: list[Callable[[], Mapping[str, str]]] = []
+
+
+def name_specialities(labels: Callable[[], Mapping[str, str]]) -> None:
+    """An area declares, in its access.py, which codes (with labels) an appointment's 전문 분야 may name."""
+    _specialities.append(labels)
+
+
+def specialities() -> dict[str, str]:
+    """Code -> label of every speciality that an appointment may name."""
+    return {code: label for labels in _specialities for code, label in labels().items()}
+
+
 # -- rows of this room -----------------------------------------------------------------------------------------
 
 
@@ -161,6 +183,11 @@ def get_staff_appointment(account: Account, pk: int) -> StaffAppointment:
 
 def get_appointment(account: Account, pk: int) -> Appointment:
     return _one(appointments(account).select_related("centre", "account"), pk)
+
+
+def get_conflict(account: Account, pk: int) -> ConflictOfInterest:
+    rows = ConflictOfInterest.objects.filter(appointment__in=appointments(account))
+    return _one(rows.select_related("appointment__centre", "workplace"), pk)
 
 
 def access_log(account: Account) -> QuerySet[PersonalDataAccess]:

@@ -52,6 +52,22 @@ class Purpose(TextChoices):
     ROTATION = "rotation", "암호 열쇠 바꾸기"
 
 
+ACTION_WORDS = {
+    "view": "보기",
+    "open": "열기",
+    "print": "인쇄",
+    "search": "찾기",
+    "find": "찾기",
+    "amend": "고치기",
+    "merge": "합치기",
+    "record": "적기",
+    "offer": "제안",
+    "transfer": "넘기기",
+    "assign": "배정",
+}
+"""The last word of an access log's action ("counselling.consultation.print"), as people read it."""
+
+
 audit.declare(
     [
         audit.Event("people.client.registered", "내담자를 등록함"),

@@ -121,6 +121,13 @@ class GuardMiddleware:
         request.is_personal = True
         return None
 
+    def process_template_response(self, request: Any, response: Any) -> Any:
+        """allauth's pages answer bad input as all others do: 422."""
+        form = (response.context_data or {}).get("form")
+        if request.method == "POST" and getattr(form, "errors", None):
+            response.status_code = 422
+        return response
+
     def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
         """The last line: a resident number that no form caught was not stored; say so and keep that it was tried."""
         if not isinstance(exception, ResidentNumberRefused):

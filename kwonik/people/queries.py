@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.db.models import F, Prefetch, Q, QuerySet
 
+from kwonik.kernel.models import AuditEvent
+from kwonik.kernel.periods import SEOUL
 from kwonik.places.models import Centre
 
 from . import rules, vault
-from .models import Appointment, Client, StaffAppointment, StaffPost
+from .codes import ACTION_WORDS, Grade
+from .models import (
+    Account,
+    Appointment,
+    Client,
+    ConflictOfInterest,
+    PersonalDataAccess,
+    Role,
+    RoleGrant,
+    StaffAppointment,
+    StaffPost,
+)
 
 
 def clients_matching(centre: Centre, name: str = "", phone: str = "") -> QuerySet[Client]:
@@ -73,3 +90,119 @@ def appointments(centre: Centre, day: date) -> QuerySet[Appointment]:
     """위촉 in force on that day, with what a list shows."""
     rows = Appointment.objects.as_of(day).filter(centre=centre)
     return rows.prefetch_related("districts").order_by("role", "name")
+
+
+def roles_in_use(day: date) -> QuerySet[Role]:
+    """Roles that may be given on that day."""
+    return Role.objects.filter(Q(retired_on=None) | Q(retired_on__gt=day))
+
+
+def grants(account: Account) -> QuerySet[RoleGrant]:
+    """Every role the account has or had, the running ones first."""
+    rows = account.grants.select_related("role", "centre")
+    return rows.order_by(F("until_on").desc(nulls_first=True), "-from_on")
+
+
+def who_opened(centre: Centre) -> QuerySet[Account]:
+    """Everybody in the centre's access log."""
+    logged = PersonalDataAccess.objects.filter(centre=centre).values("actor").distinct()
+    return Account.objects.filter(pk__in=logged).order_by("name", "pk")
+
+
+def openings(rows: QuerySet[PersonalDataAccess], wanted: dict[str, Any]) -> QuerySet[PersonalDataAccess]:
+    """Lines of the access log by actor, purpose, days and client reference (fields of `LogForm`)."""
+    if wanted.get("actor"):
+        rows = rows.filter(actor=wanted["actor"])
+    if wanted.get("purpose"):
+        rows = rows.filter(purpose=wanted["purpose"])
+    if wanted.get("since"):
+        rows = rows.filter(at__gte=datetime.combine(wanted["since"], time.min, SEOUL))
+    if wanted.get("until"):
+        rows = rows.filter(at__lt=datetime.combine(wanted["until"] + timedelta(days=1), time.min, SEOUL))
+    if wanted.get("reference"):
+        clients = Client.objects.filter(reference__iexact=wanted["reference"])
+        rows = rows.filter(client_ids__overlap=list(clients.values_list("pk", flat=True)) or [0])
+    return rows.select_related("actor")
+
+
+def references(client_ids: Iterable[int]) -> dict[int, str]:
+    """The references of clients, which name nobody."""
+    return dict(Client.objects.filter(pk__in=set(client_ids)).values_list("pk", "reference"))
+
+
+def client_called(centre: Centre, reference: str) -> Client | None:
+    return Client.objects.filter(centre=centre, reference__iexact=reference).first()
+
+
+def merged_into(client: Client) -> QuerySet[Client]:
+    """Other entries of the same person, called by this one's name."""
+    return Client.objects.filter(merged_into=client).order_by("pk")
+
+
+def newest(rows: QuerySet, dated: str, count: int) -> QuerySet:
+    """The newest `count` rows by the field `dated`."""
+    return rows.order_by(F(dated).desc(nulls_last=True), "-pk")[:count]
+
+
+def appointments_like(centre: Centre, day: date, wanted: dict[str, Any]) -> QuerySet[Appointment]:
+    """위촉 of that day by role, term and beginning of the name (fields of `AppointmentFilter`)."""
+    rows = appointments(centre, day)
+    if wanted.get("role"):
+        rows = rows.filter(role=wanted["role"])
+    if wanted.get("term_number"):
+        rows = rows.filter(term_number=wanted["term_number"])
+    if wanted.get("name"):
+        rows = rows.filter(name__startswith=wanted["name"])
+    return rows
+
+
+def conflicts(appointment: Appointment) -> QuerySet[ConflictOfInterest]:
+    return appointment.conflicts.select_related("workplace").order_by("-declared_on", "pk")
+
+
+def posts_with_holders(centre: Centre, day: date) -> list[tuple[StaffPost, StaffAppointment | None]]:
+    """Each post of the day, in order, with who sits on it; two statements."""
+    holders = {row.post_id: row for row in staff_appointments(centre, day)}
+    return [(post, holders.get(post.pk)) for post in staff_posts(centre, day)]
+
+
+def totals_by_grade(
+    posts: Iterable[tuple[StaffPost, StaffAppointment | None]],
+) -> list[tuple[str, int, int]]:
+    """(직급, 정원, 현원) in the order of the report's table, grades without a post left out."""
+    found: dict[str, list[int]] = {}
+    for post, holder in posts:
+        counts = found.setdefault(post.grade, [0, 0])
+        counts[0] += 1
+        counts[1] += holder is not None
+    return [(grade.label, *found[grade]) for grade in Grade if grade in found]
+
+
+def accounts_with_roles(rows: QuerySet[Account], centre: Centre, day: date) -> QuerySet[Account]:
+    """Accounts of the centre, each with `roles_now`: its grants of that day."""
+    running = RoleGrant.objects.as_of(day).select_related("role", "centre")
+    ours = rows.filter(Q(centre=centre) | Q(grants__centre=centre)).distinct()
+    return ours.prefetch_related(Prefetch("grants", running, to_attr="roles_now")).order_by("name", "pk")
+
+
+def account_history(account: Account) -> list[AuditEvent]:
+    """What happened to the account and its roles, oldest first."""
+    own = Q(subject_type=Account._meta.label_lower, subject_id=account.pk)
+    roles = Q(subject_type=RoleGrant._meta.label_lower, detail__account=account.pk)
+    return list(AuditEvent.objects.filter(own | roles).select_related("actor").order_by("pk"))
+
+
+def has_second_factor(account: Account) -> bool:
+    return Authenticator.objects.filter(user=account).exists()
+
+
+def describe_action(code: str) -> str:
+    """ "counselling.consultation.print" -> "상담 인쇄": the model's name, or its area's, and the verb."""
+    area, _, rest = code.partition(".")
+    thing, _, verb = rest.partition(".")
+    try:
+        name = apps.get_model(area, thing)._meta.verbose_name
+    except LookupError:
+        verb = verb or thing
+        name = apps.get_app_config(area).verbose_name if apps.is_installed(f"kwonik.{area}") else area
+    return f"{name} {ACTION_WORDS.get(verb, '')}".strip()

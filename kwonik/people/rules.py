@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from kwonik.kernel import resident_numbers
+from kwonik.places.rules import Refused
 
 SHORTEST_PHONE = 7  # digits; fewer are the last digits of one
 TAIL = 4
@@ -28,10 +29,6 @@ class ResidentNumberRefused(ValueError):
             f"{where}주민등록번호로 보이는 숫자가 있습니다. 뒷자리를 지운 뒤 다시 저장하세요. "
             "주민등록번호는 남길 수 없습니다."
         )
-
-
-class Refused(ValueError):
-    """Something that may not be done as asked; the message says in Korean why and what to do."""
 
 
 class RoleRefused(Refused):

@@ -1,7 +1,11 @@
-"""Permissions of places, declared here because their doors ask for them; who holds them is for `people`."""
+"""Permissions of places, and rows of the centre somebody works at; who holds them is for `people` to say."""
+
+from django.http import Http404
 
 from kwonik.kernel import permissions
 from kwonik.kernel.permissions import Permission
+
+from .models import Centre, Facility, OrganisationUnit
 
 PERMISSIONS = (
     Permission("places.facility:view", "시설 대장을 봅니다"),
@@ -10,3 +14,20 @@ PERMISSIONS = (
     Permission("places.unit:edit", "부서를 고칩니다"),
 )
 permissions.declare(PERMISSIONS)
+
+
+def get_facility(centre: Centre, pk: int) -> Facility:
+    """A facility of that centre, or Http404."""
+    return _one(Facility, centre, pk)
+
+
+def get_unit(centre: Centre, pk: int) -> OrganisationUnit:
+    """A unit of that centre, or Http404."""
+    return _one(OrganisationUnit, centre, pk)
+
+
+def _one(model, centre: Centre, pk: int):
+    try:
+        return model.objects.get(centre=centre, pk=pk)
+    except model.DoesNotExist:
+        raise Http404 from None

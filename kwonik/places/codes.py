@@ -1,5 +1,6 @@
 """Kinds of places. Data only."""
 
+from kwonik.kernel import audit
 from kwonik.kernel.choices import TextChoices
 
 
@@ -21,3 +22,13 @@ class SiteKind(TextChoices):
     CENTRE = "centre", "센터"
     PARTNER = "partner", "협력 기관"
     OTHER = "other", "그 밖의 장소"
+
+
+audit.declare(
+    [
+        audit.Event("places.facility.added", "시설을 올림"),
+        audit.Event("places.facility.ended", "시설을 내림"),
+        audit.Event("places.unit.added", "부서를 만듦"),
+        audit.Event("places.unit.ended", "부서를 없앰"),
+    ]
+)

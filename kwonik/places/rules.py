@@ -7,6 +7,10 @@ _COMPANY_FORMS = re.compile(r"주식회사|유한회사|\(주\)|\(유\)")
 LONGEST_NAME = 120  # characters of Workplace.name
 
 
+class Refused(ValueError):
+    """Something that may not be done as asked; the message says in Korean why and what to do."""
+
+
 def name_key(name: str) -> str:
     """`name` without blanks, width, case and company form: "㈜ 가람", "(주)가람" and "가람 주식회사" are one.
 

@@ -13,7 +13,8 @@ from kwonik.kernel import audit
 from kwonik.people import access, queries, rules
 from kwonik.people.codes import Grade
 from kwonik.people.models import Account, Appointment, ConflictOfInterest, StaffAppointment, StaffPost
-from kwonik.places.models import Centre, District, OrganisationUnit, Workplace
+from kwonik.places.actions import workplace as workplace_called
+from kwonik.places.models import Centre, District, OrganisationUnit
 
 
 def _required(by: Account | None, permission: str, centre: Centre) -> None:
@@ -191,18 +192,22 @@ def end_appointment(*, by: Account | None, appointment: Appointment, until_on: d
 
 @transaction.atomic
 def declare_conflict(
-    *, by: Account | None, appointment: Appointment, workplace: Workplace, reason: str, declared_on: date
+    *, by: Account | None, appointment: Appointment, workplace: str, reason: str, declared_on: date
 ) -> ConflictOfInterest:
-    """이해충돌: from now on nobody assigns this expert a case against or for this workplace."""
+    """이해충돌: from now on nobody assigns this expert a case for or against the workplace of that name.
+
+    Raises PermissionDenied, Refused (declared already).
+    """
     _required(by, "people.appointment:edit", appointment.centre)
+    named = workplace_called(workplace)
     row, fresh = ConflictOfInterest.objects.get_or_create(
         appointment=appointment,
-        workplace=workplace,
+        workplace=named,
         defaults={"reason": rules.tidy(reason), "declared_on": declared_on},
     )
     if not fresh:
-        raise rules.Refused(f"'{workplace}'과(와)의 이해충돌은 이미 적혀 있습니다.")
-    audit.record("people.conflict.declared", appointment, by=by, detail={"workplace": workplace.pk})
+        raise rules.Refused(f"'{named}' 사업장과의 이해충돌은 이미 적혀 있습니다.")
+    audit.record("people.conflict.declared", appointment, by=by, detail={"workplace": named.pk})
     return row
 
 

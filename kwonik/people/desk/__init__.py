@@ -1,0 +1,1 @@
+"""The desk's pages about people: clients, registers, accounts, the access log, the working centre."""
