@@ -47,6 +47,7 @@ class Unreadable(ValueError):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.value = None
 
 
 class Doubtful(Exception):

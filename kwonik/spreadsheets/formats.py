@@ -8,6 +8,7 @@ import re
 import zipfile
 from typing import BinaryIO
 
+from .packages import stream
 from .refusals import Refused
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -111,8 +112,7 @@ def package_kind(package: zipfile.ZipFile) -> str:
         if any(pattern.search(name) for name in names):
             raise Refused(reason)
     if "mimetype" in names:
-        with package.open("mimetype") as part:
-            declared = part.read(200)
+        declared = _beginning(package, "mimetype")
         if declared.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
             _refuse_encrypted_ods(package)
             return "ods"
@@ -125,10 +125,12 @@ def package_kind(package: zipfile.ZipFile) -> str:
 
 def _refuse_encrypted_ods(package: zipfile.ZipFile) -> None:
     """An ODS with a password keeps the names of its parts and lists how each was encrypted."""
-    if "META-INF/manifest.xml" in package.namelist():
-        with package.open("META-INF/manifest.xml") as part:
-            if b"encryption-data" in part.read(1024 * 1024):
-                raise Refused("password")
+    if b"encryption-data" in _beginning(package, "META-INF/manifest.xml"):
+        raise Refused("password")
+
+
+def _beginning(package: zipfile.ZipFile, name: str) -> bytes:
+    return next(stream(package, package.getinfo(name)), b"") if name in package.namelist() else b""
 
 
 def _text(start: bytes) -> str:

@@ -124,23 +124,21 @@ class RowReader:
         touched = 0
         for key, at, parse, required, head in self._steps:
             cell = cells[at]
-            if not cell and cell == "":
-                if required:
-                    problems.append(Problem(number, head.letter, head.label, "", _EMPTY))
-                continue
-            touched += 1
             if at in hidden:
+                touched += 1
                 continue
             try:
-                values[key] = value = parse(cell)
-            except Unreadable as failure:
-                problems.append(Problem(number, head.letter, head.label, shown(cell), failure.sentence))
+                value = parse(cell) if cell or cell != "" else None
+            except (Unreadable, Doubtful) as said:
+                values[key] = said.value
+                level = CHECK if isinstance(said, Doubtful) else ERROR
+                problems.append(Problem(number, head.letter, head.label, shown(cell), said.sentence, level))
+                touched += 1
                 continue
-            except Doubtful as doubt:
-                values[key] = doubt.value
-                problems.append(Problem(number, head.letter, head.label, shown(cell), doubt.sentence, CHECK))
-                continue
-            if required and value is None:
+            if value is not None:
+                values[key] = value
+                touched += 1
+            elif required:
                 problems.append(Problem(number, head.letter, head.label, shown(cell), _EMPTY))
         for group in self._groups:
             touched += self._read_marks(group, number, cells, values, problems)

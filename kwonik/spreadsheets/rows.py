@@ -7,7 +7,7 @@ from typing import Any
 
 from kwonik.kernel.resident_numbers import mask
 
-from .cells import shown
+from .cells import NOTHING, shown
 from .leftovers import REMARK, Skipped, is_remark, skipper
 from .matching import Match
 from .merges import merged_filler
@@ -118,9 +118,10 @@ def _why_no_record(
 ) -> str | None:
     """Why a line with problems, or with nothing in the columns that are read, is no record; None when it is one."""
     if not touched:
-        if not texts:
-            return BLANK  # a line numbered in advance
-        return REMARK if len(texts) == 1 or not problems else None
+        said = [text for text in texts if text.strip() not in NOTHING]
+        if not said:
+            return BLANK  # a line numbered in advance, or of dashes
+        return REMARK if len(said) == 1 or not problems else None
     return REMARK if is_remark(texts, sum(cell != "" for cell in cells)) else None
 
 

@@ -95,7 +95,9 @@ def xls(rows: Rows, merges: Sequence[tuple[int, int, int, int]] = ()) -> bytes:
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
             if value != "":
-                sheet.write(number, column, value, a_date if isinstance(value, date) else xlwt.Style.default_style)
+                sheet.write(
+                    number, column, value, a_date if isinstance(value, date) else xlwt.Style.default_style
+                )
     for merge in merges:
         sheet.merge(*merge)
     return saved(book)

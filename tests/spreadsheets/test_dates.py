@@ -62,7 +62,8 @@ def test_day_numbers_may_count_from_1904():
 
 
 @pytest.mark.parametrize(
-    "cell", [DAY, datetime(2025, 5, 9, 14), 20250509.0, 250509.0, "２０２５．５．９", " 2025-05-09 ", "2025–05–09"]
+    "cell",
+    [DAY, datetime(2025, 5, 9, 14), 20250509.0, 250509.0, "２０２５．５．９", " 2025-05-09 ", "2025–05–09"],
 )
 def test_typed_days_and_full_width_digits_are_read(cell):
     assert parse(cell) == DAY
@@ -138,7 +139,10 @@ def test_a_moment_keeps_its_time_and_a_bare_day_is_doubted():
         assert "0시로 읽었습니다" in doubt.value.sentence
 
 
-@given(st.times().map(lambda t: t.replace(microsecond=0)), st.sampled_from(["{0:%H:%M:%S}", "{0.hour}시 {0.minute}분 {0.second}초"]))
+@given(
+    st.times().map(lambda t: t.replace(microsecond=0)),
+    st.sampled_from(["{0:%H:%M:%S}", "{0.hour}시 {0.minute}분 {0.second}초"]),
+)
 def test_every_time_is_read_back(moment, hand):
     assert time_parser()(hand.format(moment)) == moment
 
@@ -165,7 +169,9 @@ def test_times_are_read(cell, wanted):
     assert time_parser()(cell) == wanted
 
 
-@pytest.mark.parametrize("cell", ["24:00", "25:00", "14:70", "1430", "14", "14:00~15:00", "오후", 14.0, -0.5, timedelta(hours=30)])
+@pytest.mark.parametrize(
+    "cell", ["24:00", "25:00", "14:70", "1430", "14", "14:00~15:00", "오후", 14.0, -0.5, timedelta(hours=30)]
+)
 def test_what_is_no_time_is_told(cell):
     with pytest.raises(Unreadable) as failure:
         time_parser()(cell)

@@ -93,8 +93,14 @@ def test_hidden_rows_are_read_and_said():
 
 
 def test_hidden_rows_of_an_ods_are_told():
-    row = '<table:table-row{}><table:table-cell office:value-type="float" office:value="1"/></table:table-row>'
-    table = row.format("") + row.format(' table:visibility="filter" table:number-rows-repeated="2"') + row.format("")
+    row = (
+        '<table:table-row{}><table:table-cell office:value-type="float" office:value="1"/></table:table-row>'
+    )
+    table = (
+        row.format("")
+        + row.format(' table:visibility="filter" table:number-rows-repeated="2"')
+        + row.format("")
+    )
     with open_workbook(books.ods((), table), "a.ods") as workbook:
         assert workbook.sheets[0].findings.hidden_rows == {2, 3}
 

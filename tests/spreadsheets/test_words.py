@@ -44,7 +44,17 @@ def test_a_formula_error_is_no_text():
 
 
 @pytest.mark.parametrize(
-    "text", ["임금체불", " 임금 체불 ", "1. 임금체불", "① 임금체불", "(1) 임금체불", "01_임금체불", "임금체불(퇴직금)", "임금\n체불"]
+    "text",
+    [
+        "임금체불",
+        " 임금 체불 ",
+        "1. 임금체불",
+        "① 임금체불",
+        "(1) 임금체불",
+        "01_임금체불",
+        "임금체불(퇴직금)",
+        "임금\n체불",
+    ],
 )
 def test_a_choice_is_found_whatever_surrounds_it(text):
     assert choice_parser(ISSUES)(text) == "unpaid_wages"
@@ -95,12 +105,17 @@ def test_one_unknown_among_several_choices_is_told():
         choices_parser(ISSUES)(", ,")
 
 
-@pytest.mark.parametrize("cell", ["O", "o", "Ｏ", "○", "〇", "◯", "●", "ㅇ", "예", "네", "Y", "yes", "유", "V", "✓", "1", 1.0, True])
+@pytest.mark.parametrize(
+    "cell",
+    ["O", "o", "Ｏ", "○", "〇", "◯", "●", "ㅇ", "예", "네", "Y", "yes", "유", "V", "✓", "1", 1.0, True],
+)
 def test_yes(cell):
     assert bool_parser()(cell) is True
 
 
-@pytest.mark.parametrize("cell", ["X", "x", "×", "✕", "아니오", "아니요", "N", "no", "무", "없음", "0", 0.0, False])
+@pytest.mark.parametrize(
+    "cell", ["X", "x", "×", "✕", "아니오", "아니요", "N", "no", "무", "없음", "0", 0.0, False]
+)
 def test_no(cell):
     assert bool_parser()(cell) is False
 
@@ -141,7 +156,19 @@ def test_telephone_numbers_are_written_one_way(cell, number):
 
 
 @pytest.mark.parametrize(
-    "cell", ["010-1234", "010-****-5678", "010-1234-5678 / 02-123-4567", "없음", "123", 1.5, -1.0, 1e300, float("nan"), "9" * 40]
+    "cell",
+    [
+        "010-1234",
+        "010-****-5678",
+        "010-1234-5678 / 02-123-4567",
+        "없음",
+        "123",
+        1.5,
+        -1.0,
+        1e300,
+        float("nan"),
+        "9" * 40,
+    ],
 )
 def test_what_is_no_telephone_number_is_told(cell):
     with pytest.raises(Unreadable) as failure:
@@ -149,7 +176,10 @@ def test_what_is_no_telephone_number_is_told(cell):
     assert failure.value.sentence.endswith("주세요.")
 
 
-@given(st.from_regex(r"010[0-9]{8}", fullmatch=True), st.sampled_from(["{0}-{1}-{2}", "{0}{1}{2}", "{0} {1} {2}", "{0}.{1}.{2}"]))
+@given(
+    st.from_regex(r"010[0-9]{8}", fullmatch=True),
+    st.sampled_from(["{0}-{1}-{2}", "{0}{1}{2}", "{0} {1} {2}", "{0}.{1}.{2}"]),
+)
 def test_every_mobile_number_is_read_back(digits, hand):
     parts = digits[:3], digits[3:7], digits[7:]
     assert phone_parser()(hand.format(*parts)) == "-".join(parts)
