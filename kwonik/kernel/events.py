@@ -26,3 +26,7 @@ def declare(events: Iterable[Event]) -> None:
 
 def known(code: str) -> Event:
     return _declared[code]
+
+
+def everything() -> list[Event]:
+    return sorted(_declared.values(), key=lambda event: event.code)

@@ -18,6 +18,9 @@ class Registry:
         self._listings[listing.code] = listing
         return listing
 
+    def listings(self) -> list[Listing]:
+        return sorted(self._listings.values(), key=lambda listing: listing.code)
+
     def listing(self, code: str) -> Listing:
         try:
             return self._listings[code]

@@ -93,12 +93,12 @@ def build(spec: ReportSpec, resolver: Resolver) -> tree.Report:
 
 
 def _levelled(blocks: Iterable[tree.Block]) -> Iterator[tree.Block]:
-    """A □ part stands one level below what it belongs to: the programme, or the chapter where it has none."""
+    """A □ part stands below its programme; right below a chapter it is a title of the second level, without mark."""
     above = 0
     for block in blocks:
         if isinstance(block, tree.Heading):
             if block.marker == PART:
-                block = replace(block, level=above + 1)
+                block = replace(block, level=above + 1, marker=PART if above > 1 else "")
             else:
                 above = block.level
         yield block
