@@ -314,8 +314,21 @@ def _words(changed: list[rules.Change]) -> dict[tuple[type, object], str]:
 
 def _worded(change: rules.Change, words: dict[tuple[type, object], str]) -> rules.Change:
     model = WATCHED[change.field]
-    label = str(Consultation._meta.get_field(change.field.removesuffix("_id")).verbose_name)
+    field = Consultation._meta.get_field(change.field.removesuffix("_id"))
+    label = str(field.verbose_name)
     if change.field == "memo_id":
         return rules.Change(label, None, None)
-    before, after = (words.get((model, key), "") if model else key for key in (change.before, change.after))
+    before, after = (
+        words.get((model, value), "") if model else _in_words(field, value)
+        for value in (change.before, change.after)
+    )
     return rules.Change(label, before, after)
+
+
+def _in_words(field, value) -> str:
+    """A plain value as the history prints it: "노동자", "예", "2025. 5. 9."."""
+    if isinstance(value, bool):
+        return "예" if value else "아니오"
+    if isinstance(value, date):
+        return f"{value.year}. {value.month}. {value.day}."
+    return str(dict(field.flatchoices).get(value, "" if value is None else value))

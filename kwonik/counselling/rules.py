@@ -186,7 +186,7 @@ UNNAMED = "이름 모름"
 """The name of somebody who left only a telephone number, so that the number can be found again."""
 
 _NOBODY = frozenset(("", "익명", "무명", "미상", "비공개", "비밀", "없음", "모름", "무기명", "익명상담", "-"))
-_MASKED = re.compile(r"[○◯〇●*＊Ｏ]|(?<=.)[OoXx0]{2}")
+_MASKED = re.compile(r"[○◯〇●*＊Ｏ]|(?<=[가-힣])[OoXx0]+")
 
 
 def told_name(written: str | None, phone: str | None) -> str:
