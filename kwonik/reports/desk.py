@@ -101,7 +101,14 @@ def rows(request):
         context
         | {
             "listed": listed,
-            "lines": [(line[0], found.shown(line)) for line in listed],
+            "lines": [
+                {
+                    "pk": pk,
+                    "cells": found.shown((pk, owner, *cells)),
+                    "linked": figure.page and owner == request.centre.pk,
+                }
+                for pk, owner, *cells in listed
+            ],
             "heads": [
                 {"label": column.label, "number": column.kind in ("number", "won")}
                 for column in figure.columns

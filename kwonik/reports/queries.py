@@ -171,12 +171,13 @@ class Evidence:
         return self.figure.rows(self.window.during(self.period), self._cut)
 
     def lines(self):
-        """Rows as tuples: primary key, then the figure's columns."""
-        return self.rows().values_list("pk", *(column.path for column in self.figure.columns))
+        """Rows as tuples: primary key, the centre they belong to, then the figure's columns."""
+        owner = "centre_id" if hasattr(self.rows().model, "centre_id") else "pk"
+        return self.rows().values_list("pk", owner, *(column.path for column in self.figure.columns))
 
     def shown(self, line: tuple) -> list:
         """One line with codes turned into their labels."""
-        return [column.show(value) for column, value in zip(self.figure.columns, line[1:], strict=True)]
+        return [column.show(value) for column, value in zip(self.figure.columns, line[2:], strict=True)]
 
     def months(self) -> list[tuple[str, Answer]]:
         """The number month by month, where the figure is dated and the period is longer than one."""

@@ -134,10 +134,11 @@ class _Plan:
         }
         if not periods:
             return
-        keys = sorted({key for ask in periods for key, _ in self._cut(ask)})
+        shared = set.intersection(*({*self._cut(ask)} for ask in periods))
+        keys = sorted({key for ask in periods for key, _ in self._cut(ask)} - {key for key, _ in shared})
         paths = {key: figure.cut(key).path for key in keys}
         slices = _slices(periods.values()) if figure.dated else [reduce(Period.hull, periods.values())]
-        rows = figure.records(self.window.during(reduce(Period.hull, periods.values())))
+        rows = figure.rows(self.window.during(reduce(Period.hull, periods.values())), shared)
         if len(slices) > 1:
             assert figure.dated
             rows = rows.annotate(_slice=_slice_of(figure.dated, slices))

@@ -19,7 +19,7 @@ class Count:
     additive = True
 
     def aggregate(self, only: Q | None = None):
-        return CountRows("pk", filter=only)
+        return CountRows("*", filter=only)
 
 
 @dataclass(frozen=True)
