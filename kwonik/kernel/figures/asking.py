@@ -10,7 +10,7 @@ from functools import reduce
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from kwonik.kernel.periods import Period
 
@@ -134,22 +134,20 @@ class _Plan:
         }
         if not periods:
             return
-        shared = set.intersection(*({*self._cut(ask)} for ask in periods))
-        keys = sorted({key for ask in periods for key, _ in self._cut(ask)} - {key for key, _ in shared})
-        paths = {key: figure.cut(key).path for key in keys}
+        shared = dict(set.intersection(*({*self._cut(ask)} for ask in periods)))
+        keys = sorted({key for ask in periods for key, _ in self._cut(ask)} - shared.keys())
+        tables = {key: _CodeTable(figure, key) for key in (*keys, *shared)}
         slices = _slices(periods.values()) if figure.dated else [reduce(Period.hull, periods.values())]
-        rows = figure.rows(self.window.during(reduce(Period.hull, periods.values())), shared)
+        rows = figure.records(self.window.during(reduce(Period.hull, periods.values())))
+        for key, value in shared.items():
+            rows = rows.filter(tables[key].only(value))
+        by = {key: tables[key].column for key in keys}
         if len(slices) > 1:
             assert figure.dated
-            rows = rows.annotate(_slice=_slice_of(figure.dated, slices))
-        groups = rows.order_by().values(*paths.values(), *(["_slice"] if len(slices) > 1 else []))
+            rows, by = rows.annotate(_slice=_slice_of(figure.dated, slices)), by | {"": "_slice"}
         cells: dict[tuple, Any] = defaultdict(int)
-        for group in (
-            groups.annotate(_n=figure.measure.aggregate())
-            if paths or len(slices) > 1
-            else [_whole(figure, rows)]
-        ):
-            at = (group.get("_slice", 0), *(str(group[path]) for path in paths.values()))
+        for group in _groups(figure, rows, list(by.values())):
+            at = (group.get("_slice", 0), *(tables[key].code(group[by[key]]) for key in keys))
             cells[at] += group["_n"]
         for ask, within in periods.items():
             cut = dict(self._cut(ask))
@@ -162,8 +160,36 @@ class _Plan:
             )
 
 
-def _whole(figure: Figure, rows: QuerySet) -> dict[str, Any]:
-    return rows.aggregate(_n=figure.measure.aggregate())
+def _groups(figure: Figure, rows: QuerySet, columns: list[str]) -> Iterable[dict[str, Any]]:
+    """One statement: the measure for each combination of the columns, or for all rows together."""
+    if not columns:
+        return [rows.aggregate(_n=figure.measure.aggregate())]
+    return rows.order_by().values(*columns).annotate(_n=figure.measure.aggregate())
+
+
+class _CodeTable:
+    """A cut as the database groups it fastest: by the key of its code table, turned into codes afterwards.
+
+    Joining 150,000 rows to a table of twenty codes costs a third of the whole statement, and hides from the planner
+    how many rows one code has.
+    """
+
+    def __init__(self, figure: Figure, key: str) -> None:
+        self.path = self.column = figure.cut(key).path
+        self._codes: dict[Any, str] | None = None
+        name, _, attribute = self.path.partition("__")
+        field = {f.name: f for f in figure.source().model._meta.concrete_fields}.get(name)
+        if attribute == "code" and field is not None and field.related_model is not None:
+            self.column = field.attname
+            self._codes = dict(field.related_model._default_manager.values_list("pk", "code"))
+
+    def only(self, code: str) -> Q:
+        if self._codes is None:
+            return Q(**{self.path: code})
+        return Q(**{f"{self.column}__in": [pk for pk, known in self._codes.items() if known == code]})
+
+    def code(self, value: Any) -> str:
+        return str(value) if self._codes is None else self._codes.get(value, "")
 
 
 def _slices(periods: Iterable[Period]) -> list[Period]:
