@@ -11,8 +11,11 @@ Areas add their own in tests/<area>/factories.py. Everything goes straight to th
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from itertools import count
 from typing import Any
+
+from django.contrib.auth.hashers import make_password
 
 from kwonik.catalogue.models import Code, CodeList, Programme, Service, ServiceList
 from kwonik.kernel import permissions
@@ -70,7 +73,7 @@ def make_account(*roles: str, centre: Centre | None = None, **fields: Any) -> Ac
     centre = centre or make_centre("main")
     number = next(_numbers)
     account = Account(username=f"user{number}", name=f"직원{number}", centre=centre, **fields)
-    account.set_password(PASSWORD)
+    account.password = _password_hash()
     account.save()
     singles = tuple(permissions.known(role).code for role in roles if ":" in role)
     granted = [make_role(*ROLES[role], code=role) for role in roles if ":" not in role]
@@ -91,6 +94,12 @@ def grant(
 
 def make_client(centre: Centre | None = None, name: str = "홍길동", phone: str = "010-1234-5678") -> Client:
     return vault.new_clients(centre or make_centre("main"), [(name, phone)])[0]
+
+
+@cache
+def _password_hash() -> str:
+    """Made once: a hash is slow on purpose."""
+    return make_password(PASSWORD)
 
 
 def make_district(code: str = "jongno", name: str = "") -> District:
