@@ -144,7 +144,7 @@ def _one(rows: QuerySet, pk: int):
 
 # -- today ----------------------------------------------------------------------------------------------------
 
-SOON = timedelta(days=3)
+SOON = timedelta(days=1)
 MOST = 50
 
 

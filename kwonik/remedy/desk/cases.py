@@ -99,7 +99,7 @@ def _case(request, found, template: str):
         "case": found,
         "file": file,
         "steps": steps,
-        "events": queries.history(found),
+        "events": queries.history(found, None if as_staff else request.user),
         "offers": queries.offers(found) if as_staff else [],
         "tasks": tasks,
         "verbs": verbs,

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from kwonik.people.models import Account
 from kwonik.remedy.codes import Instrument, Withdrawal
 from kwonik.remedy.models import CaseEvent, Offer, ReliefCase, Step
+
+ASSIGNMENT = ("assign", "retract", "accept", "decline", "reassign")
+"""Verbs that tell whom the centre asked and what they said."""
 
 WATCHED = (
     "opened_on",
@@ -47,9 +51,13 @@ def _words(case: ReliefCase, name: str) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def history(case: ReliefCase) -> QuerySet[CaseEvent]:
-    """Everything that happened to a case, oldest first."""
-    return case.events.select_related("by", "offer__advocate", "step__kind", "step__struck_by").order_by("pk")
+def history(case: ReliefCase, advocate: Account | None = None) -> QuerySet[CaseEvent]:
+    """Everything that happened to a case, oldest first. For an advocate: without what concerns other advocates."""
+    rows = case.events.all()
+    if advocate:
+        others = ~Q(offer__advocate__account=advocate) | Q(offer__isnull=True)
+        rows = rows.exclude(others & Q(code__in=ASSIGNMENT))
+    return rows.select_related("by", "offer__advocate", "step__kind", "step__struck_by").order_by("pk")
 
 
 def offers(case: ReliefCase) -> QuerySet[Offer]:

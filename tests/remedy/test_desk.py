@@ -1,0 +1,390 @@
+"""The pages: one journey from opening to closing, what they say when something is wrong, and what they cost."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from kwonik.people.models import ConflictOfInterest, Draft
+from kwonik.remedy import actions
+from kwonik.remedy.models import CaseEvent, ReliefCase
+from tests.factories import make_appointment, make_client, make_district
+from tests.remedy.factories import doing, make_case, offer_of, open_case
+
+
+@pytest.fixture
+def officer(world, client):
+    client.force_login(world.officer)
+    return client
+
+
+@pytest.fixture
+def advocate(world, client):
+    other = Client()
+    other.force_login(world.advocate)
+    return other
+
+
+def head(**fields):
+    return {
+        "form_token": str(uuid4()),
+        "name": "김새로",
+        "phone": "010-9999-0000",
+        "opened_on": str(timezone.localdate()),
+        "client_group": "general",
+        "issue": "unpaid_wages",
+        "forum": "labour_petition",
+        "workplace": "가람상사",
+        "facts": "임금을 받지 못함",
+        **fields,
+    }
+
+
+def errors(response):
+    return response.content.decode()
+
+
+def test_the_whole_journey_by_plain_forms(world, officer, advocate):
+    opened = officer.post(reverse("remedy:open"), head())
+    case = ReliefCase.objects.get()
+    page = reverse("remedy:case", args=(case.pk,))
+    assert opened["Location"] == page
+
+    officer.post(reverse("remedy:ready", args=(case.pk,)), {"form_token": uuid4()})
+    officer.post(
+        reverse("remedy:assign", args=(case.pk,)),
+        {"form_token": uuid4(), "advocate": world.appointment.pk, "choice_reason": ""},
+    )
+    offer = offer_of(case)
+    assert f"/offers/{offer.pk}/" in advocate.get(reverse("today")).content.decode()
+    advocate.post(reverse("remedy:clear", args=(offer.pk,)))
+    taken = advocate.post(reverse("remedy:accept", args=(offer.pk,)), {"form_token": uuid4()})
+    assert taken["Location"] == reverse("remedy:my-case", args=(case.pk,))
+    today = str(timezone.localdate())
+    step = {"form_token": uuid4(), "kind": "filed", "done_on": today, "note": "진정서", "next_turn": "forum"}
+    advocate.post(reverse("remedy:step", args=(case.pk,)), step)
+    outcome = {"form_token": uuid4(), "outcome": "recovered", "concluded_on": str(timezone.localdate())}
+    advocate.post(reverse("remedy:conclude", args=(case.pk,)), outcome | {"recovered_won": "3,000,000"})
+    officer.post(
+        reverse("remedy:close", args=(case.pk,)),
+        {"form_token": uuid4(), "closed_on": str(timezone.localdate())},
+    )
+
+    case.refresh_from_db()
+    assert (case.state, case.recovered_won, case.advocate) == ("closed", 3_000_000, world.appointment)
+    shown = officer.get(page).content.decode()
+    for words in ("김새로", "임금을 받지 못함", "진정서", "3,000,000원", "배정을 수락함", "종결함"):
+        assert words in shown
+    printed = officer.get(reverse("remedy:print", args=(case.pk,))).content.decode()
+    assert "임금을 받지 못함" in printed
+
+
+# -- opening --------------------------------------------------------------------------------------------------
+
+
+def test_a_form_with_errors_keeps_what_was_typed(officer):
+    response = officer.post(reverse("remedy:open"), head(issue="", forum="small_claim"))
+
+    assert response.status_code == 422
+    page = errors(response)
+    assert "고칠 곳이 2군데" in page
+    assert "소액소송 방법을 하나 이상 고르세요." in page
+    assert "김새로" in page
+    assert "임금을 받지 못함" in page
+
+
+def test_the_same_page_sent_twice_opens_one_case(officer):
+    sent = head()
+
+    first, second = (officer.post(reverse("remedy:open"), sent | {"client": "new"}) for _ in range(2))
+
+    assert first["Location"] == second["Location"]
+    assert ReliefCase.objects.count() == 1
+
+
+def test_somebody_known_is_not_registered_again_unasked(world, officer):
+    known = make_client(world.centre, "김새로", "010-9999-0000")
+
+    asked = officer.post(reverse("remedy:open"), head())
+    assert asked.status_code == 422
+    assert known.reference in errors(asked)
+
+    officer.post(reverse("remedy:open"), head(client=str(known.pk)))
+    assert ReliefCase.objects.get().client == known
+
+
+def test_looking_somebody_up_keeps_the_page_without_judging_it(world, officer):
+    known = make_client(world.centre, "김새로", "010-9999-0000")
+
+    found = officer.post(reverse("remedy:open"), head(find="1", issue="", instruments=["payment_order"]))
+
+    assert found.status_code == 200
+    page = errors(found)
+    assert known.reference in page
+    assert "고칠 곳" not in page
+    assert "임금을 받지 못함" in page
+    assert re.search(r'value="payment_order"[^>]*checked', page)
+
+
+def test_a_resident_number_is_named_and_nothing_is_stored(officer):
+    response = officer.post(reverse("remedy:open"), head(facts="900101-1234567"))
+
+    assert response.status_code == 422
+    assert "주민등록번호로 보이는 숫자가 있습니다" in errors(response)
+    assert not ReliefCase.objects.exists()
+
+
+def test_a_draft_is_kept_and_comes_back(world, officer):
+    officer.post(reverse("remedy:open-draft"), head(facts="쓰다 만 사실관계"))
+    assert Draft.objects.get().account == world.officer
+
+    page = officer.get(reverse("remedy:open")).content.decode()
+    assert "쓰다 만 사실관계" in page
+
+    officer.post(reverse("remedy:open"), head())
+    assert not Draft.objects.exists()
+
+
+# -- editing --------------------------------------------------------------------------------------------------
+
+
+def test_the_second_editor_sees_both_versions_and_then_decides(world, officer):
+    case = open_case(world)
+    address = reverse("remedy:amend", args=(case.pk,))
+    mine = head(client=str(case.client_id), version="1", workplace="나래상사")
+    make_district("mapo", "마포구")
+    officer.post(address, head(client=str(case.client_id), version="1", district="mapo"))
+
+    second = officer.post(address, mine)
+    assert second.status_code == 422
+    page = errors(second)
+    assert "두 내용이 다른 곳" in page
+    assert "마포구" in page
+    assert "나래상사" in page
+    assert ReliefCase.objects.get().workplace.name == "가람상사"
+    assert 'name="version" value="2"' in page
+
+    officer.post(address, mine | {"version": "2"})
+    assert ReliefCase.objects.get().workplace.name == "나래상사"
+
+
+def test_facts_written_meanwhile_are_shown_beside_mine(world, officer):
+    case = open_case(world)
+    address = reverse("remedy:facts", args=(case.pk,))
+    officer.post(address, {"form_token": uuid4(), "facts": "남의 글", "version": "1"})
+
+    second = officer.post(address, {"form_token": uuid4(), "facts": "나의 글", "version": "1"})
+
+    page = errors(second)
+    assert second.status_code == 422
+    assert "남의 글" in page
+    assert "나의 글" in page
+
+
+def test_a_facts_draft_comes_back(world, officer):
+    case = open_case(world)
+    address = reverse("remedy:facts", args=(case.pk,))
+    kept = officer.post(reverse("remedy:facts-draft", args=(case.pk,)), {"facts": "쓰던 글", "version": "1"})
+    assert "보관했습니다" in kept.content.decode()
+
+    assert "쓰던 글" in officer.get(address).content.decode()
+
+
+# -- assignment -----------------------------------------------------------------------------------------------
+
+
+def test_the_ranking_tells_its_reasons_and_who_cannot_be_asked(world, officer):
+    conflicted = make_appointment(centre=world.centre, name="갈등인")
+    case = make_case(world, "ready")
+    ConflictOfInterest.objects.create(
+        appointment=conflicted, workplace=case.workplace, reason="자문", declared_on=timezone.localdate()
+    )
+
+    page = officer.get(reverse("remedy:assign", args=(case.pk,))).content.decode()
+
+    ranked, barred = page.split("물을 수 없는 보호관")[0], page.split("물을 수 없는 보호관")[-1]
+    assert world.appointment.name in ranked
+    assert "전문 분야 맞음: 임금체불" in ranked
+    assert "0/5" in ranked
+    assert "갈등인" not in ranked
+    assert "이 사업장과 이해충돌이 있음" in barred
+
+
+def test_a_refused_assignment_says_why_and_asks_nobody(world, officer):
+    case = make_case(world, "ready")
+    second = make_appointment(centre=world.centre, name="차순위", specialities=["other"])
+
+    response = officer.post(
+        reverse("remedy:assign", args=(case.pk,)),
+        {"form_token": uuid4(), "advocate": second.pk, "choice_reason": ""},
+    )
+
+    assert response.status_code == 422
+    assert "1순위가 아닌 사람에게 묻는 까닭을 적으세요" in errors(response)
+    assert not case.offers.exists()
+
+
+def test_a_step_that_the_state_does_not_know_is_explained(world, officer):
+    case = make_case(world)
+
+    for name in ("assign", "conclude", "close", "step"):
+        page = officer.get(reverse(f"remedy:{name}", args=(case.pk,))).content.decode()
+        assert "지금" in page
+        assert "할 수 없습니다" in page
+
+
+def test_an_accepted_offer_that_was_taken_back_says_so(world, officer, advocate):
+    case = make_case(world, "offered")
+    offer = offer_of(case)
+    advocate.post(reverse("remedy:clear", args=(offer.pk,)))
+    officer.post(reverse("remedy:retract", args=(case.pk,)), {"form_token": uuid4(), "reason": "급함"})
+
+    back = advocate.post(reverse("remedy:accept", args=(offer.pk,)), {"form_token": uuid4()}, follow=True)
+
+    assert "답할 물음이 아닙니다" in back.content.decode()
+    assert ReliefCase.objects.get().state == "ready"
+
+
+def test_declining_with_a_conflict_by_form(world, advocate):
+    case = make_case(world, "offered")
+    address = reverse("remedy:decline", args=(offer_of(case).pk,))
+
+    assert advocate.post(address, {"form_token": uuid4(), "reason": ""}).status_code == 422
+    advocate.post(address, {"form_token": uuid4(), "reason": "자문한 곳", "conflict": "on"})
+
+    assert world.appointment.conflicts.get().workplace == case.workplace
+
+
+# -- steps ----------------------------------------------------------------------------------------------------
+
+
+def test_a_corrected_step_stays_readable_on_the_page(world, advocate):
+    case = make_case(world, "active")
+    actions.add_step(by=world.advocate, case=case, doing=doing(world, note="날짜를 잘못 적은 글"))
+    address = reverse("remedy:correct", args=(case.steps.get().pk,))
+    assert "날짜를 잘못 적은 글" in advocate.get(address).content.decode()
+
+    advocate.post(
+        address,
+        {
+            "form_token": uuid4(),
+            "kind": "hearing",
+            "done_on": str(timezone.localdate()),
+            "note": "바른 글",
+            "next_turn": "client",
+            "reason": "종류가 달랐음",
+        },
+    )
+
+    page = advocate.get(reverse("remedy:my-case", args=(case.pk,))).content.decode()
+    for words in ("날짜를 잘못 적은 글", "바른 글", "종류가 달랐음", "<del>"):
+        assert words in page
+
+
+def test_confirm_pages_do_what_their_button_says_once(world, officer):
+    case, token = make_case(world, "concluded"), uuid4()
+
+    for _ in range(2):
+        done = officer.post(
+            reverse("remedy:close", args=(case.pk,)),
+            {"form_token": token, "closed_on": str(timezone.localdate())},
+        )
+        assert done.status_code == 302
+    assert CaseEvent.objects.filter(case=case, code="close").count() == 1
+
+    missing = officer.post(reverse("remedy:reopen", args=(case.pk,)), {"form_token": uuid4(), "reason": ""})
+    assert missing.status_code == 422
+
+
+# -- lists ----------------------------------------------------------------------------------------------------
+
+
+def listed(client, **query):
+    page = client.get(reverse("remedy:cases"), query).content.decode()
+    return re.findall(r">(R-\d{4}-\d{6})<", page)
+
+
+def test_the_list_narrows_by_every_filter_and_puts_overdue_first(world, officer):
+    today = timezone.localdate()
+    overdue, active, other = (
+        make_case(world, "ready"),
+        make_case(world, "active"),
+        open_case(world, issue="other"),
+    )
+    ReliefCase.objects.filter(pk=overdue.pk).update(due_on=today - timedelta(days=1))
+    ReliefCase.objects.filter(pk=active.pk).update(due_on=today + timedelta(days=3))
+
+    assert listed(officer)[0] == overdue.reference
+    assert listed(officer, state="active") == [active.reference]
+    assert listed(officer, turn="advocate") == [active.reference]
+    assert listed(officer, due="overdue") == [overdue.reference]
+    assert listed(officer, due="soon") == [active.reference]
+    assert listed(officer, advocate=world.appointment.pk) == [active.reference]
+    assert listed(officer, issue="other") == [other.reference]
+    assert listed(officer, forum="lawsuit") == []
+    assert listed(officer, since=str(today + timedelta(days=1))) == []
+    assert listed(officer, reference=other.reference[-3:]) == [other.reference]
+    assert listed(officer, sort="reference") == [overdue.reference, active.reference, other.reference]
+    wrong = officer.get(reverse("remedy:cases"), {"since": "2026-05-01", "until": "2026-04-01"})
+    assert wrong.status_code == 422
+    assert "끝이 시작보다 앞섭니다" in wrong.content.decode()
+
+
+def test_names_on_lists_are_masked(world, officer):
+    open_case(world)
+
+    page = officer.get(reverse("remedy:cases")).content.decode()
+
+    assert "홍○○" in page
+    assert "홍길동" not in page
+
+
+def test_pages_ask_a_constant_number_of_questions(world, officer, advocate, assert_constant_queries):
+    case = make_case(world, "active")
+
+    world.appointment.capacity = 100
+    world.appointment.save()
+
+    def grow():
+        for state in ("ready", "offered", "concluded"):
+            make_case(world, state)
+        for note in ("하나", "둘"):
+            actions.add_step(by=world.advocate, case=case, doing=doing(world, note=note))
+        make_appointment(centre=world.centre, districts=[make_district("mapo")])
+
+    grow()
+    ready = make_case(world, "ready")
+    for client, address in (
+        (officer, reverse("remedy:cases")),
+        (officer, reverse("remedy:case", args=(case.pk,))),
+        (officer, reverse("remedy:assign", args=(ready.pk,))),
+        (advocate, reverse("remedy:my-case", args=(case.pk,))),
+        (advocate, reverse("remedy:mine")),
+    ):
+        assert_constant_queries(lambda client=client, address=address: client.get(address), grow)
+
+
+def test_every_page_is_valid_html(world, officer, advocate, assert_valid_html):
+    offered, active, ready = (make_case(world, state) for state in ("offered", "active", "ready"))
+    closed = make_case(world, "closed")
+    actions.add_step(by=world.advocate, case=active, doing=doing(world, note="진정서"))
+    actions.strike(by=world.officer, step=active.steps.get(), reason="잘못 적음")
+    pages = {
+        "cases": officer.get(reverse("remedy:cases")),
+        "open": officer.get(reverse("remedy:open")),
+        "open with errors": officer.post(reverse("remedy:open"), head(issue="")),
+        "found": officer.post(reverse("remedy:open"), head(find="1", name="홍길동", phone="")),
+        "mine": advocate.get(reverse("remedy:mine")),
+        "offer": advocate.get(reverse("remedy:offer", args=(offer_of(offered).pk,))),
+        "decline": advocate.get(reverse("remedy:decline", args=(offer_of(offered).pk,))),
+        "my case": advocate.get(reverse("remedy:my-case", args=(active.pk,))),
+        "assign": officer.get(reverse("remedy:assign", args=(ready.pk,))),
+        "closed": officer.get(reverse("remedy:case", args=(closed.pk,))),
+    }
+    for name in ("case", "print", "facts", "amend", "step", "conclude", "withdraw", "reassign"):
+        pages[name] = officer.get(reverse(f"remedy:{name}", args=(active.pk,)))
+    assert_valid_html({name: response.content.decode() for name, response in pages.items()})
