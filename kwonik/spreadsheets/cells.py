@@ -39,6 +39,7 @@ _CONTROLS = re.compile(  # controls, marks that turn the text round, lone surrog
 _LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 _SHOWN = 40
 _CACHED_LENGTH = 64
+_LONGEST = 300  # no day, amount or list of choices is longer; keeps every pattern below quick on hostile text
 
 
 class Unreadable(ValueError):
@@ -76,6 +77,8 @@ def compile_parser(
         text = text.strip()
         if text in NOTHING:
             return None
+        if len(text) > _LONGEST:
+            return Unreadable(wanted)
         try:
             refuse_formula_error(text)
             return from_text(text)

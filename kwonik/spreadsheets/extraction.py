@@ -69,6 +69,9 @@ def _workbook(file: BinaryIO, out: BinaryIO, limit: int) -> list[dict[str, Any]]
             cells = workbook.get_sheet_by_name(sheet.name)
             if cells.total_height > limit:
                 raise Stop("too_many_rows")
+            merges = cells.merged_cell_ranges or []
+            if len(merges) > limit:
+                raise Stop("too_heavy")
             index.append(
                 {
                     "name": sheet.name,
@@ -78,7 +81,7 @@ def _workbook(file: BinaryIO, out: BinaryIO, limit: int) -> list[dict[str, Any]]
                     "row_count": _spool(cells.iter_rows(), out, limit),
                     "first_column": cells.start[1] if cells.start else 0,
                     "width": cells.width,
-                    "merges": cells.merged_cell_ranges or [],
+                    "merges": merges,
                 }
             )
             del cells

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from xml.etree import ElementTree
 
 from .formats import package_kind, recognise
-from .limits import Limits
+from .limits import MEGABYTE, Limits
 from .old_excel import inspect_xls
 from .packages import open_package, stream
 from .refusals import Refused
@@ -16,6 +16,7 @@ from .scanning import ContentScan, Findings, SheetScan
 
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_LARGEST_DIRECTORY = 4 * MEGABYTE  # the list of sheets; a real one has a few kilobytes
 _DATE_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true)["']""")
 
 
@@ -58,6 +59,8 @@ def _inspect_xlsx(package: zipfile.ZipFile, limits: Limits) -> Inspection:
                 scan.feed(chunk)
             elif name in kept:
                 kept[name] += chunk
+                if len(kept[name]) > _LARGEST_DIRECTORY:
+                    raise Refused("unsafe")
         if scan is not None and scan.is_sheet:
             scan.feed(b"", last=True)
             found[name] = scan.findings

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .headings import plain
-from .tables import Table
+from .tables import LONGEST_LABEL, Table
 
 _SUMS = frozenset(("계", "합계", "총계", "소계", "누계", "총합계", "월계", "연계합", "평균", "합산", "총합"))
 _SUM_ENDS = ("소계", "합계", "총계", "누계", "월계")
@@ -38,9 +38,11 @@ def skipper(table: Table) -> Callable[[Sequence[str]], str | None]:
     def reason(texts: Sequence[str]) -> str | None:
         if not texts:
             return None
-        if is_sum(texts[0]) or not _SUMS.isdisjoint(texts):
+        if (len(texts[0]) <= _LONGEST_SUM and is_sum(texts[0])) or not _SUMS.isdisjoint(texts):
             return SUM
-        if len(texts) >= least and all(plain(text) in headings for text in texts):
+        if len(texts) >= least and all(
+            len(text) <= LONGEST_LABEL and plain(text) in headings for text in texts
+        ):
             return HEADING
         return None
 
@@ -50,8 +52,6 @@ def skipper(table: Table) -> Callable[[Sequence[str]], str | None]:
 @lru_cache(maxsize=8192)
 def is_sum(text: str) -> bool:
     """Whether a line that begins with this text adds up others: 계, 합 계, 5월 소계, 합계(12건)."""
-    if len(text) > _LONGEST_SUM:
-        return False
     word = plain(re.sub(r"\(.*\)", "", text))
     return word in _SUMS or word.endswith(_SUM_ENDS)
 

@@ -22,28 +22,32 @@ _ERRORS = {
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
+_MOST_RECORDS = 4_000_000  # more than 20 MB can hold; parts that overlap would cost without end
 _LAST_SECTOR = 0xFFFFFFFA  # numbers from here on mark ends and gaps
 
 
 def inspect_xls(content: bytes) -> tuple[Findings, ...]:
     """The findings of each sheet in the order of their tabs. Raises Refused("password") for an encrypted workbook."""
     try:
-        stream = _workbook_stream(content)
-        starts = [
-            struct.unpack_from("<I", body)[0] for kind, body in _records(stream, 0) if kind == _BOUND_SHEET
-        ]
-        return tuple(_findings(stream, start) for start in starts)
+        stream, budget = _workbook_stream(content), iter(range(_MOST_RECORDS))
+        starts = []
+        for kind, body in _records(stream, 0, budget):
+            if kind == _FILE_PASS:
+                raise Refused("password")
+            if kind == _BOUND_SHEET:
+                starts.append(struct.unpack_from("<I", body)[0])
+        return tuple(_findings(_records(stream, start, budget)) for start in starts)
     except (struct.error, IndexError, ValueError):
         return ()
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def _records(stream: bytes, at: int, budget: Iterator[int]) -> Iterator[tuple[int, bytes]]:
     """(number, body) of the records from `at` to the end of their part. Charts inside a sheet nest and are walked too."""
     depth = 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
-        if kind == _FILE_PASS:
-            raise Refused("password")
+        if next(budget, None) is None:
+            raise ValueError("more records than a file of this size has")
         depth += (kind == 0x0809) - (kind == _END)
         if depth <= 0:
             return
@@ -51,9 +55,9 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def _findings(stream: bytes, start: int) -> Findings:
+def _findings(records: Iterator[tuple[int, bytes]]) -> Findings:
     findings = Findings()
-    for kind, body in _records(stream, start):
+    for kind, body in records:
         if kind == _ROW and struct.unpack_from("<H", body, 12)[0] & _ROW_HIDDEN:
             findings.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
         elif kind == _BOOL_OR_ERROR and body[7]:
@@ -105,7 +109,7 @@ def _sector_table(content: bytes, shift: int) -> list[int]:
 
 def _chain(content: bytes, table: list[int], number: int, shift: int, *, header: bool) -> bytes:
     sectors: list[bytes] = []
-    while number < _LAST_SECTOR and len(sectors) <= len(table):
+    while number < _LAST_SECTOR and len(sectors) <= len(content) >> shift:
         sectors.append(_sector(content, number, shift, header=header))
         number = table[number]
     return b"".join(sectors)

@@ -32,9 +32,11 @@ class Findings:
     hidden_rows: set[int] = field(default_factory=set)
     formulas_without_result: int = 0
     errors: dict[int, dict[int, str]] = field(default_factory=dict)
+    error_count: int = 0
 
     def note_error(self, row: int, column: int, shown: str) -> None:
-        if len(self.errors) < _NOTED_ERRORS:
+        if self.error_count < _NOTED_ERRORS:
+            self.error_count += 1
             self.errors.setdefault(row, {})[column] = shown
 
 

@@ -14,8 +14,9 @@ from .refusals import Refused
 from .workbooks import Cell, Sheet, Workbook
 
 SEARCHED_ROWS = 60
+WIDEST = 256  # columns, in which headings are looked for
 DEEPEST = 3
-_LONGEST_LABEL = 60
+LONGEST_LABEL = 60
 _YEAR = re.compile(r"(?<![\d-])(20\d\d)(?![\d-])")
 _DEPTH_COSTS = 0.1  # a title line above or a line of data below must not pass for a part of the headings
 _Merge = tuple[tuple[int, int], tuple[int, int]]
@@ -47,7 +48,7 @@ def find_table(sheet: Sheet, columns: Sequence[Column], heading_rows: Sequence[i
 
     `heading_rows` (as a person counts them) overrules the search: the officer pointed at the headings.
     """
-    top = [_texts(cells) for _, cells in islice(sheet.rows(), SEARCHED_ROWS + DEEPEST)]
+    top = [_texts(cells[:WIDEST]) for _, cells in islice(sheet.rows(), SEARCHED_ROWS + DEEPEST)]
     if heading_rows:
         rows = [row - 1 for row in heading_rows]
         candidates = [(rows[0], len(rows))] if rows[0] >= 0 and rows[-1] < len(top) else []
@@ -164,7 +165,7 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = " ".join(unicodedata.normalize("NFC", str(cell)).split())
-    return mask(text)[:_LONGEST_LABEL]
+    return mask(text)[:LONGEST_LABEL]
 
 
 def _year(lines: Iterable[str]) -> int | None:

@@ -12,7 +12,6 @@ from .workbooks import Cell
 _SPLIT = re.compile(r"\s*(?:[,/·;|+&\n、]|\s및\s)\s*")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.)_\-:]|[①-⑳]|\(\d{1,2}\))\s*")
 _LISTED = 12
-_LONGEST_LABEL = 40
 
 _YES = ("o", "예", "네", "y", "yes", "유", "여", "true", "참", "1", "v", "해당", "있음", "동의", "완료")
 _NO = (
@@ -161,8 +160,6 @@ def _codes(choices: Mapping[str, str]) -> dict[str, str]:
 
 
 def _code(text: str, codes: Mapping[str, str]) -> str | None:
-    if len(text) > _LONGEST_LABEL * 2:
-        return None
     for word in (plain(text), plain(_NUMBERED.sub("", text)), bare(text)):
         if word in codes:
             return codes[word]

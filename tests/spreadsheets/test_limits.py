@@ -174,6 +174,27 @@ def test_a_directory_that_lies_about_sizes_is_found_damaged(unparsed):
     assert refusal(content.replace(size, struct.pack("<I", 500))).reason == "damaged"
 
 
+def test_sheets_of_an_xls_that_overlap_do_not_cost_without_end(monkeypatch):
+    content = books.xls([["상담일"], ["2025-05-09"]])
+    monkeypatch.setattr("kwonik.spreadsheets.old_excel._MOST_RECORDS", 20)
+    with open_workbook(content, "a.xls") as workbook:
+        assert workbook.sheets[0].findings.hidden_rows == set()
+        assert workbook.sheets[0].row_count == 2
+
+
+def test_a_list_of_sheets_without_end_is_refused(unparsed):
+    content = books.raw_xlsx("<worksheet/>", {"xl/workbook.xml": os.urandom(5 * 1024 * 1024).hex()})
+    assert refusal(content).reason == "unsafe"
+
+
+def test_more_merges_than_rows_are_refused():
+    merges = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 30))
+    sheet = books.sheet_xml(f'<row r="1">{books.a_cell("A1")}</row>')
+    sheet = sheet.replace("</sheetData>", f"</sheetData><mergeCells>{merges}</mergeCells>")
+    open_workbook(books.raw_xlsx(sheet), "a.xlsx", Limits(rows=29)).close()
+    assert refusal(books.raw_xlsx(sheet), Limits(rows=28)).reason == "too_heavy"
+
+
 def test_a_broken_checksum_is_found_damaged(unparsed):
     content = bytearray(GOOD)
     at = content.index(b"xl/worksheets/sheet1.xml") + 60

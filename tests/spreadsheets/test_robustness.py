@@ -1,11 +1,14 @@
 """No cell, no table and no file whatever raises anything but the declared errors, and those speak Korean."""
 
+import contextlib
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kwonik.kernel.resident_numbers import find
 from kwonik.spreadsheets import Column, Refused, find_table, match_columns, open_workbook, read_rows
 from kwonik.spreadsheets.cells import Doubtful, Unreadable
 from kwonik.spreadsheets.columns import KINDS
@@ -37,6 +40,38 @@ def test_no_cell_upsets_a_parser(kind, cell, year, from_1904):
         parse(cell)
     except (Unreadable, Doubtful) as said:
         assert re.search("[가-힣]", said.sentence)
+
+
+LONG = [
+    "1" + " " * 32_000 + "x",
+    "2025" + " " * 32_000 + "5",
+    "(" * 32_000,
+    "1," * 16_000,
+    "9" * 32_000,
+    "산재," * 8_000,
+    "가 " * 16_000,
+    "12:" * 10_000,
+    "0" * 12 + "-" * 32_000,
+    "1 " * 16_000,
+    "90" + "." * 32_000,
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_long_text_keeps_a_parser_busy(kind):
+    choices = books.ISSUES if kind in ("choice", "choices") else {}
+    parse = parser_for(Column("a", "가", kind, choices=choices))
+    started = time.process_time()
+    for text in LONG:
+        with contextlib.suppress(Unreadable):
+            parse(text)
+    assert time.process_time() - started < 0.5
+
+
+def test_no_long_text_keeps_the_search_for_resident_numbers_busy():
+    started = time.process_time()
+    assert not any(find(text) for text in LONG)
+    assert time.process_time() - started < 1
 
 
 _TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0\x1b"), max_size=12)
