@@ -161,11 +161,17 @@ def amend_appointment(
     by: Account | None,
     appointment: Appointment,
     districts: Iterable[District] | None = None,
+    version: int | None = None,
     **fields: Any,
 ) -> Appointment:
-    """Changes what assignment ranks by (specialities, districts, capacity, suspended) or a mistyped field."""
+    """Changes what assignment ranks by (specialities, districts, capacity, suspended) or a mistyped field.
+
+    Raises PermissionDenied, Stale (not the `version` somebody saw), Refused.
+    """
     _required(by, "people.appointment:edit", appointment.centre)
     locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    if version is not None and version != locked.version:
+        raise rules.Stale
     changed = sorted(key for key, value in fields.items() if getattr(locked, key) != value)
     for key in changed:
         setattr(locked, key, fields[key])
