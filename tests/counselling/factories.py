@@ -30,7 +30,7 @@ def make_consultation(
         "occurred_on": A_DAY,
         "party": "worker",
         "anonymous": "client" not in fields,
-        "reference": f"{service.prefix}-2025-{next(_numbers):06}",
+        "reference": f"{service.prefix}-2025-9{next(_numbers):05}",
     }
     sealed = vault.seal(SealedKind.MEMO, memo, centre=centre, client=fields.get("client")) if memo else None
     row = Consultation.objects.create(

@@ -149,6 +149,7 @@ registry.declare(
         columns=columns,
         check=check,
         store=store,
+        owners=lambda context: [centre.pk for centre in _partners(context).values()],
         example=example,
         prepare_undo=let_go,
     )
