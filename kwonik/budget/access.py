@@ -11,10 +11,10 @@ from kwonik.people import access
 from .models import Allotment, BudgetLine, Spending
 
 PERMISSIONS = (
-    Permission("budget.line:view", "예산과 집행을 본다"),
-    Permission("budget.spending:record", "집행을 적고 고친다"),
-    Permission("budget.allotment:record", "예산 배정을 적는다"),
-    Permission("budget.spending:import", "집행 대장을 가져온다"),
+    Permission("budget.line:view", "예산과 집행을 봅니다"),
+    Permission("budget.spending:record", "집행을 적고 철회합니다"),
+    Permission("budget.allotment:record", "예산 배정을 적고 철회하며, 배정 대장을 가져옵니다"),
+    Permission("budget.spending:import", "집행 대장을 가져옵니다"),
 )
 permissions.declare(PERMISSIONS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -14,10 +15,16 @@ from . import queries, rules
 from .codes import AllotmentKind, SpendingKind
 from .models import Allotment, BudgetLine, Spending
 
+Booking = TypeVar("Booking", Spending, Allotment)
+_TYPED: dict[type, tuple[str, ...]] = {
+    Spending: ("line_id", "spent_on", "amount_won", "summary", "payee", "voucher"),
+    Allotment: ("line_id", "kind", "decided_on", "amount_won", "basis"),
+}
+
 
 def _locked(line: BudgetLine) -> BudgetLine:
     """The line, held until the transaction ends: two bookings never count the same balance."""
-    return BudgetLine.objects.select_for_update().get(pk=line.pk)
+    return BudgetLine.objects.select_for_update(no_key=True).get(pk=line.pk)
 
 
 @transaction.atomic
@@ -34,10 +41,7 @@ def record_spending(
 ) -> Spending:
     """Books money spent (above zero) or returned (below zero). The same form twice books once. Raises Refused."""
     line = _locked(line)
-    if form_token and (known := Spending.objects.filter(form_token=form_token).first()):
-        return known
-    rules.check_spending(queries.balance(line), amount_won, spent_on, line.year, timezone.localdate())
-    spending = Spending.objects.create(
+    spending = Spending(
         centre_id=line.centre_id,
         line=line,
         kind=SpendingKind.SPENT if amount_won > 0 else SpendingKind.RETURNED,
@@ -49,10 +53,10 @@ def record_spending(
         form_token=form_token,
         recorded_by=by,
     )
-    audit.record(
-        "budget.spending.recorded", spending, by=by, detail={"line": line.pk, "amount_won": amount_won}
-    )
-    return spending
+    if known := _sent_before(spending):
+        return known
+    rules.check_spending(queries.balance(line), amount_won, spent_on, line.year, timezone.localdate())
+    return _book(spending, by)
 
 
 @transaction.atomic
@@ -68,12 +72,7 @@ def record_allotment(
 ) -> Allotment:
     """Gives money to a line or takes it away (전용, 감추경). The same form twice books once. Raises Refused."""
     line = _locked(line)
-    if form_token and (known := Allotment.objects.filter(form_token=form_token).first()):
-        return known
-    if amount_won < 0 and kind == AllotmentKind.ORIGINAL:
-        raise rules.Refused("본예산은 줄일 수 없습니다. 추가경정이나 전용으로 적으세요.")
-    rules.check_allotment(queries.balance(line), amount_won)
-    allotment = Allotment.objects.create(
+    allotment = Allotment(
         centre_id=line.centre_id,
         line=line,
         kind=kind,
@@ -83,10 +82,33 @@ def record_allotment(
         form_token=form_token,
         recorded_by=by,
     )
+    if known := _sent_before(allotment):
+        return known
+    if amount_won < 0 and kind == AllotmentKind.ORIGINAL:
+        raise rules.Refused("본예산은 줄일 수 없습니다. 추가경정이나 전용으로 적으세요.")
+    rules.check_allotment(queries.balance(line), amount_won)
+    return _book(allotment, by)
+
+
+def _sent_before(booking: Booking) -> Booking | None:
+    """What the same form booked already. Raises Refused when it now says something else (the page was gone back to)."""
+    if booking.form_token is None:
+        return None
+    known = type(booking).objects.filter(form_token=booking.form_token).first()
+    if known and any(getattr(known, name) != getattr(booking, name) for name in _TYPED[type(booking)]):
+        raise rules.Refused("이 화면으로 이미 적었습니다. 더 적으려면 과목에서 적기를 다시 누르세요.")
+    return known
+
+
+def _book(booking, by):
+    booking.save(force_insert=True)
     audit.record(
-        "budget.allotment.recorded", allotment, by=by, detail={"line": line.pk, "amount_won": amount_won}
+        f"budget.{booking._meta.model_name}.recorded",
+        booking,
+        by=by,
+        detail={"line": booking.line_id, "amount_won": booking.amount_won},
     )
-    return allotment
+    return booking
 
 
 @transaction.atomic

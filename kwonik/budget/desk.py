@@ -10,11 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from kwonik.kernel import audit
-from kwonik.kernel.rounding import percent
 from kwonik.people.guard import page
 
 from . import access, actions, queries, rules
-from .forms import AllotmentForm, SpendingForm, WithdrawForm
+from .forms import AllotmentForm, ReinstateForm, SpendingForm, WithdrawForm
 
 PER_PAGE = 50
 
@@ -41,7 +40,7 @@ def lines(request):
             "lines": found,
             "allotted": allotted,
             "spent": spent,
-            "percent": percent,
+            "rate": rules.rate_in_words,
         },
     )
 
@@ -57,7 +56,7 @@ def line(request, pk: int):
         {
             "line": found,
             "balance": queries.balance(found),
-            "percent": percent,
+            "rate": rules.rate_in_words,
             "allotments": allotments,
             "page": Paginator(spendings, PER_PAGE).get_page(request.GET.get("page")),
         },
@@ -126,21 +125,48 @@ def withdraw_allotment(request, pk: int):
     return _withdraw(request, access.get_allotment(request.user, pk, "budget.allotment:record"))
 
 
+@page("budget.spending:record")
+def reinstate_spending(request, pk: int):
+    return _reinstate(request, access.get_spending(request.user, pk, "budget.spending:record"))
+
+
+@page("budget.allotment:record")
+def reinstate_allotment(request, pk: int):
+    return _reinstate(request, access.get_allotment(request.user, pk, "budget.allotment:record"))
+
+
 def _withdraw(request, booking):
-    """Asks once more and for the reason; a withdrawn booking can be taken back the same way."""
+    """Asks once more, and for the reason."""
     form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and (booking.withdrawn_at or form.is_valid()):
+    if request.method == "POST" and form.is_valid():
         try:
-            if booking.withdrawn_at:
-                actions.reinstate(by=request.user, booking=booking)
-            else:
-                actions.withdraw(by=request.user, booking=booking, reason=form.cleaned_data["reason"])
+            actions.withdraw(by=request.user, booking=booking, reason=form.cleaned_data["reason"])
         except rules.Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(
-                request, "되돌렸습니다." if booking.withdrawn_at else "철회했습니다. 수치에서 빠집니다."
-            )
-            return redirect(f"budget:{booking._meta.model_name}", booking.pk)
+            messages.success(request, "철회했습니다. 어느 수치에도 들어가지 않습니다.")
+            return _back_to(booking)
+    return _ask(request, "budget/withdraw.html", booking, form)
+
+
+def _reinstate(request, booking):
+    """Asks once more whether a withdrawn booking counts again."""
+    form = ReinstateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.reinstate(by=request.user, booking=booking)
+        except rules.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "철회를 되돌렸습니다. 다시 모든 수치에 들어갑니다.")
+            return _back_to(booking)
+    return _ask(request, "budget/reinstate.html", booking, form)
+
+
+def _back_to(booking):
+    return redirect(f"budget:{booking._meta.model_name}", booking.pk)
+
+
+def _ask(request, template: str, booking, form):
     context = {"booking": booking, "kind": booking._meta.model_name, "form": form}
-    return render(request, "budget/withdraw.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, template, context, status=422 if form.errors else 200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kwonik.kernel import figures
 from kwonik.kernel.figures import (
@@ -121,12 +121,15 @@ figures.declare(
 
 
 def lines(window: Window) -> list[dict[str, Any]]:
-    """The year's lines as the report prints them: grand total, each tier's total, then its lines."""
-    found = list(
-        BudgetLine.objects.filter(
-            centre__in=window.centres, year=window.as_of.year, retired_on__isnull=True
-        ).order_by("position", "pk")
+    """The year's lines as the report prints them: grand total, each tier's total, then its lines.
+
+    A retired line is printed as long as money stands on it; lines of several centres under one code are one line.
+    """
+    years = BudgetLine.objects.filter(centre__in=window.centres, year=window.as_of.year)
+    printable = years.filter(
+        Q(retired_on__isnull=True) | Exists(Allotment.objects.filter(line=OuterRef("pk")))
     )
+    found = {line.code: line for line in printable.order_by("-position", "-pk")}
     printed: list[dict[str, Any]] = [
         {"area": f"{window.as_of.year}년 보조금 총 계", "name": "", "cut": {}, "shade": "total", "span": 2}
     ]
@@ -136,7 +139,7 @@ def lines(window: Window) -> list[dict[str, Any]]:
         )
         printed += [
             {"area": line.area, "name": line.name, "cut": {"line": line.code}}
-            for line in found
+            for line in reversed(found.values())
             if line.tier == tier
         ]
     return printed

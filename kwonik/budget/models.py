@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,9 +14,64 @@ from kwonik.places.models import Centre
 
 from .codes import AllotmentKind, BudgetGroup, SpendingKind
 
+IN_BALANCE = """
+IF EXISTS (SELECT FROM budget_budgetline WHERE id = NEW.id AND revision <> NEW.revision) THEN
+    RETURN NULL;  -- changed again since: the last change asks for all
+END IF;
+SELECT coalesce(sum(amount_won), 0) INTO allotted FROM budget_allotment
+    WHERE line_id = NEW.id AND withdrawn_at IS NULL;
+SELECT coalesce(sum(amount_won), 0) INTO spent FROM budget_spending
+    WHERE line_id = NEW.id AND withdrawn_at IS NULL;
+IF spent < 0 OR spent > allotted THEN
+    RAISE EXCEPTION 'budget line % holds % won, % are spent', NEW.id, allotted, spent
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'budget_line_in_balance';
+END IF;
+IF EXISTS (SELECT FROM budget_allotment WHERE line_id = NEW.id AND centre_id <> NEW.centre_id)
+    OR EXISTS (SELECT FROM budget_spending WHERE line_id = NEW.id
+               AND (centre_id <> NEW.centre_id OR date_part('year', spent_on) <> NEW.year)) THEN
+    RAISE EXCEPTION 'a booking on budget line % is of another centre or year', NEW.id
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'budget_line_own_bookings';
+END IF;
+RETURN NULL;
+"""
+MARK_LINES = """
+PERFORM FROM budget_budgetline WHERE id IN (SELECT line_id FROM {rows}) ORDER BY id FOR NO KEY UPDATE;
+UPDATE budget_budgetline SET revision = revision + 1 WHERE id IN (SELECT line_id FROM {rows});
+RETURN NULL;
+"""
+BOTH = "(SELECT line_id FROM old_rows UNION SELECT line_id FROM new_rows) rows"
+
+
+def marks_its_line() -> list[pgtrigger.Trigger]:
+    """Whatever changes bookings locks and marks their lines, once per statement: a marked line must balance at commit.
+
+    The lock makes two bookings at once count one after the other; the mark (`revision`) costs a ledger of any length
+    one sum per line.
+    """
+    statements = (
+        ("insert", pgtrigger.Insert, pgtrigger.Referencing(new="new_rows"), "new_rows"),
+        ("update", pgtrigger.Update, pgtrigger.Referencing(old="old_rows", new="new_rows"), BOTH),
+        ("delete", pgtrigger.Delete, pgtrigger.Referencing(old="old_rows"), "old_rows"),
+    )
+    return [
+        pgtrigger.Trigger(
+            name=f"marks_line_on_{name}",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=operation,
+            referencing=referencing,
+            func=MARK_LINES.format(rows=rows),
+        )
+        for name, operation, referencing, rows in statements
+    ]
+
 
 class BudgetLine(models.Model):
-    """세부사업: a line of the subsidy in one year, under its area (사업 영역) and group (사업비, 인건비, …)."""
+    """세부사업: a line of the subsidy in one year, under its area (사업 영역) and group (사업비, 인건비, …).
+
+    At commit no line has spent more than it holds, nor less than nothing, and its bookings are of its centre and year:
+    the database refuses it, whoever asks (지방자치단체 보조금 관리에 관한 법률 제13조).
+    """
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
     year = models.PositiveSmallIntegerField("회계연도")
@@ -35,10 +91,21 @@ class BudgetLine(models.Model):
     )
     position = models.PositiveSmallIntegerField("순서", default=0)
     retired_on = models.DateField("그만 쓴 날", null=True, blank=True)
+    revision = models.PositiveIntegerField("판", default=0, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "예산 과목"
         ordering = ["-year", "position", "pk"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="in_balance",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                declare=[("allotted", "bigint"), ("spent", "bigint")],
+                func=IN_BALANCE,
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["centre", "year", "code"], name="budget_line_once"),
             models.UniqueConstraint(fields=["centre", "year", "area", "name"], name="budget_name_once"),
@@ -46,6 +113,13 @@ class BudgetLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.name}"
+
+
+def withdrawn_with_reason(name: str) -> models.CheckConstraint:
+    """A booking is withdrawn with its reason, or stands without one."""
+    stands = Q(withdrawn_at__isnull=True, withdrawn_reason="")
+    withdrawn = Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")
+    return models.CheckConstraint(condition=stands | withdrawn, name=name)
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["import_key"])
@@ -70,8 +144,10 @@ class Allotment(Imported):
         verbose_name = verbose_name_plural = "예산 배정"
         ordering = ["decided_on", "pk"]
         indexes = [models.Index(fields=["centre", "decided_on"])]
+        triggers = marks_its_line()
         constraints = [
             models.CheckConstraint(condition=~Q(amount_won=0), name="budget_allotment_amount"),
+            withdrawn_with_reason("budget_allotment_withdrawn_with_reason"),
             models.CheckConstraint(
                 condition=Q(amount_won__gt=0) | Q(kind__in=["transfer", "supplementary"]),
                 name="budget_allotment_negative_kind",
@@ -100,7 +176,6 @@ class Spending(Imported):
     payee = models.CharField("거래처", max_length=120, blank=True)
     voucher = models.CharField("결의서 번호", max_length=40, blank=True)
     form_token = models.UUIDField("제출 표", null=True, unique=True)
-    version = models.PositiveIntegerField("판", default=1)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="적은 사람"
     )
@@ -112,16 +187,13 @@ class Spending(Imported):
         verbose_name = verbose_name_plural = "집행"
         ordering = ["-spent_on", "-pk"]
         indexes = [models.Index(fields=["centre", "spent_on"]), models.Index(fields=["line", "spent_on"])]
+        triggers = marks_its_line()
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="spent", amount_won__gt=0) | Q(kind="returned", amount_won__lt=0),
                 name="budget_spending_sign",
             ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True, withdrawn_reason="")
-                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
-                name="budget_spending_withdrawn_with_reason",
-            ),
+            withdrawn_with_reason("budget_spending_withdrawn_with_reason"),
             models.UniqueConstraint(
                 fields=["centre", "import_key"],
                 condition=Q(import_key__isnull=False),

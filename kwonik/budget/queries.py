@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Model, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
@@ -31,6 +33,12 @@ def balance(line: BudgetLine) -> Balance:
     """The line's money now. Lock the line first when the answer decides something."""
     found = lines(BudgetLine.objects.filter(pk=line.pk)).values("allotted_won", "spent_won").get()
     return Balance(**found)
+
+
+def hold(rows: Iterable[BudgetLine]) -> None:
+    """Locks lines until the transaction ends, always in one order: two ledgers at once wait, they never block each other."""
+    held = BudgetLine.objects.filter(pk__in=[line.pk for line in rows]).order_by("pk")
+    list(held.select_for_update(no_key=True).values_list("pk"))
 
 
 def bookings(line: BudgetLine) -> tuple[QuerySet[Allotment], QuerySet[Spending]]:

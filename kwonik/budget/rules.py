@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from kwonik.kernel.numbers import fixed
+from kwonik.kernel.rounding import percent
+
 
 class Refused(ValueError):
     """A booking that the subsidy does not allow; the Korean message says what to do instead."""
@@ -49,3 +52,20 @@ def check_allotment(balance: Balance, amount_won: int) -> None:
         raise Refused(
             f"이미 {balance.spent_won:,}원을 썼습니다. 남은 {balance.unspent_won:,}원까지만 줄일 수 있습니다."
         )
+
+
+def what_is_off(balance: Balance) -> list[str]:
+    """Why a line may not stand so, after a whole ledger was booked on it; nothing when it may."""
+    if balance.unspent_won < 0:
+        return [
+            f"집행액이 예산보다 {-balance.unspent_won:,}원 많아집니다. 예산 배정부터 가져오거나 금액을 확인하세요."
+        ]
+    if balance.spent_won < 0:
+        return [f"반납액이 집행액보다 {-balance.spent_won:,}원 많아집니다. 금액을 확인하세요."]
+    return []
+
+
+def rate_in_words(spent_won: int, allotted_won: int) -> str:
+    """예산집행률 as it is printed: "76.9%", half up to one decimal; "-" where nothing is allotted."""
+    rate = percent(spent_won, allotted_won)
+    return "-" if rate is None else f"{fixed(1)(rate)}%"

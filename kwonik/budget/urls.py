@@ -15,7 +15,9 @@ urlpatterns = [
     path("lines/<int:pk>/allot/", desk.record_allotment, name="record-allotment"),
     path("spendings/<int:pk>/", desk.spending, name="spending"),
     path("spendings/<int:pk>/withdraw/", desk.withdraw_spending, name="withdraw-spending"),
+    path("spendings/<int:pk>/reinstate/", desk.reinstate_spending, name="reinstate-spending"),
     path("allotments/<int:pk>/", desk.allotment, name="allotment"),
     path("allotments/<int:pk>/withdraw/", desk.withdraw_allotment, name="withdraw-allotment"),
+    path("allotments/<int:pk>/reinstate/", desk.reinstate_allotment, name="reinstate-allotment"),
 ]
 navigation.declare([Item("예산", "예산과 집행", "budget:lines", "budget.line:view")])

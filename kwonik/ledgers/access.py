@@ -8,7 +8,7 @@ from kwonik.kernel import permissions
 from kwonik.kernel.permissions import Permission
 from kwonik.people import access
 
-from . import registry
+from . import queries, registry
 from .models import ImportBatch
 
 PERMISSIONS = (Permission("ledgers.batch:bring", "대장을 가져오고 되돌립니다"),)
@@ -31,16 +31,26 @@ def get_sheet(account, centre, code: str, variant: str) -> registry.Sheet:
     return sheet
 
 
-def batches(account):
-    """Imports of the centres where the account brings ledgers in."""
-    return ImportBatch.objects.filter(centre__in=access.centres_for(account, "ledgers.batch:bring"))
+def batches(account, centre):
+    """The centre's imports of the kinds that the account may bring in there."""
+    own = ImportBatch.objects.filter(centre=centre)
+    return queries.listed(own, sheets(account, centre))
 
 
 def get_batch(account, pk: int) -> ImportBatch:
-    """An import whose kind of ledger the account may bring in, else Http404."""
-    batch = (
-        batches(account).select_related("centre", "uploaded_by", "undone_by", "file").filter(pk=pk).first()
-    )
-    if batch is None or not access.may(account, registry.get(batch.sheet).permission, batch.centre):
+    """An import at a centre where the account brings ledgers in, else Http404; of a kind it may not bring in, 403."""
+    centres = access.centres_for(account, "ledgers.batch:bring")
+    batch = queries.batches_in_full().filter(pk=pk, centre__in=centres).first()
+    if batch is None:
         raise Http404
+    try:
+        access.require(account, registry.get(batch.sheet).permission, batch.centre)
+    except LookupError as error:
+        raise Http404 from error
     return batch
+
+
+def may_bring(account, batch: ImportBatch) -> bool:
+    """Whether the account still may: asked again when the worker begins."""
+    needed = ("ledgers.batch:bring", registry.get(batch.sheet).permission)
+    return all(access.may(account, permission, batch.centre) for permission in needed)

@@ -8,18 +8,22 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from kwonik.kernel import audit
-from kwonik.people.guard import page
+from kwonik.kernel.doors import page
 
-from . import access, actions, queries, registry, rules, tasks, writing
+from . import access, actions, queries, registry, rules, writing
+from .codes import OPEN, RUNNING
 from .forms import ColumnsForm, UploadForm
 
 BRING = "ledgers.batch:bring"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PER_PAGE, PROBLEMS_PER_PAGE = 30, 50
 
 
 @page(BRING)
@@ -30,10 +34,12 @@ def ledgers(request):
         for sheet in access.sheets(request.user, request.centre)
         for variant, _ in (sheet.variants() if sheet.variants else [("", "")])
     ]
-    found = queries.listed(access.batches(request.user).filter(centre=request.centre))
-    listed = Paginator(found, 30).get_page(request.GET.get("page"))
+    found = access.batches(request.user, request.centre)
+    listed = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     titles = {(kind["sheet"].code, kind["variant"]): kind["title"] for kind in kinds}
-    return render(request, "ledgers/ledgers.html", {"kinds": kinds, "page": listed, "titles": titles})
+    for one in listed:
+        one.title = titles.get((one.sheet, one.variant)) or registry.get(one.sheet).label
+    return render(request, "ledgers/ledgers.html", {"kinds": kinds, "page": listed})
 
 
 @page(BRING)
@@ -44,7 +50,7 @@ def upload(request, sheet: str, variant: str = ""):
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            batch = actions.upload(
+            found = actions.upload(
                 by=request.user,
                 centre=request.centre,
                 sheet=kind,
@@ -55,54 +61,92 @@ def upload(request, sheet: str, variant: str = ""):
         except registry.Refused as refused:
             form.add_error("file", str(refused))
         else:
-            return _onward(batch)
-    context = {"form": form, "sheet": kind, "variant": variant, "title": kind.title(variant)}
-    context["columns"] = kind.columns(registry.Context(request.centre, variant, request.user))
+            return redirect("ledgers:batch", found.pk)
+    context = {
+        "form": form,
+        "sheet": kind,
+        "variant": variant,
+        "title": kind.title(variant),
+        "columns": kind.columns(registry.Context(request.centre, variant, request.user)),
+    }
     return render(request, "ledgers/upload.html", context, status=422 if form.errors else 200)
-
-
-def _onward(batch):
-    if batch.state == "checking":
-        tasks.defer_check(batch)
-    return redirect("ledgers:batch", batch.pk)
 
 
 @page(BRING)
 def batch(request, pk: int):
     """One import: how the file was understood, its problems, and what may be done next."""
     found = actions.recover(access.get_batch(request.user, pk))
-    sheet = registry.get(found.sheet)
+    form = _columns_form(request, found)
+    if request.method == "POST":
+        if form is None:
+            messages.error(request, rules.NOT_OPEN)
+            return redirect("ledgers:batch", pk)
+        if form.is_valid() and _choose(request, found, form):
+            return redirect("ledgers:batch", pk)
+    findings = actions.open_findings(by=request.user, batch=found) if form else {}
+    problems = Paginator(findings.get("problems", ()), PROBLEMS_PER_PAGE)
     context: dict[str, Any] = {
         "batch": found,
-        "title": sheet.title(found.variant),
+        "title": registry.get(found.sheet).title(found.variant),
+        "running": found.state in RUNNING,
+        "form": form,
+        "columns": _columns(found, form, findings) if form else (),
+        "findings": findings,
+        "problems": problems.get_page(request.GET.get("page")),
+        "same": queries.same_before(found) if form else None,
+        "kept_days": rules.KEPT_DAYS,
         "history": audit.history(found),
     }
-    if found.state in ("checked", "stopped") and found.file_id:
-        context["form"] = ColumnsForm(
-            request.POST or None, reading=found.reading, chosen=found.chosen, worksheet=found.worksheet
-        )
-        if request.method == "POST" and context["form"].is_valid():
-            form = context["form"]
-            try:
-                return _onward(
-                    actions.choose(
-                        by=request.user,
-                        batch=found,
-                        worksheet=form.cleaned_data["worksheet"],
-                        chosen=form.chosen,
-                    )
-                )
-            except registry.Refused as refused:
-                form.add_error("worksheet", str(refused))
-    context["limit"] = rules.SHOWN_PROBLEMS
     return render(request, "ledgers/batch.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _columns_form(request, found) -> ColumnsForm | None:
+    if found.state not in OPEN or not found.file_id:
+        return None
+    understood = {"reading": found.reading, "chosen": found.chosen, "worksheet": found.worksheet}
+    return ColumnsForm(request.POST or None, **understood)
+
+
+def _columns(found, form: ColumnsForm, findings: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each column of the file with its heading, some of its values, its choice, and why it was read so."""
+    headings = {head["letter"]: head["label"] for head in found.reading.get("heads", ())}
+    reasons = {
+        letter: pair["reason"] for pair in found.reading.get("pairs", ()) for letter in pair["letters"]
+    }
+    return [
+        {
+            "letter": letter,
+            "heading": headings[letter],
+            "samples": findings["samples"].get(letter, ()),
+            "field": field,
+            "reason": reasons.get(letter, ""),
+        }
+        for letter, field in form.columns()
+    ]
+
+
+def _choose(request, found, form) -> bool:
+    try:
+        actions.choose(
+            by=request.user,
+            batch=found,
+            worksheet=form.cleaned_data["worksheet"],
+            chosen=form.chosen,
+        )
+    except registry.Refused as refused:
+        form.add_error("worksheet", str(refused))
+        return False
+    return True
 
 
 @page(BRING)
 def progress(request, pk: int):
-    """How far a running import is; htmx asks again, without scripts the page reloads itself."""
+    """How far the worker is; htmx asks again, and is sent to the result. Without scripts the page reloads itself."""
     found = actions.recover(access.get_batch(request.user, pk))
-    return render(request, "ledgers/progress.html", {"batch": found})
+    if found.state in RUNNING and request.htmx:
+        return render(request, "ledgers/progress.html", {"batch": found})
+    result = reverse("ledgers:batch", args=[pk])
+    return HttpResponseClientRedirect(result) if request.htmx else redirect(result)
 
 
 @page(BRING)
@@ -112,21 +156,19 @@ def confirm(request, pk: int):
     found = access.get_batch(request.user, pk)
     try:
         actions.confirm(by=request.user, batch=found)
-        if found.row_count <= rules.INLINE_ROWS:
-            actions.apply(found, request.user)
-            messages.success(request, f"{found.new_count:,}행을 반영했습니다.")
-        else:
-            tasks.defer_apply(found, request.user)
     except registry.Refused as refused:
         messages.error(request, str(refused))
-    return redirect("ledgers:batch", found.pk)
+    else:
+        if found.state not in RUNNING:
+            messages.success(request, f"{found.new_count:,}행을 반영했습니다.")
+    return redirect("ledgers:batch", pk)
 
 
 @page(BRING)
 @require_POST
 def stop(request, pk: int):
-    """Asks a running import to stop; nothing of it is kept."""
-    actions.ask_to_stop(batch=access.get_batch(request.user, pk))
+    """Asks what runs to stop; nothing of it is kept."""
+    actions.ask_to_stop(by=request.user, batch=access.get_batch(request.user, pk))
     return redirect("ledgers:batch", pk)
 
 
@@ -140,13 +182,13 @@ def undo(request, pk: int):
         except registry.Refused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, f"{count:,}행을 되돌렸습니다.")
+            if found.state not in RUNNING:
+                messages.success(request, f"{count:,}행을 되돌렸습니다.")
         return redirect("ledgers:batch", pk)
-    return render(
-        request,
-        "ledgers/undo.html",
-        {"batch": found, "title": registry.get(found.sheet).title(found.variant)},
-    )
+    if found.state != "applied":
+        return redirect("ledgers:batch", pk)
+    title = registry.get(found.sheet).title(found.variant)
+    return render(request, "ledgers/undo.html", {"batch": found, "title": title})
 
 
 @page(BRING)
@@ -163,7 +205,7 @@ def discard(request, pk: int):
 
 @page(BRING)
 def template(request, sheet: str, variant: str = ""):
-    """An empty ledger with the right headings, choices and one example."""
+    """An empty ledger with the right headings, choices and examples."""
     kind = access.get_sheet(request.user, request.centre, sheet, variant)
     context = registry.Context(request.centre, variant, request.user)
     content = writing.blank(kind, context, timezone.localdate())

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from django import forms
 
+from kwonik.spreadsheets import Limits
+from kwonik.spreadsheets.refusals import SENTENCES
+
+MEGABYTES = Limits().file_bytes // 2**20
+NOT_READ = ("", "읽지 않음")
+COLUMN = "column_"
+
 
 class UploadForm(forms.Form):
     file = forms.FileField(
         label="대장 파일",
-        help_text="엑셀(.xlsx, .xls), 오픈문서(.ods), CSV. 20MB까지.",
+        help_text=f"엑셀(.xlsx, .xls), 오픈문서(.ods), CSV. {MEGABYTES}MB까지. 이 자리에 끌어다 놓아도 됩니다.",
         allow_empty_file=True,
     )
+
+    def clean_file(self):
+        """Refused before it is read into memory."""
+        file = self.cleaned_data["file"]
+        if file.size > Limits().file_bytes:
+            raise forms.ValidationError(SENTENCES["too_big"].format(megabytes=MEGABYTES))
+        return file
 
 
 class ColumnsForm(forms.Form):
@@ -20,30 +34,41 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args, reading: dict, chosen: dict, worksheet: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["worksheet"].choices = [
-            ("", "표가 있는 시트 모두"),
-            *((n, n) for n in reading.get("worksheets", ())),
-        ]
+        names = reading.get("worksheets", ())
+        self.fields["worksheet"].choices = [("", "표가 있는 시트 모두"), *((name, name) for name in names)]
         self.fields["worksheet"].initial = worksheet
-        items = [("", "읽지 않음"), *((c["key"], c["label"]) for c in reading.get("columns", ()))]
-        placed = {letter: pair["key"] for pair in reading.get("pairs", ()) for letter in pair["letters"]}
-        placed |= {
-            letter: key for key, letter in reading.get("suggestions", {}).items() if letter not in placed
-        }
+        pairs = reading.get("pairs", ())
+        self._before = chosen
+        self._placed = {letter: pair["key"] for pair in pairs for letter in pair["letters"]}
+        suggested = {letter: key for key, letter in reading.get("suggestions", {}).items()}
+        items = [NOT_READ, *((item["key"], _label(item)) for item in reading.get("columns", ()))]
         for head in reading.get("heads", ()):
-            self.fields[f"column_{head['letter']}"] = forms.ChoiceField(
-                label=f"{head['letter']}열 {head['label']}".strip(),
+            letter = head["letter"]
+            self.fields[COLUMN + letter] = forms.ChoiceField(
+                label=f"{letter}열 {head['label']}".strip(),
                 choices=items,
                 required=False,
-                initial=chosen.get(head["letter"], placed.get(head["letter"], "")),
+                initial=chosen.get(letter, self._placed.get(letter, suggested.get(letter, ""))),
             )
+
+    def columns(self):
+        """(letter, field) of each column of the file."""
+        return [(name.removeprefix(COLUMN), self[name]) for name in self.fields if name.startswith(COLUMN)]
 
     @property
     def chosen(self) -> dict[str, str]:
-        """Column letter -> item, "" for a column that is not read."""
-        prefix = "column_"
-        return {
-            name.removeprefix(prefix): key
+        """Column letter -> item, "" for not read: what differs from the way the columns match by themselves."""
+        picked = {
+            name.removeprefix(COLUMN): key
             for name, key in self.cleaned_data.items()
-            if name.startswith(prefix)
+            if name.startswith(COLUMN)
         }
+        return {
+            letter: key
+            for letter, key in picked.items()
+            if letter in self._before or key != self._placed.get(letter, "")
+        }
+
+
+def _label(item: dict) -> str:
+    return f"{item['label']} (필수)" if item["required"] else item["label"]

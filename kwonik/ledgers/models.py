@@ -8,14 +8,15 @@ from django.db.models import Q
 
 from kwonik.places.models import Centre
 
-from .codes import BatchState
+from .codes import HOLDING, OPEN, BatchState
 
 
 class ImportBatch(models.Model):
     """One file brought in through one sheet type. Its rows point here; undoing removes exactly them.
 
     `file_digest` is the SHA-256 of the file, `rows_digest` of what was read from it: either finds the same ledger again.
-    The file itself is kept sealed until the batch is applied, undone or discarded.
+    The file, and what was found in it (`findings`: problems and first lines), are kept sealed until the batch is
+    applied or discarded. `reading` tells how the file was understood and holds headings only.
     """
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
@@ -24,14 +25,19 @@ class ImportBatch(models.Model):
     filename = models.CharField("파일 이름", max_length=200)
     file_digest = models.CharField("파일 지문", max_length=64)
     rows_digest = models.CharField("내용 지문", max_length=64, blank=True)
-    file = models.ForeignKey("people.SealedText", models.SET_NULL, null=True, verbose_name="파일 내용")
+    file = models.ForeignKey(
+        "people.SealedText", models.SET_NULL, null=True, related_name="+", verbose_name="파일 내용"
+    )
+    findings = models.ForeignKey(
+        "people.SealedText", models.SET_NULL, null=True, related_name="+", verbose_name="읽은 결과"
+    )
     worksheet = models.CharField("시트", max_length=60, blank=True)
     chosen = models.JSONField("고른 열", default=dict)
     reading = models.JSONField("읽은 모습", default=dict)
     state = models.CharField("상태", max_length=10, choices=BatchState, default=BatchState.CHECKED)
     row_count = models.PositiveIntegerField("행 수", default=0)
     problem_count = models.PositiveIntegerField("문제 수", default=0)
-    problems = models.JSONField("문제", default=list)
+    trouble = models.CharField("멈춘 까닭", max_length=500, blank=True)
     new_count = models.PositiveIntegerField("새로 넣은 행", default=0)
     known_count = models.PositiveIntegerField("이미 있던 행", default=0)
     progress = models.PositiveIntegerField("처리한 행", default=0)
@@ -57,8 +63,13 @@ class ImportBatch(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["centre", "sheet", "variant", "file_digest", "worksheet"],
-                condition=Q(state__in=["applying", "applied"]),
+                condition=Q(state__in=HOLDING),
                 name="ledgers_file_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["applied", "undoing", "undone", "discarded"])
+                | Q(file__isnull=True, findings__isnull=True),
+                name="ledgers_nothing_kept_afterwards",
             ),
             models.CheckConstraint(
                 condition=Q(undone_at__isnull=True, undone_by__isnull=True)
@@ -72,20 +83,18 @@ class ImportBatch(models.Model):
 
     @property
     def percent(self) -> int:
-        return 100 * self.progress // self.row_count if self.row_count else 0
+        return min(100, 100 * self.progress // self.row_count) if self.row_count else 0
 
     @property
     def is_ready(self) -> bool:
         """Whether it may be confirmed: read without a problem and something in it is new."""
         return (
-            self.state in (BatchState.CHECKED, BatchState.STOPPED)
-            and not self.problem_count
-            and self.new_count > 0
+            self.state in OPEN and self.file_id is not None and not self.problem_count and self.new_count > 0
         )
 
 
 class RememberedColumns(models.Model):
-    """How a centre's ledger with this heading was matched last time: heading text -> column key."""
+    """How the columns of a centre's ledgers of one kind were matched before: heading -> column key, "" for not read."""
 
     centre = models.ForeignKey(Centre, models.CASCADE, verbose_name="센터")
     sheet = models.CharField("대장 종류", max_length=120)

@@ -40,10 +40,12 @@ class Context:
 class Sheet:
     """One kind of ledger.
 
-    `columns(context)` declares what it holds; `check(context, values)` says what is wrong with one line beyond its
-    cells, in Korean sentences; `store(context, lines, batch)` creates rows of `model` with `batch` and each line's key,
-    in bulk, inside the import's transaction; `example(context)` fills the template. `variants()` are (code, label)
-    pairs where one kind of ledger serves several services. `prepare_undo(batch)` runs before the rows are deleted.
+    `columns(context)` declares what it holds. `check(context, values)` says what is wrong with one new line beyond its
+    cells, in Korean sentences; `review(context)`, after all lines, what is wrong with the ledger as a whole.
+    `store(context, lines, batch)` creates rows of `model` with `batch` and each line's key, in bulk, inside the
+    import's transaction. `owners(context)` are the centres its rows may belong to. `example(context)` gives the
+    template's examples. `variants()` are (code, label) pairs where one kind of ledger serves several services.
+    `prepare_undo(batch)` runs before the rows are deleted.
     """
 
     code: str
@@ -53,6 +55,8 @@ class Sheet:
     columns: Callable[[Context], Sequence[Column]]
     store: Callable[[Context, Sequence[Line], Any], None]
     check: Callable[[Context, dict[str, Any]], list[str]] = lambda context, values: []
+    review: Callable[[Context], list[str]] = lambda context: []
+    owners: Callable[[Context], Iterable[int]] = lambda context: (context.centre.pk,)
     example: Callable[[Context], Iterable[dict[str, Any]]] = lambda context: []
     variants: Callable[[], Sequence[tuple[str, str]]] | None = None
     prepare_undo: Callable[[Any], None] | None = None

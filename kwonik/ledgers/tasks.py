@@ -1,31 +1,48 @@
-"""What the worker does for imports: reading and storing long ledgers while the page shows how far it is."""
+"""What the worker does for imports: reading, storing and undoing long ledgers; and throwing away forgotten uploads.
+
+A refusal is kept on the import, where its page shows it; it is no failure of the worker.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from . import actions, queries
+from . import access, actions, queries
+from .progress import progress
 from .registry import Refused
 
 
 @app.task(queue="ledgers", name="ledgers.check")
 def check(batch_id: int) -> None:
-    actions.check(queries.batch(batch_id))
+    with suppress(Refused), progress(batch_id) as tell:
+        actions.check(batch=queries.batch(batch_id), tell=tell)
 
 
 @app.task(queue="ledgers", name="ledgers.apply")
 def apply(batch_id: int, account_id: int) -> None:
-    """A refusal is kept on the batch, where its page shows it; it is no failure of the worker."""
+    _run_for(account_id, batch_id, actions.apply)
+
+
+@app.task(queue="ledgers", name="ledgers.undo")
+def undo(batch_id: int, account_id: int) -> None:
+    _run_for(account_id, batch_id, actions.undo)
+
+
+def _run_for(account_id: int, batch_id: int, action: Callable[..., object]) -> None:
+    """Whoever asked for it must still be allowed to when its turn comes."""
     batch, account = queries.batch(batch_id), queries.account(account_id)
-    try:
-        actions.apply(batch, account)
-    except Refused:
+    if not access.may_bring(account, batch):
+        actions.give_up(batch=batch)
         return
+    with suppress(Refused), progress(batch_id) as tell:
+        action(by=account, batch=batch, tell=tell)
 
 
-def defer_check(batch) -> None:
-    check.configure(queueing_lock=f"ledgers-{batch.pk}").defer(batch_id=batch.pk)
-
-
-def defer_apply(batch, account) -> None:
-    apply.configure(queueing_lock=f"ledgers-{batch.pk}").defer(batch_id=batch.pk, account_id=account.pk)
+@app.periodic(cron="17 4 * * *")
+@app.task(queue="ledgers", name="ledgers.expire")
+def expire(timestamp: int) -> None:
+    actions.expire(now=timezone.now())
