@@ -33,6 +33,8 @@ def won_parser(multiplier: int = 1, dash_is_zero: bool = False) -> Parser:
     """A parser to whole won. `multiplier` applies to bare numbers ("소요예산(천원)"), never to "20만원" or "200,000원"."""
 
     def from_text(text: str) -> int:
+        if text.isdecimal() and text.isascii():
+            return _whole_number(int(text), multiplier, _WANTED_WON, _FRACTION_WON)
         sign, number, has_unit = _without_currency(folded(text))
         if not _PLAIN.fullmatch(number):
             return _whole(sign * _korean(number), _FRACTION_WON)

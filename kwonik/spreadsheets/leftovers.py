@@ -38,7 +38,10 @@ def skipper(table: Table) -> Callable[[Sequence[str]], str | None]:
     def reason(texts: Sequence[str]) -> str | None:
         if not texts:
             return None
-        if (len(texts[0]) <= _LONGEST_SUM and is_sum(texts[0])) or not _SUMS.isdisjoint(texts):
+        first = texts[0]
+        if (len(first) <= _LONGEST_SUM and not first.isdecimal() and is_sum(first)) or not _SUMS.isdisjoint(
+            texts
+        ):
             return SUM
         if len(texts) >= least and all(
             len(text) <= LONGEST_LABEL and plain(text) in headings for text in texts

@@ -4,14 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from kwonik.kernel.resident_numbers import mask
 
 from .columns import Column
 from .headings import Head, Names, won_unit
 from .refusals import Refused
-from .workbooks import Cell, Sheet, Workbook
+from .workbooks import Cell, Merge, Sheet, Workbook
 
 SEARCHED_ROWS = 60
 WIDEST = 256  # columns, in which headings are looked for
@@ -19,14 +19,13 @@ DEEPEST = 3
 LONGEST_LABEL = 60
 _YEAR = re.compile(r"(?<![\d-])(20\d\d)(?![\d-])")
 _DEPTH_COSTS = 0.1  # a title line above or a line of data below must not pass for a part of the headings
-_Merge = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Table:
     """A table found in a sheet. `heading_rows` are the rows (as a person counts) of its headings, data begins below.
 
-    `titles`: the lines above it; `year`: the one year they or the sheet's name tell, for dates written without one;
+    `titles`: the lines above it; `year`: the one year that they, the sheet's or the file's name tell, for dates without;
     `won_unit`: won per unit when a line above says "(단위: 천원)".
     """
 
@@ -49,18 +48,19 @@ def find_table(sheet: Sheet, columns: Sequence[Column], heading_rows: Sequence[i
     `heading_rows` (as a person counts them) overrules the search: the officer pointed at the headings.
     """
     top = [_texts(cells[:WIDEST]) for _, cells in islice(sheet.rows(), SEARCHED_ROWS + DEEPEST)]
+    merges = list(takewhile(lambda merge: merge[0][0] < len(top), sheet.merges))
     if heading_rows:
         rows = [row - 1 for row in heading_rows]
         candidates = [(rows[0], len(rows))] if rows[0] >= 0 and rows[-1] < len(top) else []
     else:
         candidates = [
-            (row, depth) for row in range(len(top)) for depth in range(_reach(sheet, row), DEEPEST + 1)
+            (row, depth) for row in range(len(top)) for depth in range(_reach(merges, row), DEEPEST + 1)
         ]
     names, best = Names(columns), None
     for row, depth in candidates:
         if row + depth > len(top) or not any(top[row]):
             continue
-        heads = _heads(sheet, top, row, depth)
+        heads = _heads(top[row : row + depth], row, sheet.first_column, merges)
         score = _score(heads, names) - _DEPTH_COSTS * (depth - 1)
         if score >= _least(columns, heading_rows) and (best is None or score > best[0]):
             best = (score, row, depth, heads)
@@ -76,7 +76,7 @@ def find_table(sheet: Sheet, columns: Sequence[Column], heading_rows: Sequence[i
         tuple(range(row + 1, row + depth + 1)),
         heads,
         titles,
-        _year((*titles, sheet.name)),
+        _year((*titles, sheet.name), sheet.filename),
         next((unit for unit in map(won_unit, titles) if unit), None),
         score,
     )
@@ -100,12 +100,12 @@ def find_tables(workbook: Workbook, columns: Sequence[Column]) -> list[Table]:
 
 def _least(columns: Sequence[Column], pointed_at: object) -> float:
     """A heading row must name two declared columns; less when an officer pointed at it or no more are declared."""
-    return 0 if pointed_at else min(2, len(columns)) - 0.5
+    return -DEEPEST if pointed_at else min(2, len(columns)) - 0.5
 
 
-def _reach(sheet: Sheet, row: int) -> int:
+def _reach(merges: Iterable[Merge], row: int) -> int:
     """How many rows the headings have at least, when cells of this row are merged downwards."""
-    return max((last - first + 1 for (first, _), (last, _) in sheet.merges if first == row), default=1)
+    return max((last - first + 1 for (first, _), (last, _) in merges if first == row), default=1)
 
 
 def _score(heads: Iterable[Head], names: Names) -> float:
@@ -123,30 +123,29 @@ def _score(heads: Iterable[Head], names: Names) -> float:
     return sum(found.values())
 
 
-def _heads(sheet: Sheet, top: list[list[str]], row: int, depth: int) -> tuple[Head, ...]:
-    """The heads made of `depth` rows from `row`: a merged cell speaks for all it covers, a blank for the word at its left."""
-    block = [list(line) for line in top[row : row + depth]]
-    merges = [merge for merge in sheet.merges if merge[0][0] < row + depth and merge[1][0] >= row]
-    for (first, left), (last, right) in merges:
-        if first < row:
-            continue
-        word = (
-            top[first][left - sheet.first_column] if 0 <= left - sheet.first_column < len(top[first]) else ""
-        )
-        for line in range(first, min(last, row + depth - 1) + 1):
-            for column in range(left, right + 1):
-                if 0 <= column - sheet.first_column < len(block[line - row]):
-                    block[line - row][column - sheet.first_column] = word
-    if not merges:
+def _heads(lines: Sequence[list[str]], row: int, left_edge: int, merges: Iterable[Merge]) -> tuple[Head, ...]:
+    """The heads made of `lines`, the first being `row`: a merged cell speaks for all that it covers."""
+    block = [list(line) for line in lines]
+    inside = [merge for merge in merges if row <= merge[0][0] < row + len(block)]
+    for (first, left), (last, right) in inside:
+        word = _word(lines[first - row], left - left_edge)
+        for line in block[first - row : last - row + 1]:
+            for column in range(max(left - left_edge, 0), min(right - left_edge + 1, len(line))):
+                line[column] = word
+    if not inside:
         for upper, lower in pairwise(block):
             _spread(upper, lower)
     heads = []
     for column in range(max(map(len, block), default=0)):
-        words = [line[column] for line in block if column < len(line) and line[column]]
+        words = [word for line in block if (word := _word(line, column))]
         parts = tuple(word for at, word in enumerate(words) if at == 0 or word != words[at - 1])
         if parts:
-            heads.append(Head(sheet.first_column + column, parts))
+            heads.append(Head(left_edge + column, parts))
     return tuple(heads)
+
+
+def _word(line: Sequence[str], column: int) -> str:
+    return line[column] if 0 <= column < len(line) else ""
 
 
 def _spread(line: list[str], below: list[str]) -> None:
@@ -168,6 +167,11 @@ def _text(cell: Cell) -> str:
     return mask(text)[:LONGEST_LABEL]
 
 
-def _year(lines: Iterable[str]) -> int | None:
-    years = {int(year) for line in lines for year in _YEAR.findall(unicodedata.normalize("NFKC", line))}
+def _year(lines: Iterable[str], filename: str) -> int | None:
+    """The one year that the lines tell; the file's name is asked when they tell none."""
+    years = _years(lines) or _years((filename,))
     return years.pop() if len(years) == 1 else None
+
+
+def _years(lines: Iterable[str]) -> set[int]:
+    return {int(year) for line in lines for year in _YEAR.findall(unicodedata.normalize("NFKC", line))}

@@ -31,6 +31,7 @@ from .limits import MEGABYTE, Limits
 from .refusals import Refused
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
+Merge = tuple[tuple[int, int], tuple[int, int]]
 _CELL_TYPES = {type_.__name__: type_ for type_ in (date, datetime, time, timedelta)}
 _TIME_SIGNALS = (signal.SIGXCPU, signal.SIGKILL)
 _KEPT_ENVIRONMENT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "TMPDIR")
@@ -44,11 +45,12 @@ class Sheet:
     """
 
     name: str
+    filename: str
     hidden: bool
     row_count: int
     first_column: int
     width: int
-    merges: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+    merges: tuple[Merge, ...]
     findings: Findings
     counts_from_1904: bool
     _spool: BinaryIO = field(repr=False)
@@ -141,7 +143,7 @@ def open_workbook(
         text = recognise_text(file) if inspection.kind == "csv" else ()
         spool = _parse(file, inspection.kind, text, limits)
     try:
-        sheets = _sheets(spool, inspection, Path(filename).stem)
+        sheets = _sheets(spool, inspection, display_name(filename))
     except BaseException:
         spool.close()
         raise
@@ -215,14 +217,15 @@ def _refuse(code: int, limits: Limits) -> None:
     raise Refused(reason, rows=limits.rows)
 
 
-def _sheets(spool: BinaryIO, inspection: Inspection, stem: str) -> tuple[Sheet, ...]:
+def _sheets(spool: BinaryIO, inspection: Inspection, filename: str) -> tuple[Sheet, ...]:
     spool.seek(-8, os.SEEK_END)
     spool.seek(struct.unpack(">Q", spool.read(8))[0])
     sheets = []
     for entry in _Cells(spool).load():
         sheets.append(
             Sheet(
-                name=entry["name"] or display_name(stem),
+                name=entry["name"] or Path(filename).stem,
+                filename=filename,
                 hidden=entry["hidden"],
                 row_count=entry["row_count"],
                 first_column=entry["first_column"],

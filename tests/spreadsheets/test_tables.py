@@ -103,6 +103,7 @@ def test_headings_may_hold_line_breaks_blanks_and_marks():
 
 def test_the_officer_may_point_at_the_headings():
     rows = [HEADS, LINE, ("가", "나", "다"), (1, 2, 3)]
+    assert labels(table_of(books.xlsx(rows), heading_rows=(3, 4))) == ["가 > 1", "나 > 2", "다 > 3"]
     table = table_of(books.xlsx(rows), heading_rows=(3,))
     assert labels(table) == ["가", "나", "다"]
     assert table.first_row == 4
@@ -129,6 +130,19 @@ def test_a_unit_above_the_table_is_read(title, unit):
 )
 def test_a_year_above_the_table_is_read(title, year):
     assert table_of(books.xlsx([(title,), HEADS, LINE])).year == year
+
+
+@pytest.mark.parametrize(
+    ("filename", "title", "year"),
+    [
+        ("2024년 대장.xlsx", "대장", 2024),
+        ("2024년 대장.xlsx", "2025년", 2025),
+        ("대장(24-25).xlsx", "대장", None),
+    ],
+)
+def test_the_name_of_the_file_tells_the_year_when_the_titles_do_not(filename, title, year):
+    with open_workbook(books.xlsx([(title,), HEADS, LINE]), filename) as workbook:
+        assert find_table(workbook.sheets[0], LEDGER).year == year
 
 
 def test_a_resident_number_above_the_table_is_not_shown_again():
