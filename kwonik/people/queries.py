@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -170,12 +171,11 @@ def totals_by_grade(
     posts: Iterable[tuple[StaffPost, StaffAppointment | None]],
 ) -> list[tuple[str, int, int]]:
     """(직급, 정원, 현원) in the order of the report's table, grades without a post left out."""
-    found: dict[str, list[int]] = {}
+    authorised, current = Counter[str](), Counter[str]()
     for post, holder in posts:
-        counts = found.setdefault(post.grade, [0, 0])
-        counts[0] += 1
-        counts[1] += holder is not None
-    return [(grade.label, *found[grade]) for grade in Grade if grade in found]
+        authorised[post.grade] += 1
+        current[post.grade] += holder is not None
+    return [(grade.label, authorised[grade], current[grade]) for grade in Grade if grade in authorised]
 
 
 def accounts_with_roles(rows: QuerySet[Account], centre: Centre, day: date) -> QuerySet[Account]:

@@ -79,11 +79,6 @@ def phone_tail(phone: str) -> str:
     return digits[-TAIL:] if len(digits) >= TAIL else ""
 
 
-def masked_name(name: str) -> str:
-    """A name as lists show it: 김○○; of one letter nothing is left."""
-    return name[0] + "○" * max(2, min(len(name) - 1, 3)) if len(name) > 1 else "○"
-
-
 def refuse_together(name: str, held: Iterable[str], incompatible: Iterable[str]) -> None:
     """Raises RoleRefused when one of the `held` role names may not meet the role `name` in one person."""
     if clashing := sorted(set(held) & set(incompatible)):

@@ -105,21 +105,20 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
         now = _opened(request, found)
         form = AmendClientForm(initial={"name": now.name, "phone": now.phone, "version": found.version})
         return render(request, "people/amend_client.html", {"client": found, "form": form, "now": None})
-    form, now = AmendClientForm(request.POST), None
+    form = AmendClientForm(request.POST)
+    context: dict[str, Any] = {"client": found, "form": form, "now": None}
     if form.is_valid():
         try:
             actions.amend_client(by=request.user, client=found, **form.cleaned_data)
         except Stale as stale:
             form.renew(access.get_client(request.user, pk).version, str(stale))
-            now = _opened(request, found)
+            context["now"] = _opened(request, found)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "고친 내용을 저장했습니다.")
             return redirect("people:client", found.pk)
-    return render(
-        request, "people/amend_client.html", {"client": found, "form": form, "now": now}, status=422
-    )
+    return render(request, "people/amend_client.html", context, status=422)
 
 
 def _opened(request: Any, found: Any) -> vault.Identified:

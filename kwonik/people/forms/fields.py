@@ -72,11 +72,13 @@ class Versioned(forms.Form):
     """A form that changes a row; `version` is the row's when the form was opened."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    data: Any
 
     def renew(self, version: int, why: str) -> None:
         """Somebody else was first: what was typed stays, the next submission is about the row as it is now."""
-        self.data = self.data.copy()
-        self.data["version"] = str(version)
+        typed = self.data.copy()
+        typed["version"] = str(version)
+        self.data = typed
         self.add_error(None, why)
 
 

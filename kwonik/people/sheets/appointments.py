@@ -12,14 +12,17 @@ from kwonik.people.models import Appointment
 from kwonik.places.queries import districts
 from kwonik.spreadsheets import Column
 
-_ROLES = {
-    **{role.label: role.value for role in AppointedRole},
+_ROLES: dict[str, str] = {
+    **{label: code for code, label in AppointedRole.choices},
     "권리보호관": "rights_advocate",
     "보호관": "rights_advocate",
     "심리상담사": "visiting_counsellor",
     "세무사": "tax_counsellor",
 }
-_QUALIFICATIONS = {**{kind.label: kind.value for kind in Qualification}, "노무사": "labour_attorney"}
+_QUALIFICATIONS: dict[str, str] = {
+    **{label: code for code, label in Qualification.choices},
+    "노무사": "labour_attorney",
+}
 _LONGEST = {"name": 60, "firm": 80}
 _MOST = 200  # cases at once
 

@@ -13,8 +13,8 @@ from kwonik.people.models import StaffAppointment, StaffPost
 from kwonik.spreadsheets import Column
 
 Days = tuple[date, date | None]
-_GRADES = {
-    **{grade.label: grade.value for grade in Grade},
+_GRADES: dict[str, str] = {
+    **{label: code for code, label in Grade.choices},
     "팀원": "member",
     "운영위원": "member",
     "팀원/운영위원": "member",
