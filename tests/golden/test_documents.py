@@ -1,0 +1,141 @@
+"""The report of a profile in its four forms says what the source document says, line by line, cell by cell."""
+
+import io
+import re
+from html.parser import HTMLParser
+
+import openpyxl
+import pytest
+from hwpx import HwpxDocument
+from pypdf import PdfReader
+
+from kwonik.catalogue.queries import own_centre
+from kwonik.documents import html, hwpx, pdf, xlsx
+from kwonik.kernel.periods import parse
+from kwonik.reports import access, queries
+
+from .conftest import HERE, source_figures
+from .test_figures import SECTIONS
+
+SOURCES = {"seoul": "seoul-main-report-2025.txt", "anyang": "anyang-pledge-card.txt"}
+TYPING_ERRORS = {"취업노동자": "취약노동자", "취업계층": "취약계층", "보조금총계": "보조금총계"}
+"""What the scan got wrong and we print right (the list of the source's oddities)."""
+
+
+@pytest.fixture
+def report(sample):
+    (template,) = access.templates()
+    spec = queries.spec_of(template)
+    return queries.composed(template, own_centre(), parse(spec.period), spec.as_of, spec.dated_on).report
+
+
+def letters(text: str) -> str:
+    """Only letters, figures and percent signs: how a line is broken or marked does not matter."""
+    kept = re.sub(r"[^0-9A-Za-z가-힣%.,]", "", text)
+    for wrong, right in TYPING_ERRORS.items():
+        kept = kept.replace(wrong, right)
+    return kept
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag, attrs):
+        self.hidden += tag in ("style", "script", "title")
+
+    def handle_endtag(self, tag):
+        self.hidden -= tag in ("style", "script", "title")
+
+    def handle_data(self, data):
+        if not self.hidden:
+            self.words.append(data)
+
+
+def html_text(report) -> str:
+    parser = _Words()
+    parser.feed(html.write(report).decode())
+    return letters("".join(parser.words))
+
+
+def pdf_text(report) -> str:
+    return letters("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.write(report))).pages))
+
+
+def hwpx_text(report) -> str:
+    document = HwpxDocument.open(io.BytesIO(hwpx.write(report)))
+    return letters(
+        document.export_text() if hasattr(document, "export_text") else "".join(_paragraphs(document))
+    )
+
+
+def _paragraphs(document):
+    for paragraph in document.paragraphs:
+        yield paragraph.text or ""
+
+
+def source_lines(profile: str) -> list[str]:
+    """The source's own lines that hold a figure of the sections due, tables left to the cell tests."""
+    lines = (HERE / SOURCES[profile]).read_text(encoding="utf-8").splitlines()
+    due = {f["line"] for f in source_figures(profile).values() if f["section"].startswith(SECTIONS[profile])}
+    return [lines[number - 1] for number in sorted(due) if "\t" not in lines[number - 1]]
+
+
+@pytest.mark.parametrize("text_of", [html_text, pdf_text], ids=["html", "pdf"])
+def test_every_line_with_a_figure_reads_as_in_the_source(report, sample, text_of):
+    written = text_of(report)
+
+    missing = [line for line in source_lines(sample) if letters(line) not in written]
+
+    assert not missing
+
+
+def cells_of(report) -> list[tuple[str, ...]]:
+    return [tuple(tuple(c.text if isinstance(c.text, str) else "" for c in row)) for row in _rows(report)]
+
+
+def _rows(report):
+    for block in report.blocks:
+        yield from getattr(block, "rows", ())
+
+
+def source_rows(profile: str) -> list[list[str]]:
+    lines = (HERE / SOURCES[profile]).read_text(encoding="utf-8").splitlines()
+    due = {f["line"] for f in source_figures(profile).values() if f["section"].startswith(SECTIONS[profile])}
+    return [
+        [letters(cell) for cell in lines[number - 1].split("\t") if cell.strip()]
+        for number in sorted(due)
+        if "\t" in lines[number - 1]
+    ]
+
+
+def test_every_row_of_the_sources_tables_stands_in_the_spreadsheet(report, sample):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.write(report)))
+    written = {
+        tuple(_printed(value) for value in row if value not in (None, ""))
+        for sheet in book.worksheets
+        for row in sheet.iter_rows(values_only=True)
+    }
+
+    def numbers(row: list[str]) -> tuple[str, ...]:
+        return tuple(cell for cell in row if re.fullmatch(r"[0-9,.]+", cell))
+
+    printed = {numbers(list(row)) for row in written}
+    missing = [row for row in source_rows(sample) if len(numbers(row)) > 2 and numbers(row) not in printed]
+
+    assert not missing
+
+
+def _printed(value) -> str:
+    if isinstance(value, float) and not value.is_integer():
+        return f"{value:,.1f}"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{int(value):,}"
+    return letters(str(value))
+
+
+def test_the_same_report_is_the_same_file(report):
+    for write in (html.write, pdf.write, hwpx.write, xlsx.write):
+        assert write(report) == write(report)
