@@ -23,7 +23,7 @@ class Turn(TextChoices):
     CENTRE = "centre", "센터"
     ADVOCATE = "advocate", "노동권리보호관"
     CLIENT = "client", "내담자"
-    FORUM = "forum", "기관(노동청·노동위·법원)"
+    FORUM = "forum", "기관"
     NOBODY = "", "없음"
 
 

@@ -182,7 +182,7 @@ def test_each_queue_holds_what_waits_for_that_person(world):
     (offer,) = todos(world.advocate, world.centre, "remedy.offers")
     assert offer.url_args == (offer_of(offered).pk,)
     in_hand = todos(world.advocate, world.centre, "remedy.in_hand")
-    assert [(todo.url_args[0], todo.turn) for todo in in_hand] == [(active.pk, "기관(노동청·노동위·법원)")]
+    assert [(todo.url_args[0], todo.turn) for todo in in_hand] == [(active.pk, "기관")]
 
 
 def test_overdue_comes_first_and_another_centres_work_stays_there(world):

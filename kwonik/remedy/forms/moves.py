@@ -37,6 +37,9 @@ class DeclineForm(OncePage):
     reason = reason("거절하는 까닭", "센터가 다음 보호관을 찾을 때 봅니다.")
 
 
+TURNS = dict(Turn.choices) | {str(Turn.FORUM): "기관(노동청·노동위원회·법원 등)"}
+
+
 class StepForm(OncePage):
     """Something done on a day, and whose turn it is next."""
 
@@ -45,7 +48,7 @@ class StepForm(OncePage):
     note = memo("내용", 5, required=False, help_text="주민등록번호는 적지 마세요.")
     next_turn = forms.ChoiceField(
         label="다음은 누구 차례입니까?",
-        choices=[(value, label) for value, label in Turn.choices if value],
+        choices=[(value, label) for value, label in TURNS.items() if value],
         widget=forms.RadioSelect,
     )
     due_on = forms.DateField(label="다음 기한", required=False)
