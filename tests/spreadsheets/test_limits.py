@@ -66,7 +66,7 @@ def test_a_sheet_of_1048577_rows_is_refused_unparsed(unparsed):
     refused = refusal(content)
     assert refused.reason == "too_many_rows"
     assert "200,000행" in refused.sentence
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 4
 
 
 HUGE = {
