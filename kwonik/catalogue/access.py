@@ -8,8 +8,10 @@ from django.http import Http404
 from kwonik.kernel import permissions
 from kwonik.kernel.models import CalendarOverride
 from kwonik.kernel.permissions import Permission
+from kwonik.people.access import name_specialities
 
 from . import queries
+from .codes import Shape
 from .models import ProfileLoad
 
 PERMISSIONS = (
@@ -18,6 +20,7 @@ PERMISSIONS = (
     Permission("catalogue.calendar:edit", "공휴일을 더하거나 근무일로 되돌립니다"),
 )
 permissions.declare(PERMISSIONS)
+name_specialities(lambda: queries.code_labels("issue", Shape.CASE))
 
 
 def get_load(pk: int) -> ProfileLoad:

@@ -65,7 +65,7 @@ BoothDays = Mapping[str, Sequence[tuple[date, str]]]
 
 
 class Drawing:
-    """Draws the rows of one ledger."""
+    """The rows of one ledger: `drawn` in order of days, the cells' counts exact; `helped` went on to a case."""
 
     def __init__(
         self,
@@ -82,11 +82,8 @@ class Drawing:
         self.helped: list[Helped] = []
         self.kinds = persons.kinds("tax_kinds" if ledger.service == "tax" else "kinds")
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Every row in order of days; the cells' counts are exact."""
-        drawn = [row for cell in self.ledger.cells for row in self._cell(cell)]
-        self.helped.sort(key=lambda helped: helped.day)
-        return sorted(drawn, key=lambda row: row["occurred_on"])
+        rows = [row for cell in ledger.cells for row in self._cell(cell)]
+        self.drawn = sorted(rows, key=lambda row: row["occurred_on"])
 
     def _cell(self, cell: Cell) -> list[dict[str, Any]]:
         months = cell.months or self.ledger.months

@@ -29,10 +29,14 @@ class Login(Part):
 
 
 class Accounts(Part):
-    """`brings` names the login that brings in each ledger, by the sheet's area."""
+    """`brings`: the sheet's code -> the login that brings its ledgers in."""
 
     logins: list[Login] = Field(min_length=1)
     brings: dict[str, Code]
+
+    def named(self) -> dict[str, str]:
+        """Role -> the name of the one who logs in with it at the own centre."""
+        return {login.role: login.name for login in self.logins if login.centre is None}
 
 
 class Grade(Part):

@@ -53,7 +53,6 @@ def _staff(
 
 
 STAFF_HEADINGS = (
-    ("정원번호", 9, "post"),
     ("부서", 16, "unit"),
     ("직급", 16, "grade"),
     ("성명", 10, "name"),
@@ -118,7 +117,7 @@ APPOINTMENT_HEADINGS = (
     ("소속", 22, "firm"),
     ("전문분야", 30, "specialities"),
     ("활동 자치구", 30, "districts"),
-    ("동시 배정", 9, "capacity"),
+    ("동시 사건 수", 11, "capacity"),
     ("위촉일", 12, "from_on"),
     ("해촉일", 12, "until_on"),
 )

@@ -1,0 +1,80 @@
+"""Bringing a sample in: accounts, ledgers through their own door, then a few live things for today's page.
+
+It may be stopped at any time: a ledger is stored whole or not at all, and the next run goes on with what is missing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from kwonik.catalogue.queries import own_centre, setting
+from kwonik.catalogue.rules import ProfileRefused, read_profile
+from kwonik.ledgers import actions as ledgers
+from kwonik.ledgers.codes import BatchState
+from kwonik.ledgers.models import ImportBatch
+from kwonik.people.models import Account
+
+from . import logins, opening
+from .plan import Ledger, Plan
+from .recipe import Recipe, read_recipe
+
+Say = Callable[[str], object]
+
+
+class SampleRefused(Exception):
+    """A sample that cannot be brought in; the message is Korean and says why."""
+
+
+def bring(folder: Path, say: Say) -> Recipe:
+    """The whole sample of the profile in `folder`, as far as it is not there yet. Raises SampleRefused, ProfileRefused."""
+    if setting("profile") != folder.name:
+        raise SampleRefused(f"'{folder.name}' 프로필을 먼저 읽으세요: python -m kwonik load_profile {folder}")
+    if not (folder / "sample").is_dir():
+        raise SampleRefused(f"'{folder.name}' 프로필에는 보기 자료가 없습니다.")
+    profile, recipe = read_profile(folder), read_recipe(folder / "sample")
+    accounts = {login.username: logins.make(login) for login in recipe.accounts.logins}
+    plan = list(Plan(profile, recipe).ledgers())
+    missing = [ledger for ledger in plan if not _is_in(ledger)]
+    for number, ledger in enumerate(missing, 1):
+        told = _bring_in(ledger, accounts, recipe)
+        say(f"  [{number}/{len(missing)}] {told}")
+    for login in recipe.accounts.logins:
+        if login.appointment:
+            logins.join_appointment(login, accounts[login.username])
+    opening.open_today(recipe, accounts, say)
+    return recipe
+
+
+def _is_in(ledger: Ledger) -> bool:
+    batches = ImportBatch.objects.filter(centre=own_centre(), sheet=ledger.sheet, variant=ledger.variant)
+    return batches.filter(filename=ledger.filename, state=BatchState.APPLIED).exists()
+
+
+def _bring_in(ledger: Ledger, accounts: Mapping[str, Account], recipe: Recipe) -> str:
+    try:
+        by = accounts[recipe.accounts.brings[ledger.sheet]]
+    except KeyError:
+        raise ProfileRefused(
+            [f"sample/accounts.yaml: brings에 '{ledger.sheet}' 대장을 가져올 계정이 없습니다."]
+        ) from None
+    began = time.monotonic()
+    centre = own_centre()
+    assert centre
+    batch = ledgers.bring_in(
+        by=by,
+        centre=centre,
+        sheet=ledger.sheet,
+        variant=ledger.variant,
+        filename=ledger.filename,
+        content=ledger.make(),
+    )
+    if batch.state != BatchState.APPLIED and (batch.problem_count or not batch.known_count):
+        raise SampleRefused(f"{ledger.filename}: {_why(batch, by)}")
+    return f"{ledger.filename} {batch.new_count:,}행 ({time.monotonic() - began:.1f}초)"
+
+
+def _why(batch: ImportBatch, by: Account) -> str:
+    problems = ledgers.open_findings(by=by, batch=batch)["problems"]
+    return f"문제 {batch.problem_count}건. {problems[:3]}"
