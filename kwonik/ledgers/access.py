@@ -38,19 +38,17 @@ def batches(account, centre):
 
 
 def get_batch(account, pk: int) -> ImportBatch:
-    """An import at a centre where the account brings ledgers in, else Http404; of a kind it may not bring in, 403."""
-    centres = access.centres_for(account, "ledgers.batch:bring")
-    batch = queries.batches_in_full().filter(pk=pk, centre__in=centres).first()
-    if batch is None:
+    """An import that the account may see: of a kind it brings in, at a centre where it does. Else Http404."""
+    batch = queries.batches_in_full().filter(pk=pk).first()
+    if batch is None or not may_bring(account, batch):
         raise Http404
-    try:
-        access.require(account, registry.get(batch.sheet).permission, batch.centre)
-    except LookupError as error:
-        raise Http404 from error
     return batch
 
 
 def may_bring(account, batch: ImportBatch) -> bool:
-    """Whether the account still may: asked again when the worker begins."""
-    needed = ("ledgers.batch:bring", registry.get(batch.sheet).permission)
+    """Whether the account brings such ledgers in at that centre; asked again when the worker begins."""
+    try:
+        needed = ("ledgers.batch:bring", registry.get(batch.sheet).permission)
+    except LookupError:
+        return False
     return all(access.may(account, permission, batch.centre) for permission in needed)

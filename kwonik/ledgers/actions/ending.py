@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 
@@ -116,6 +116,7 @@ def _remove_rows(batch: ImportBatch, tell: Tell) -> int:
                 _, counts = rows.filter(pk__in=ids).delete()
                 removed += counts.get(sheet.model._meta.label, 0)
                 tell(removed)
+            connection.check_constraints()
     except ProtectedError as error:
         raise Refused(_still_used(error.protected_objects)) from error
     except RestrictedError as error:
