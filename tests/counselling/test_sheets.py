@@ -166,7 +166,6 @@ def test_the_same_ledger_twice_changes_nothing_and_a_longer_one_adds_its_new_lin
     assert Consultation.objects.count() == 4
 
 
-@pytest.mark.xfail(strict=True, reason="ledgers.queries.stored_keys does not tell variants apart")
 def test_equal_lines_of_two_services_are_two_talks(bring):
     """A ledger without names has equal lines often enough; the tax ledger's are not the legal one's."""
     make_service("tax")

@@ -108,6 +108,7 @@ def save_draft(request, pk: int):
 @page(AMEND)
 @require_POST
 def drop_draft(request, pk: int):
+    access.get_consultation(request.user, pk, AMEND)
     people.drop_draft(by=request.user, form=DRAFT, subject=str(pk))
     messages.success(request, "고치던 내용을 버렸습니다.")
     return redirect("counselling:consultation", pk)

@@ -24,9 +24,8 @@ from kwonik.places.models import Workplace
 from kwonik.spreadsheets import Column
 
 from . import lookups
+from .copying import by_columns, copy_in
 from .lookups import choice, codes_of, column, folded, once
-
-BATCH_SIZE = 2_500
 
 HEADINGS = {
     "occurred_on": "상담일자|일자|날짜|접수일|상담날짜|상담 일시|연월일",
@@ -92,29 +91,27 @@ def store(context: Context, lines: Sequence[Line], batch: Any) -> None:
     clients = _clients(context, lines)
     memos = _memos(context, lines, clients)
     named = _workplaces(context, lines)
-    rows = [
-        Consultation(
-            reference=reference,
-            anonymous=client is None,
-            client_id=client.pk if client else None,
-            memo_id=memo.pk if memo else None,
-            recorded_by_id=batch.uploaded_by_id,
-            import_batch_id=batch.pk,
-            import_key=line.key,
+    columns, rows = by_columns(
+        {
+            "reference": reference,
+            "anonymous": client is None,
+            "client_id": client.pk if client else None,
+            "memo_id": memo.pk if memo else None,
+            "recorded_by_id": batch.uploaded_by_id,
+            "import_batch_id": batch.pk,
+            "import_key": line.key,
             **_facts(context, line.values, named),
-        )
+        }
         for line, reference, client, memo in zip(lines, references, clients, memos, strict=True)
-    ]
-    Consultation.objects.bulk_create(rows, batch_size=BATCH_SIZE)
-    issues = codes_of(context, "issue")
-    OtherIssue.objects.bulk_create(
-        (
-            OtherIssue(consultation_id=row.pk, issue_id=issues[code].pk, position=at)
-            for row, line in zip(rows, lines, strict=True)
-            for at, code in enumerate(rules.in_order(*_parted(line.values["issues"]))[1:], 1)
-        ),
-        batch_size=BATCH_SIZE,
     )
+    ids = copy_in(Consultation, columns, rows)
+    issues = codes_of(context, "issue")
+    others = [
+        (pk, issues[code].pk, at)
+        for pk, line in zip(ids, lines, strict=True)
+        for at, code in enumerate(rules.in_order(*_parted(line.values["issues"]))[1:], 1)
+    ]
+    copy_in(OtherIssue, ("consultation_id", "issue_id", "position"), others)
 
 
 def _parted(issues: Sequence[str]) -> tuple[str, Sequence[str]]:
