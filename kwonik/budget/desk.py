@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from kwonik.kernel import audit
+from kwonik.kernel.doors import link
 from kwonik.people.guard import page
 
 from . import access, actions, queries, rules
@@ -108,7 +109,7 @@ def _booking(request, booking, permission: str):
         {
             "booking": booking,
             "kind": booking._meta.model_name,
-            "label": booking._meta.label_lower,
+            "standing_url": link(request, "reports:standing", booking._meta.label_lower, booking.pk),
             "history": audit.history(booking),
             "may_change": request.may(permission),
         },
