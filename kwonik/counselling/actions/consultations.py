@@ -20,7 +20,7 @@ from kwonik.counselling.rules import NotAllowed
 from kwonik.kernel import audit
 from kwonik.people import vault
 from kwonik.people.access import require
-from kwonik.people.actions import register_client
+from kwonik.people.actions import drop_draft, register_client
 from kwonik.people.codes import Purpose, SealedKind
 from kwonik.people.models import Client, SealedText
 from kwonik.places.actions import next_reference, workplace
@@ -86,7 +86,7 @@ def record_consultation(
 ) -> Consultation:
     """Stores a talk under the next number; the same form sent again returns the record it became.
 
-    `contact` and `referral` are the call or the referral it answers; they are closed with it.
+    `contact` and `referral` are the call or the referral it answers; they are closed with it, and so is the draft.
     Raises NotAllowed, ResidentNumberRefused, PermissionDenied.
     """
     require(by, "counselling.consultation:record", centre)
@@ -113,6 +113,8 @@ def record_consultation(
         take_contact(by=by, contact=contact, consultation=consultation)
     if referral:
         answer_with(by=by, referral=referral, consultation=consultation)
+    if token:
+        drop_draft(by=by, form=queries.RECORD_DRAFT + service.code, subject=str(token))
     return consultation
 
 

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST
 from kwonik.counselling import access, actions
 from kwonik.counselling.forms import IntakeForm
 from kwonik.counselling.forms.intake import differences, initial_of
+from kwonik.kernel.doors import link
 from kwonik.people import actions as people
 from kwonik.people.codes import Purpose
 from kwonik.people.guard import page
 from kwonik.people.rules import Refused
 
-from .answers import link
 from .callers import as_data, found_for, posted
 from .intake import kept
 
@@ -92,7 +92,7 @@ def _page(request, stored, form: IntakeForm, version: int, clash: list | None = 
         "form": form,
         "version": version,
         "clash": clash or [],
-        "client_url": link("people:client", stored.client_id) if stored.client_id else "",
+        "client_url": link(request, "people:client", stored.client_id) if stored.client_id else "",
         **found_for(request, form),
     }
     return render(request, "counselling/amend.html", context, status=status)

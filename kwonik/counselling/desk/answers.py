@@ -1,4 +1,4 @@
-"""How every door here answers what the action refused, and how a page's optional links are found."""
+"""How every door here answers what the action refused."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.urls import NoReverseMatch, reverse
 
 from kwonik.people.rules import Refused
 
@@ -20,11 +19,3 @@ def tried(request, act: Callable[..., Any], done: str, **facts: Any) -> Any:
         return None
     messages.success(request, done)
     return result
-
-
-def link(name: str, *args: Any, query: str = "") -> str:
-    """The address of another area's page, "" where the installation has no such page."""
-    try:
-        return reverse(name, args=args) + query
-    except NoReverseMatch:
-        return ""

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from kwonik.counselling import access, actions, queries
 from kwonik.counselling.forms import AmendBoothForm, BoothFilter, BoothForm, IntakeForm
+from kwonik.kernel.doors import link
 from kwonik.people.guard import page
 
-from .answers import link, tried
+from .answers import tried
 from .intake import Cause
 
 VIEW, RECORD = "counselling.booth:view", "counselling.booth:record"
@@ -67,7 +68,7 @@ def booth(request, pk: int):
         "quick": form,
         "cause": Cause(booth=row),
         "token": uuid4(),
-        "standing_url": link("reports:standing", row._meta.label_lower, row.pk),
+        "standing_url": link(request, "reports:standing", row._meta.label_lower, row.pk),
     }
     return render(request, "counselling/booth.html", context)
 

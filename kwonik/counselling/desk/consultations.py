@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST
 from kwonik.counselling import access, actions, queries
 from kwonik.counselling.forms import ConsultationFilter, FollowUpForm, ReasonForm
 from kwonik.kernel import audit
+from kwonik.kernel.doors import link
 from kwonik.people.codes import Purpose
 from kwonik.people.guard import page
 
 from . import exports
-from .answers import link, tried
+from .answers import tried
 
 VIEW, WITHDRAW = access.VIEW, "counselling.consultation:withdraw"
 RECORD = "counselling.consultation:record"
@@ -63,9 +64,9 @@ def consultation(request, pk: int):
         "history": audit.history(row),
         "amendments": queries.amendments(row),
         "follow_up": FollowUpForm(),
-        "remedy_url": link("remedy:open", query=f"?consultation={row.pk}"),
-        "standing_url": link("reports:standing", row._meta.label_lower, row.pk),
-        "client_url": link("people:client", row.client_id) if row.client_id else "",
+        "remedy_url": link(request, "remedy:open", query=f"?consultation={row.pk}"),
+        "standing_url": link(request, "reports:standing", row._meta.label_lower, row.pk),
+        "client_url": link(request, "people:client", row.client_id) if row.client_id else "",
         "today": timezone.localdate(),
     }
     return render(request, "counselling/consultation.html", context)
