@@ -30,11 +30,10 @@ def _own_lines(context: Context) -> dict[tuple[int, str], BudgetLine]:
 
 
 def _names(context: Context) -> dict[str, str]:
-    """Every name a line goes by -> its code, the same in every year; a name wins over another line's other name."""
-    lines = _own_lines(context).values()
-    return {name: line.code for line in lines for name in line.aliases} | {
-        line.name: line.code for line in lines
-    }
+    """Every name a line goes by -> its code, the same in every year; first its own, which wins over another's alias."""
+    lines = list(_own_lines(context).values())
+    own = {line.name: line.code for line in lines}
+    return own | {name: line.code for line in lines for name in line.aliases if name not in own}
 
 
 def _line_column(context: Context) -> Column:

@@ -17,8 +17,8 @@ from tests.factories import make_account, make_centre
 
 SHEET = "budget.spendings"
 HEAD = ("지출일", "과목", "집행내역", "지출액", "지급처")
-ODD = ("돈 나간 날", "어디", "무엇을", "얼마", "누구에게")
-ODD_ITEMS = {"A": "spent_on", "B": "line", "C": "summary", "D": "amount_won", "E": "payee"}
+ODD = ("지출일", "과목", "무엇을", "얼마", "누구에게")
+ODD_ITEMS = {"C": "summary", "D": "amount_won", "E": "payee"}
 
 
 def row(day=9, summary="인쇄", amount=1_000, line="법률구조", payee="한마음인쇄") -> tuple:

@@ -78,7 +78,7 @@ def take_in(
     *, by, centre: Centre, sheet: Sheet, variant: str, filename: str, content: bytes
 ) -> Iterator[tuple[ImportBatch, LedgerReading]]:
     """The import that a file begins, in the state CHECKING, and the file as read."""
-    with opened(content, filename) as workbook:
+    with opened(content, mask(filename)) as workbook:
         found = reading.read(
             workbook,
             sheet,
@@ -90,7 +90,7 @@ def take_in(
                 centre=centre,
                 sheet=sheet.code,
                 variant=variant,
-                filename=mask(workbook.filename),
+                filename=workbook.filename,
                 file_digest=workbook.digest,
                 file=vault.seal_file(content, centre=centre),
                 reading=_understood(found, workbook),
