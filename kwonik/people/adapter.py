@@ -9,6 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from axes.helpers import get_cool_off
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from . import vault
 from .models import Account
@@ -34,6 +35,10 @@ class StaffAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str | None:
         return vault.origin.get().address
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """On to the day's work: with a password of one's own the desk is open."""
+        return reverse("today")
 
     def set_password(self, user: Account, password: str) -> None:
         """A password of one's own: the temporary one has done its work."""

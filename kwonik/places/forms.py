@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils import timezone
 
@@ -17,7 +15,7 @@ class DayForm(forms.Form):
 
 
 class FacilityForm(forms.Form):
-    name = forms.CharField(label="이름(비고)", max_length=60, widget=forms.TextInput({"autofocus": True}))
+    name = forms.CharField(label="이름(비고)", max_length=60)
     address = forms.CharField(label="주소", max_length=200)
     floors = forms.CharField(label="층별", max_length=60, widget=forms.TextInput({"class": "kw-w-m"}))
     structure = forms.CharField(label="구조", max_length=60, widget=forms.TextInput({"class": "kw-w-m"}))
@@ -35,9 +33,7 @@ class FacilityForm(forms.Form):
 
 
 class UnitForm(forms.Form):
-    name = forms.CharField(
-        label="이름", max_length=60, widget=forms.TextInput({"autofocus": True, "class": "kw-w-m"})
-    )
+    name = forms.CharField(label="이름", max_length=60, widget=forms.TextInput({"class": "kw-w-m"}))
     kind = forms.ChoiceField(label="구분", choices=UnitKind.choices)
     duties = forms.CharField(
         label="주요 업무",
@@ -53,7 +49,3 @@ class UnitForm(forms.Form):
 
 class EndForm(forms.Form):
     until_on = forms.DateField(label="마지막 날", initial=timezone.localdate, help_text="이날까지 있습니다.")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["until_on"].widget.attrs["autofocus"] = True

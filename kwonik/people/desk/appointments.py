@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from kwonik.kernel import audit
-from kwonik.kernel.doors import page
+from kwonik.kernel.doors import link, page
 from kwonik.people import access, actions, queries
 from kwonik.people.forms import EndForm
 from kwonik.people.forms.registers import (
@@ -51,6 +51,7 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponse:
         "specialities": access.specialities(),
         "history": audit.history(row),
         "today": timezone.localdate(),
+        "standing_url": link(request, "reports:standing", row._meta.label_lower, row.pk),
     }
     return render(request, "people/appointment.html", context)
 

@@ -36,7 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {
             "found": [(client, opened[client.pk]) for client in found[:SHOWN]],
             "too_many": len(found) > SHOWN,
-            "register": RegisterForm(initial={**form.cleaned_data, "form_token": uuid4()}),
+            "register": RegisterForm(auto_id="new_%s", initial={**form.cleaned_data, "form_token": uuid4()}),
         }
     return render(request, "people/clients.html", context, status=422 if form.errors else 200)
 

@@ -21,7 +21,7 @@ class AccountForm(forms.Form):
         max_length=150,
         help_text="로그인할 때 씁니다. 예: hong.gildong",
         validators=[UnicodeUsernameValidator(message="글자, 숫자와 @ . + - _ 만 쓸 수 있습니다.")],
-        widget=forms.TextInput({"class": "kw-w-m", "autofocus": True, "autocomplete": "off"}),
+        widget=forms.TextInput({"class": "kw-w-m", "autocomplete": "off"}),
     )
     name = PlainTextField(label="이름", max_length=60, widget=forms.TextInput({"class": "kw-w-m"}))
     email = forms.EmailField(label="전자우편", required=False)

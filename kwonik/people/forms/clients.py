@@ -23,7 +23,7 @@ class SearchForm(forms.Form):
         label="이름",
         required=False,
         max_length=rules.LONGEST_NAME,
-        widget=forms.TextInput({**_NAME, "autofocus": True}),
+        widget=forms.TextInput({**_NAME}),
     )
     phone = PlainTextField(
         label="전화번호",
@@ -32,6 +32,11 @@ class SearchForm(forms.Form):
         help_text="전체 번호 또는 뒤 네 자리",
         widget=forms.TextInput({"type": "tel", "class": "kw-w-m", "autocomplete": "off"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields["name"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         found = self.cleaned_data

@@ -24,8 +24,8 @@ class _Plain(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             if name in self.WORDS:
                 field.label, field.help_text = self.WORDS[name]
-        first = next(iter(self.fields.values()))
-        first.widget.attrs["autofocus"] = True
+        if not self.is_bound:  # with errors, their summary takes the focus
+            next(iter(self.fields.values())).widget.attrs["autofocus"] = True
 
 
 class LoginForm(_Plain, account.LoginForm):

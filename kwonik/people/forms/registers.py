@@ -27,9 +27,7 @@ class PostForm(Submission):
 class StaffForm(Submission):
     """Somebody starts: on the first free post of the grade."""
 
-    name = PlainTextField(
-        label="이름", max_length=60, widget=forms.TextInput({"class": "kw-w-m", "autofocus": True})
-    )
+    name = PlainTextField(label="이름", max_length=60, widget=forms.TextInput({"class": "kw-w-m"}))
     grade = forms.ChoiceField(label="직급", choices=Grade.choices, help_text="그 직급의 빈 정원에 올립니다.")
     from_on = forms.DateField(label="시작일", initial=timezone.localdate)
 
