@@ -2,9 +2,9 @@
 
 A matter arrives by itself (about three a week), so it is ranked on arrival and not in a batch. What it would cost
 to give it to an expert is match + marginal load + a price on lawyers where no lawyer is needed; the cheapest is
-asked first. On synthetic years of 133 cases and 81 advocates this came within 10 % of the best assignment in
-hindsight, against 848 % for the next name on a list. Load is priced by its square, so every further case costs
-more than the last. Conflict of interest and other bars are hard: a barred expert has no rank at all.
+asked first (docs/rules/advocate-ranking.md has the table and what it was measured against). Load is priced by
+its square, so every further case costs more than the last. Conflict of interest and other bars are hard: a barred
+expert has no rank at all.
 
     rank(matter, experts)             -> placements, best first, barred ones last
     snapshot(matter, experts, weights) -> plain JSON; replay(snapshot) gives the same placements again

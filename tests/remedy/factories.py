@@ -9,11 +9,12 @@ from typing import Any
 from django.utils import timezone
 
 from kwonik.catalogue.models import Service
+from kwonik.kernel import audit
 from kwonik.people.models import Account, Appointment
 from kwonik.places.models import Centre
 from kwonik.remedy import actions
 from kwonik.remedy.actions import Conclusion, Doing, Particulars
-from kwonik.remedy.models import Offer, ReliefCase
+from kwonik.remedy.models import CaseEvent, Offer, ReliefCase, Step
 from tests.factories import code_of, make_account, make_appointment, make_centre, make_client, make_service
 
 STAFF = (
@@ -133,3 +134,29 @@ def make_case(world: World, state: str = "preparing", **fields: Any) -> ReliefCa
         if name == state:
             return case
     raise ValueError(state)
+
+
+def today() -> date:
+    """The day in Seoul."""
+    return timezone.localdate()
+
+
+def events(case: ReliefCase) -> list[str]:
+    """The verbs of its history."""
+    return list(CaseEvent.objects.filter(case=case).order_by("pk").values_list("code", flat=True))
+
+
+def audited(case: ReliefCase) -> list[str]:
+    """The codes of its audit trail."""
+    return [event.code for event in audit.history(case)]
+
+
+def ready_for(world: World, state: str) -> ReliefCase:
+    """A case in `state` that lacks nothing, with a step where one can have been made."""
+    case = make_case(world, state)
+    if state == "offered":
+        actions.clear(by=world.advocate, offer=offer_of(case))
+    Step.objects.create(
+        case=case, done_on=case.opened_on, kind=world.code("step", "filed"), recorded_by=world.officer
+    )
+    return case

@@ -9,10 +9,20 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kwonik.counselling.models import Consultation
 from kwonik.people.models import ConflictOfInterest, Draft
 from kwonik.remedy import actions
 from kwonik.remedy.models import CaseEvent, ReliefCase
-from tests.factories import make_appointment, make_client, make_district
+from tests.factories import (
+    code_of,
+    make_account,
+    make_appointment,
+    make_centre,
+    make_client,
+    make_district,
+    make_service,
+    make_workplace,
+)
 from tests.remedy.factories import doing, make_case, offer_of, open_case
 
 
@@ -95,6 +105,59 @@ def test_a_form_with_errors_keeps_what_was_typed(officer):
     assert "소액소송 방법을 하나 이상 고르세요." in page
     assert "김새로" in page
     assert "임금을 받지 못함" in page
+
+
+def test_whoever_may_open_but_not_see_cases_goes_back_to_their_day(world, client):
+    client.force_login(make_account("remedy.case:open", "people.client:register", centre=world.centre))
+
+    assert client.post(reverse("remedy:open"), head())["Location"] == reverse("today")
+    assert ReliefCase.objects.count() == 1
+
+
+def test_a_consultation_hands_over_what_it_knows(world, client):
+    service = make_service("legal")
+    consultation = Consultation.objects.create(
+        centre=world.centre,
+        service=service,
+        reference="L-2026-000001",
+        occurred_on=timezone.localdate(),
+        party="worker",
+        channel=code_of(service, "channel", "phone"),
+        issue=code_of(service, "issue", "unpaid_wages"),
+        anonymous=False,
+        client=make_client(world.centre),
+        workplace=make_workplace("가람상사"),
+        district=make_district("mapo", "마포구"),
+    )
+    opener = make_account(
+        "remedy.case:open", "remedy.case:view", "counselling.consultation:view", centre=world.centre
+    )
+    client.force_login(opener)
+    address = reverse("remedy:open") + f"?consultation={consultation.pk}"
+
+    page = client.get(address).content.decode()
+    assert "L-2026-000001" in page
+    assert re.search(r'value="unpaid_wages"[^>]*checked', page)
+    assert "가람상사" in page
+    assert re.search(r'<option value="mapo" selected', page)
+    assert re.search(rf'name="client" value="{consultation.client_id}"[^>]*checked', page)
+
+    sent = head(
+        name="",
+        phone="",
+        client=str(consultation.client_id),
+        consultation=str(consultation.pk),
+        district="mapo",
+    )
+    client.post(reverse("remedy:open"), sent)
+    case = ReliefCase.objects.get()
+    assert (case.consultation, case.client, case.district.code) == (consultation, consultation.client, "mapo")
+    assert "이미 있습니다" in client.get(address).content.decode()
+
+    client.force_login(
+        make_account("remedy.case:open", "counselling.consultation:view", centre=make_centre("x"))
+    )
+    assert client.get(address).status_code == 404
 
 
 def test_the_same_page_sent_twice_opens_one_case(officer):
@@ -226,6 +289,17 @@ def test_a_refused_assignment_says_why_and_asks_nobody(world, officer):
     assert response.status_code == 422
     assert "1순위가 아닌 사람에게 묻는 까닭을 적으세요" in errors(response)
     assert not case.offers.exists()
+
+
+def test_asking_nobody_is_told_with_a_link_to_the_table(world, officer):
+    case = make_case(world, "ready")
+
+    response = officer.post(reverse("remedy:assign", args=(case.pk,)), {"form_token": uuid4()})
+
+    assert response.status_code == 422
+    assert 'href="#id_advocate"' in errors(response)
+    assert 'id="id_advocate"' in errors(response)
+    assert "누구에게 물을지 고르세요." in errors(response)
 
 
 def test_a_step_that_the_state_does_not_know_is_explained(world, officer):

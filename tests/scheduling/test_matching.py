@@ -1,9 +1,10 @@
 """The ranking of experts: its laws, its bars, its reasons, and that it keeps scarce lawyers for the courts."""
 
 import json
-import random
-from dataclasses import replace
+import re
+from dataclasses import asdict, replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -213,61 +214,25 @@ def test_of_equals_whoever_was_asked_longest_ago_is_first():
     assert [placement.key for placement in rank(WAGES, [lately, never, long_ago])] == [3, 2, 1]
 
 
-# -- a year of cases ------------------------------------------------------------------------------------------
+# -- the page that explains it --------------------------------------------------------------------------------
 
 
-def a_year(chance):
-    """133 matters of which 27 are court matters, and 71 attorneys and 10 lawyers, as the seed report counts them."""
-    issues, places = ["unpaid_wages", "unfair_dismissal", "occupational_injury"], ["a", "b", "c", "d"]
-    court = [True] * 27 + [False] * 106
-    chance.shuffle(court)
-    matters = [
-        replace(
-            SUIT if in_court else WAGES, issue=chance.choice(issues), district=chance.choice(places)
-        )
-        for in_court in court
-    ]
-    staff = [
-        expert(
-            key,
-            qualification="lawyer" if key <= 10 else "labour_attorney",
-            specialities=tuple(chance.sample(issues, 2)),
-            districts=tuple(chance.sample(places, 2)),
-        )
-        for key in range(1, 82)
-    ]
-    return matters, {one.key: one for one in staff}
+def test_the_documents_weights_and_worked_example_are_the_codes():
+    page = (Path(__file__).parents[2] / "docs" / "rules" / "advocate-ranking.md").read_text(encoding="utf-8")
+    weights = asdict(Weights())
 
-
-def assign(matters, staff, choose):
-    """Gives every matter away as it arrives; returns how many nobody could take."""
-    lost = 0
-    for matter in matters:
-        chosen = choose(matter, list(staff.values()))
-        if chosen is None:
-            lost += 1
-        else:
-            staff[chosen] = replace(staff[chosen], load=staff[chosen].load + 1)
-    return lost
-
-
-def ranked_first(matter, staff):
-    first = rank(matter, staff)[0]
-    return None if first.barred else first.key
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_a_year_of_suits_finds_a_lawyer_where_the_list_in_order_does_not(seed):
-    matters, staff = a_year(random.Random(seed))
-    turns = iter(range(10_000))
-
-    def next_on_the_list(matter, staff):
-        free = [one for one in staff if one.load < one.capacity]
-        able = [one for one in free if one.qualification == "lawyer" or not matter.lawyer_only]
-        at = next(turns) % len(free)
-        return free[at].key if free[at] in able else None
-
-    lost = assign(matters, dict(staff), ranked_first)
-
-    assert lost == 0
-    assert assign(matters, dict(staff), next_on_the_list) > 10
+    assert f"Version `{weights.pop('version')}`" in page
+    assert dict(re.findall(r"^\| `(\w+)` \| (\d+) \|", page, re.MULTILINE)) == {
+        name: str(points) for name, points in weights.items()
+    }
+    placed = rank(
+        WAGES,
+        [
+            expert(1),
+            expert(2, qualification="lawyer", districts=()),
+            expert(3, districts=(), load=2),
+            expert(4, specialities=("unfair_dismissal",), districts=()),
+        ],
+    )
+    worked = re.findall(r"\| (\d+) \| (\d) \|$", page, re.MULTILINE)
+    assert [(str(one.cost), str(one.rank)) for one in placed] == worked

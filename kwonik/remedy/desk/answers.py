@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from kwonik.people.rules import Refused
 from kwonik.remedy import access
@@ -51,18 +51,13 @@ def shown(request, template: str, form, status: int = 200, **context: Any):
 
 
 def case_url(account, case) -> str:
-    """The page of the case for this account: staff's, or the advocate's own."""
-    as_staff = access.may_view_as_staff(account, case)
-    return reverse("remedy:case" if as_staff else "remedy:my-case", args=(case.pk,))
+    """The page of the case for this account: staff's, the advocate's own, or none of both."""
+    if access.may_view_as_staff(account, case):
+        return reverse("remedy:case", args=(case.pk,))
+    if case.advocate and case.advocate.account_id == account.pk:
+        return reverse("remedy:my-case", args=(case.pk,))
+    return reverse("today")
 
 
 def to_case(request, case):
     return redirect(case_url(request.user, case))
-
-
-def link(name: str, *args: Any) -> str:
-    """The address of another area's page, "" where the installation has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

@@ -8,14 +8,13 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 
+from kwonik.kernel.doors import link
 from kwonik.people.codes import Purpose
 from kwonik.people.guard import page
 from kwonik.remedy import access, queries, rules
 from kwonik.remedy.access import VIEW, VIEW_ASSIGNED
 from kwonik.remedy.codes import LABELS, OPEN, TRANSITIONS, CaseState, Instrument, Turn
 from kwonik.remedy.forms import CaseFilter
-
-from .answers import link
 
 PER_PAGE = 50
 TONES = {
@@ -113,9 +112,11 @@ def _case(request, found, template: str):
         "as_staff": as_staff,
         "today": timezone.localdate(),
         "tone": TONES[found.state],
-        "consultation_url": link("counselling:consultation", found.consultation_id) if as_staff else "",
-        "client_url": link("people:client", found.client_id) if as_staff else "",
-        "standing_url": link("reports:standing", found._meta.label_lower, found.pk),
+        "consultation_url": link(request, "counselling:consultation", found.consultation_id)
+        if as_staff
+        else "",
+        "client_url": link(request, "people:client", found.client_id) if as_staff else "",
+        "standing_url": link(request, "reports:standing", found._meta.label_lower, found.pk),
     }
     return render(request, f"remedy/{template}.html", context)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kwonik.counselling import access as counselling
+from kwonik.kernel.doors import link
 from kwonik.people import actions as people
 from kwonik.people.codes import Purpose
 from kwonik.people.guard import page
@@ -19,7 +20,7 @@ from kwonik.remedy import access, actions, queries
 from kwonik.remedy.forms import AmendForm, FactsForm, OpenForm
 from kwonik.remedy.forms.cases import initial_from, initial_of
 
-from .answers import form_of, link, shown, stand_at, to_case, tried
+from .answers import form_of, shown, stand_at, to_case, tried
 
 OPEN, EDIT = "remedy.case:open", "remedy.case:edit"
 OPEN_DRAFT, FACTS_DRAFT = "remedy.open", "remedy.facts"
@@ -53,7 +54,12 @@ def open_case(request):
     else:
         form = OpenForm(initial=_told(request, consultation, subject, given), **given)
     return shown(
-        request, "open", form, consultation=consultation, **_who(request, form), **_before(consultation)
+        request,
+        "open",
+        form,
+        consultation=consultation,
+        **_who(request, form),
+        **_before(request, consultation),
     )
 
 
@@ -184,12 +190,12 @@ def _who(request, form) -> dict[str, Any]:
     return {"callers": callers, "searched": bool(typed["name"] or typed["phone"]), "chosen": typed["client"]}
 
 
-def _before(consultation) -> dict[str, Any]:
+def _before(request, consultation) -> dict[str, Any]:
     if consultation is None:
         return {"already": [], "consultation_url": ""}
     return {
         "already": queries.from_consultation(consultation.pk),
-        "consultation_url": link("counselling:consultation", consultation.pk),
+        "consultation_url": link(request, "counselling:consultation", consultation.pk),
     }
 
 
