@@ -290,12 +290,12 @@ def amendments(consultation: Consultation) -> dict[int, list[rules.Change]]:
     fields = ("version", *WATCHED)
     states = list(consultation.past.order_by("pgh_id").values(*fields))
     states.append({field: getattr(consultation, field) for field in fields})
-    found = {
-        after["version"]: rules.changes(
+    found: dict[int, list[rules.Change]] = {}
+    for before, after in itertools.pairwise(states):
+        changed = rules.changes(
             {field: before[field] for field in WATCHED}, {field: after[field] for field in WATCHED}
         )
-        for before, after in itertools.pairwise(states)
-    }
+        found.setdefault(after["version"], []).extend(changed)
     words = _words([change for changed in found.values() for change in changed])
     return {version: [_worded(change, words) for change in changed] for version, changed in found.items()}
 
