@@ -43,7 +43,8 @@ def bring(folder: Path, say: Say) -> Recipe:
     for login in recipe.accounts.logins:
         if login.appointment:
             logins.join_appointment(login, accounts[login.username])
-    opening.open_today(recipe, accounts, say)
+    if opened := opening.open_today(recipe.open, accounts):
+        say(f"  오늘 할 일 {opened}건")
     return recipe
 
 

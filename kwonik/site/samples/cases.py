@@ -8,7 +8,8 @@ from typing import Any
 
 from kwonik.catalogue.codes import Behaviour
 from kwonik.catalogue.rules import Profile
-from kwonik.remedy.codes import CaseState, Instrument
+from kwonik.people.codes import Qualification
+from kwonik.remedy.codes import LAWYERS_FORUMS, CaseState, Instrument
 
 from . import memos, persons
 from .chance import Chance, spread
@@ -70,7 +71,7 @@ class Drawing:
             "instruments": Instrument(chance.weighed(cell.instruments)).label if cell.instruments else "",
             "workplace": work.workplace,
             "district": chance.choice(list(self.words.districts.values())),
-            "advocate": "" if review else self._advocate(issue),
+            "advocate": "" if review else self._advocate(issue, forum),
             "facts": memos.case_facts(chance, subject, told.words),
             **self._end(cell, day, is_open, outcome, "review" if review else forum, told.owed_won),
         }
@@ -108,10 +109,14 @@ class Drawing:
                 return one.who, one.work
         return persons.person(self.chance), persons.work(self.chance, kinds)
 
-    def _advocate(self, issue: str) -> str:
+    def _advocate(self, issue: str, forum: str) -> str:
+        """Somebody for the issue; before a court a lawyer (민사소송법 제87조)."""
         label = self.words.codes["issue"][issue].label
-        fitting = [row["name"] for row in self.advocates if label in row["specialities"]]
-        return self.chance.choice(fitting or [row["name"] for row in self.advocates])
+        court = forum in LAWYERS_FORUMS or self.words.codes["forum"][forum].behaviour == Behaviour.SMALL_CLAIM
+        wanted = Qualification.LAWYER if court else Qualification.LABOUR_ATTORNEY
+        able = [row for row in self.advocates if row["qualification"] == wanted.label] or self.advocates
+        fitting = [row["name"] for row in able if label in row["specialities"]]
+        return self.chance.choice(fitting or [row["name"] for row in able])
 
 
 HEADINGS = (

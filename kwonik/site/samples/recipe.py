@@ -11,6 +11,8 @@ from pydantic import BaseModel, Field, ValidationError
 from kwonik.catalogue.rules import ProfileRefused, checking, files
 from kwonik.catalogue.rules.profile import Code, Line40, Line80, Line120, Line200, Part
 
+from .live import Opening
+
 Count = Annotated[int, Field(ge=1, le=100_000)]
 Weights = dict[str, Annotated[int, Field(ge=0, le=100_000)]]
 Month = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
@@ -209,6 +211,7 @@ class Recipe(Part):
     consultations: Consultations | None
     cases: Cases | None
     budget: BudgetRecipe | None
+    open: Opening | None
 
 
 FILES: dict[str, type[BaseModel]] = {
@@ -218,6 +221,7 @@ FILES: dict[str, type[BaseModel]] = {
     "consultations": Consultations,
     "cases": Cases,
     "budget": BudgetRecipe,
+    "open": Opening,
 }
 T = TypeVar("T", bound=BaseModel)
 
