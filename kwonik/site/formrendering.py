@@ -67,8 +67,10 @@ class KwonikBoundField(BoundField):
         return self.field.widget.attrs.get("data-unit") or ("원" if self.name.endswith("_won") else "")
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
-        """Won are typed with commas, on a number pad where there is one."""
+        """Won are typed with commas, on a number pad where there is one. After an error the summary takes the focus."""
         attrs = super().build_widget_attrs(attrs, widget)
+        if self.form.is_bound:
+            (widget or self.field.widget).attrs.pop("autofocus", None)
         if self.name.endswith("_won"):
             attrs.setdefault("inputmode", "numeric")
         return attrs

@@ -97,7 +97,7 @@ def lines(text: str | None) -> Markup:
 
 def iso(moment: date | datetime) -> str:
     """The machine-readable value of a <time> element."""
-    return moment.isoformat()
+    return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
 
 
 FILTERS = {
