@@ -76,10 +76,15 @@ def record_allotment(request, pk: int):
     )
 
 
+def _posted(request):
+    """What was sent, be it nothing."""
+    return request.POST if request.method == "POST" else None
+
+
 def _record(request, pk: int, form_class, action, permission: str, title: str):
     """A form for one booking on a line; what the rules refuse is said on the form."""
     found = access.get_line(request.user, pk, permission)
-    form = form_class(request.POST or None, initial={"form_token": uuid4()})
+    form = form_class(_posted(request), initial={"form_token": uuid4()})
     if request.method == "POST" and form.is_valid():
         try:
             action(by=request.user, line=found, **form.cleaned_data)
@@ -138,7 +143,7 @@ def reinstate_allotment(request, pk: int):
 
 def _withdraw(request, booking):
     """Asks once more, and for the reason."""
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw(by=request.user, booking=booking, reason=form.cleaned_data["reason"])
@@ -152,7 +157,7 @@ def _withdraw(request, booking):
 
 def _reinstate(request, booking):
     """Asks once more whether a withdrawn booking counts again."""
-    form = ReinstateForm(request.POST or None)
+    form = ReinstateForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.reinstate(by=request.user, booking=booking)

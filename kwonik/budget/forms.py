@@ -29,17 +29,11 @@ class WonField(forms.IntegerField):
 class Booking(forms.Form):
     form_token = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        first = self.visible_fields()[0].field.widget
-        if not self.is_bound and not isinstance(
-            first, forms.RadioSelect
-        ):  # else what is wrong takes the focus
-            first.attrs["autofocus"] = True
-
 
 class SpendingForm(Booking):
-    spent_on = forms.DateField(label="집행일", initial=timezone.localdate)
+    spent_on = forms.DateField(
+        label="집행일", initial=timezone.localdate, widget=forms.DateInput(attrs={"autofocus": True})
+    )
     amount_won = WonField(
         label="금액",
         help_text="예: 330,000 또는 33만. 반납은 앞에 -를 붙입니다.",

@@ -46,8 +46,8 @@ def ledgers(request):
 def upload(request, sheet: str, variant: str = ""):
     """Takes the file; a long one is read by the worker."""
     kind = access.get_sheet(request.user, request.centre, sheet, variant)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             found = actions.upload(
@@ -104,7 +104,7 @@ def _columns_form(request, found) -> ColumnsForm | None:
     if found.state not in OPEN or not found.file_id:
         return None
     understood = {"reading": found.reading, "chosen": found.chosen, "worksheet": found.worksheet}
-    return ColumnsForm(request.POST or None, **understood)
+    return ColumnsForm(request.POST if request.method == "POST" else None, **understood)
 
 
 def _columns(found, form: ColumnsForm, findings: dict[str, Any]) -> list[dict[str, Any]]:

@@ -7,7 +7,8 @@ from django import forms
 from kwonik.spreadsheets import Limits
 from kwonik.spreadsheets.refusals import SENTENCES
 
-MEGABYTES = Limits().file_bytes // 2**20
+LARGEST = Limits().file_bytes
+MEGABYTES = LARGEST // 2**20
 NOT_READ = ("", "읽지 않음")
 COLUMN = "column_"
 
@@ -22,7 +23,7 @@ class UploadForm(forms.Form):
     def clean_file(self):
         """Refused before it is read into memory."""
         file = self.cleaned_data["file"]
-        if file.size > Limits().file_bytes:
+        if file.size > LARGEST:
             raise forms.ValidationError(SENTENCES["too_big"].format(megabytes=MEGABYTES))
         return file
 
@@ -61,7 +62,7 @@ class ColumnsForm(forms.Form):
         picked = {
             name.removeprefix(COLUMN): key
             for name, key in self.cleaned_data.items()
-            if name.startswith(COLUMN)
+            if name.startswith(COLUMN) and name in self.data
         }
         return {
             letter: key
