@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 
 from tests.remedy.factories import World, make_world
 
@@ -12,3 +13,16 @@ def quick_passwords(settings) -> None:
 @pytest.fixture
 def world(db) -> World:
     return make_world()
+
+
+@pytest.fixture
+def officer(world, client):
+    client.force_login(world.officer)
+    return client
+
+
+@pytest.fixture
+def advocate(world, client):
+    other = Client()
+    other.force_login(world.advocate)
+    return other

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -160,3 +161,19 @@ def ready_for(world: World, state: str) -> ReliefCase:
         case=case, done_on=case.opened_on, kind=world.code("step", "filed"), recorded_by=world.officer
     )
     return case
+
+
+def head(**fields: Any) -> dict[str, Any]:
+    """What the page on which a case is opened sends."""
+    return {
+        "form_token": str(uuid4()),
+        "name": "김새로",
+        "phone": "010-9999-0000",
+        "opened_on": str(timezone.localdate()),
+        "client_group": "general",
+        "issue": "unpaid_wages",
+        "forum": "labour_petition",
+        "workplace": "가람상사",
+        "facts": "임금을 받지 못함",
+        **fields,
+    }
