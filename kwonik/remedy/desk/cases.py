@@ -127,5 +127,5 @@ def _possible(request, found, verb: str, standing) -> bool:
 
 def _others(verbs: set[str], offered: set[str]) -> list:
     """What else may be done now, in the table's order; steps are changed where they stand."""
-    shown_elsewhere = offered | {"strike", "correct", "step", "accept", "decline", "amend", "facts"}
+    shown_elsewhere = offered | {"strike", "correct", "step", "accept", "decline", "amend", "facts", "revise"}
     return [t for verb, t in TRANSITIONS.items() if verb in verbs - shown_elsewhere]
