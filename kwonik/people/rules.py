@@ -14,6 +14,10 @@ SHORTEST_PHONE = 7  # digits; fewer are the last digits of one
 TAIL = 4
 LONGEST_NAME = 60
 
+_BLANKS = re.compile(r"\s+")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_NOT_DIGITS = re.compile("[^0-9]")
+
 
 class ResidentNumberRefused(ValueError):
     """A resident registration number stands where it may not be kept (개인정보 보호법 제24조의2).
@@ -53,21 +57,18 @@ def refuse_resident_number(text: str) -> None:
 
 def name_key(name: str) -> str:
     """By what a name is found: NFC and NFD, width, case and blanks make no difference."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", unicodedata.normalize("NFC", name))).casefold()
+    return _BLANKS.sub("", unicodedata.normalize("NFKC", name)).casefold()
 
 
 def tidy(text: str) -> str:
     """What is stored of a one-line text: NFC, without control characters, single blanks."""
-    kept = "".join(
-        " " if unicodedata.category(c) in ("Cc", "Cs") else c for c in unicodedata.normalize("NFC", text)
-    )
-    return " ".join(kept.split())
+    return " ".join(_CONTROLS.sub(" ", unicodedata.normalize("NFC", text)).split())
 
 
 def phone_digits(phone: str) -> str:
     """The digits of a telephone number, "+82 10-1234-5678" and "010 1234 5678" alike."""
     folded = unicodedata.normalize("NFKC", phone).strip()
-    digits = "".join(c for c in folded if c in "0123456789")
+    digits = _NOT_DIGITS.sub("", folded)
     if folded.startswith("+82") or (folded.startswith("82") and len(digits) >= 11):
         return "0" + digits[2:].removeprefix("0")
     return digits

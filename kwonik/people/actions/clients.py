@@ -58,13 +58,7 @@ def amend_client(
     if version is not None and version != locked.version:
         raise rules.Stale
     row = vault.sealed_identity(locked, _checked_name(name), phone)
-    Identity.objects.filter(client=locked).update(
-        **{
-            field.attname: getattr(row, field.attname)
-            for field in Identity._meta.fields
-            if not field.primary_key
-        }
-    )
+    Identity.objects.filter(client=locked).update(**row)
     locked.version += 1
     locked.save(update_fields=["version"])
     audit.record("people.client.amended", locked, by=by)

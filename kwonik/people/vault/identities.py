@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from kwonik.kernel.copying import copy_in, next_ids
 from kwonik.people import keyring, rules
 from kwonik.people.keyring import Keyring
 from kwonik.people.models import Account, Client, Identity
@@ -18,7 +20,6 @@ from kwonik.places.models import Centre
 from .access_log import log
 
 _SERIES = "C"
-_BATCH = 5_000
 
 PersonKey = tuple[bytes, bytes]
 
@@ -39,23 +40,25 @@ def place_of(column: str, client_id: int) -> bytes:
 # -- sealing ---------------------------------------------------------------------------------------------------
 
 
-def sealed_identity(client: Client, name: str, phone: str, ring: Keyring | None = None) -> Identity:
-    """The unsaved row of a client's name and telephone number. Raises ResidentNumberRefused."""
+def sealed_identity(client: Client, name: str, phone: str, ring: Keyring | None = None) -> dict[str, Any]:
+    """The columns of a client's row in the vault. Raises ResidentNumberRefused."""
     ring = ring or keyring.load()
     name, phone = rules.tidy(name), rules.tidy(phone)
     for text in (name, phone):
         rules.refuse_resident_number(text)
+    digits = rules.phone_digits(phone)
     tail = rules.phone_tail(phone)
-    whole = len(rules.phone_digits(phone)) >= rules.SHORTEST_PHONE
-    return Identity(
-        client=client,
-        name_sealed=ring.encrypt(name.encode(), place_of("name", client.pk)),
-        phone_sealed=ring.encrypt(phone.encode(), place_of("phone", client.pk)) if phone else None,
-        name_digest=name_digest(client.centre_id, name, ring),
-        phone_digest=phone_digest(client.centre_id, phone, ring) if whole else None,
-        tail_digest=tail_digest(client.centre_id, tail, ring) if tail else None,
-        key_id=ring.current,
-    )
+    return {
+        "client_id": client.pk,
+        "name_sealed": ring.encrypt(name.encode(), place_of("name", client.pk)),
+        "phone_sealed": ring.encrypt(phone.encode(), place_of("phone", client.pk)) if phone else None,
+        "name_digest": name_digest(client.centre_id, name, ring),
+        "phone_digest": (
+            phone_digest(client.centre_id, phone, ring) if len(digits) >= rules.SHORTEST_PHONE else None
+        ),
+        "tail_digest": tail_digest(client.centre_id, tail, ring) if tail else None,
+        "key_id": ring.current,
+    }
 
 
 def new_clients(
@@ -67,20 +70,23 @@ def new_clients(
     """New clients for (name, phone) pairs, in order; nobody is looked for. Raises ResidentNumberRefused."""
     if not people:
         return []
-    ring = ring or keyring.load()
+    ring, now = ring or keyring.load(), timezone.now()
     year = timezone.localdate().year
     first = reserve(centre, _SERIES, year, len(people))
-    clients = Client.objects.bulk_create(
-        (
-            Client(centre=centre, reference=f"{_SERIES}-{year}-{first + at:06}", form_token=form_token)
-            for at in range(len(people))
-        ),
-        batch_size=_BATCH,
-    )
-    Identity.objects.bulk_create(
-        (sealed_identity(client, *person, ring) for client, person in zip(clients, people, strict=True)),
-        batch_size=_BATCH,
-    )
+    clients = [
+        Client(
+            pk=pk,
+            centre=centre,
+            reference=f"{_SERIES}-{year}-{number:06}",
+            form_token=form_token,
+            created_at=now,
+        )
+        for number, pk in enumerate(next_ids(Client, len(people)), first)
+    ]
+    columns = ("id", "centre_id", "reference", "form_token", "created_at")
+    copy_in(Client, columns, [[getattr(client, name) for name in columns] for client in clients])
+    sealed = [sealed_identity(client, *person, ring) for client, person in zip(clients, people, strict=True)]
+    copy_in(Identity, list(sealed[0]), [list(row.values()) for row in sealed])
     return clients
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.utils import timezone
 
+from kwonik.kernel.copying import copy_in, next_ids
 from kwonik.people import keyring, rules
 from kwonik.people.codes import SealedKind
 from kwonik.people.models import Account, Client, SealedText
@@ -43,27 +45,23 @@ def seal_file(content: bytes, *, centre: Centre) -> SealedText:
 def _seal_rows(kind: str, centre: Centre, contents: Sequence[tuple[bytes, int | None]]) -> list[SealedText]:
     if not contents:
         return []
-    ring = keyring.load()
-    with connection.cursor() as cursor:  # the row's number is part of its cipher, so it is taken beforehand
-        cursor.execute(
-            "select nextval(pg_get_serial_sequence('people_sealedtext', 'id')) from generate_series(1, %s)",
-            [len(contents)],
+    ring, now = keyring.load(), timezone.now()
+    numbers = next_ids(SealedText, len(contents))  # the row's number is part of its cipher
+    rows = [
+        SealedText(
+            pk=pk,
+            centre=centre,
+            client_id=client_id,
+            kind=kind,
+            ciphertext=ring.encrypt(content, place_of(pk, kind, centre.pk)),
+            key_id=ring.current,
+            created_at=now,
         )
-        numbers = [number for (number,) in cursor.fetchall()]
-    return SealedText.objects.bulk_create(
-        (
-            SealedText(
-                pk=pk,
-                centre=centre,
-                client_id=client_id,
-                kind=kind,
-                ciphertext=ring.encrypt(content, place_of(pk, kind, centre.pk)),
-                key_id=ring.current,
-            )
-            for pk, (content, client_id) in zip(numbers, contents, strict=True)
-        ),
-        batch_size=2_000,
-    )
+        for pk, (content, client_id) in zip(numbers, contents, strict=True)
+    ]
+    columns = ("id", "centre_id", "client_id", "kind", "ciphertext", "key_id", "created_at")
+    copy_in(SealedText, columns, [(row.pk, *(getattr(row, name) for name in columns[1:])) for row in rows])
+    return rows
 
 
 def reseal(sealed: SealedText, text: str) -> SealedText:
