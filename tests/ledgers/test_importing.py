@@ -146,7 +146,7 @@ def test_a_fault_of_ours_leaves_nothing_and_says_so(upload, officer, monkeypatch
     def fail(context):
         raise ZeroDivisionError
 
-    monkeypatch.setitem(registry._sheets, SHEET, _with(review=fail))
+    monkeypatch.setitem(registry._sheets, SHEET, with_(review=fail))
     with pytest.raises(ZeroDivisionError):
         actions.confirm(by=officer, batch=batch)
     batch.refresh_from_db()
@@ -157,13 +157,13 @@ def test_a_fault_while_reading_leaves_no_upload_behind(upload, monkeypatch):
     def fail(context, values):
         raise ZeroDivisionError
 
-    monkeypatch.setitem(registry._sheets, SHEET, _with(check=fail))
+    monkeypatch.setitem(registry._sheets, SHEET, with_(check=fail))
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         upload(ledger(row()))
     assert (ImportBatch.objects.count(), sealed_count()) == (0, 0)
 
 
-def _with(**changes):
+def with_(**changes):
     from dataclasses import replace
 
     return replace(registry.get(SHEET), **changes)
@@ -228,7 +228,7 @@ def test_an_undo_is_refused_kindly_while_other_records_rest_on_its_rows(bring, o
     def somebody_needs_it(batch):
         raise ProtectedError("needed", {line})
 
-    monkeypatch.setitem(registry._sheets, SHEET, _with(prepare_undo=somebody_needs_it))
+    monkeypatch.setitem(registry._sheets, SHEET, with_(prepare_undo=somebody_needs_it))
     with pytest.raises(Refused, match="예산 과목 기록이 있어 되돌릴 수 없습니다"):
         actions.undo(by=officer, batch=batch)
     batch.refresh_from_db()

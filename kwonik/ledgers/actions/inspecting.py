@@ -156,7 +156,8 @@ def inspect(batch: ImportBatch, found: LedgerReading, tell: Tell = quiet) -> Non
     else:
         whole = found.sentences
     kept.add_all(Problem("", 0, "", "", sentence) for sentence in whole)
-    batch.reading["skipped"] = found.skipped
+    batch.reading["skipped"] = found.skipped[: rules.LISTED_SKIPS]
+    batch.reading["skipped_count"] = len(found.skipped)
     moved = move(
         batch,
         BatchState.CHECKING,
@@ -211,4 +212,6 @@ def _understood(found: LedgerReading, workbook: Workbook) -> dict[str, Any]:
         ],
         "notices": found.notices,
         "sentences": found.sentences,
+        "skipped": [],
+        "skipped_count": 0,
     }
