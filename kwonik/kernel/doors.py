@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.urls import NoReverseMatch, resolve, reverse
+
 from . import permissions
 
 PUBLIC = "public"
@@ -37,3 +39,15 @@ def public(view: View) -> View:
 def _mark(view: View, rule: str) -> View:
     view.permission = rule  # type: ignore[attr-defined]
     return view
+
+
+def link(request: Any, name: str, *args: Any, query: str = "") -> str:
+    """The address of a page, of another area for instance; "" where the installation has no such page or the
+    reader may not open it, so that no page offers a closed door.
+    """
+    try:
+        address = reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+    rule = getattr(resolve(address).func, "permission", PUBLIC)
+    return address + query if rule in (PUBLIC, SIGNED_IN) or request.may(rule) else ""

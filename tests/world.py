@@ -1,0 +1,339 @@
+"""A whole installation for tests that watch the whole: a profile, two of its centres in full, somebody of every role.
+
+    world = build("seoul")
+    world.ours.people["duty_attorney"]      # the account holding that role at our centre
+    world.ours.rows["consultation"]         # a row of every kind that an address may name
+    world.theirs.rows["consultation"]       # the same at another centre of the network
+    fill(world.ours)                        # one more of every kind, and longer records
+
+Rows are made by the actions that staff use wherever an action exists, so that histories and logs are there too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.utils import timezone
+
+from kwonik.budget import actions as budget
+from kwonik.budget.models import BudgetLine
+from kwonik.catalogue.actions import correct_calendar
+from kwonik.catalogue.models import ProfileLoad, Service
+from kwonik.catalogue.queries import own_centre
+from kwonik.counselling import actions as counselling
+from kwonik.counselling.actions import Intake
+from kwonik.counselling.rules import Caller
+from kwonik.ledgers import actions as ledgers
+from kwonik.ledgers import registry, writing
+from kwonik.people import actions as people
+from kwonik.people.models import Account, Role
+from kwonik.places.models import Centre, District, Site
+from kwonik.remedy import actions as remedy
+from kwonik.remedy.actions import Conclusion, Doing, Particulars
+from tests import factories, profiles
+from tests.factories import LONG_AGO, code_of
+
+YEAR = 2025
+A_DAY = date(YEAR, 5, 9)
+SEALED = {"name": "홍길동", "phone": "010-1234-5678", "memo": "석 달째 월급을 받지 못했다고 함"}
+"""What is told under seal in every record here."""
+
+_days = count(1)
+
+
+@dataclass
+class Place:
+    """One centre: who works there by role code, and the newest row of every kind."""
+
+    centre: Centre
+    people: dict[str, Account]
+    rows: dict[str, Any] = field(default_factory=dict)
+    partner: Place | None = None
+
+    @property
+    def officer(self) -> Account:
+        return self.people["programme_officer"]
+
+
+@dataclass
+class World:
+    ours: Place
+    theirs: Place
+
+
+def build(profile: str) -> World:
+    """Loads the profile and fills its main centre and one more centre of its network.
+
+    Ours refers to theirs, theirs to a third one: what stands between those two is none of ours.
+    """
+    if not ProfileLoad.objects.exists():
+        profiles.load(profile, check_reports=True)
+    own = own_centre()
+    others = Centre.objects.filter(hotline=own.hotline).exclude(pk=own.pk).order_by("code")
+    world = World(place(own), place(others[0]))
+    world.ours.partner, world.theirs.partner = world.theirs, place(others[1])
+    for one in (world.ours, world.theirs):
+        fill(one)
+    return world
+
+
+def place(centre: Centre) -> Place:
+    """A centre with one account for each role of the profile, and the advocate's appointment."""
+    staff = {}
+    for role in Role.objects.all():
+        name = f"{role.code}-{centre.code}"
+        account = Account.objects.create(username=name, name=f"{role.name} {centre.pk}", centre=centre)
+        factories.grant(account, role, centre)
+        if role.needs_mfa:
+            second_factor(account)
+        staff[role.code] = account
+    advocate = factories.make_appointment(
+        centre=centre, account=staff["rights_advocate"], capacity=200, specialities=["unpaid_wages"]
+    )
+    return Place(centre, staff, {"advocate": advocate})
+
+
+def second_factor(account: Account) -> None:
+    Authenticator.objects.create(
+        user=account, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
+    )
+
+
+def fill(one: Place) -> None:
+    """One more row of every kind at this centre."""
+    number = next(_days)
+    one.rows |= _registers(one, number)
+    one.rows |= _counselling(one, number)
+    one.rows |= _remedy(one)
+    one.rows |= _money(one)
+    one.rows |= _ledger(one, number)
+    one.rows |= _installation(one, number)
+
+
+def _registers(one: Place, number: int) -> dict[str, Any]:
+    """What stands in the registers of people and places."""
+    centre = one.centre
+    client, twin = (people.register_client(by=None, centre=centre, name=SEALED["name"], phone=SEALED["phone"])
+                    for _ in range(2))  # fmt: skip
+    people.merge_clients(by=None, keep=client, other=twin)
+    appointment = factories.make_appointment(centre=centre, districts=list(District.objects.all()[:3]))
+    conflict = people.declare_conflict(
+        by=None,
+        appointment=appointment,
+        workplace=f"가람상사 {centre.pk} {number}",
+        reason="자문 계약",
+        declared_on=LONG_AGO,
+    )
+    account = Account.objects.create(
+        username=f"someone-{centre.code}-{number}", name=f"아무개{number}", centre=centre
+    )
+    unit = factories.make_unit(centre)
+    post = factories.make_post(centre, unit=unit, number=900 + number)
+    return {
+        "client": client,
+        "merged": twin,
+        "appointment": appointment,
+        "conflict": conflict,
+        "account": account,
+        "grant": factories.grant(account, Role.objects.get(code="duty_attorney"), centre),
+        "post": post,
+        "staff": factories.make_staff(factories.make_post(centre, number=950 + number)),
+        "unit": unit,
+        "facility": factories.make_facility(centre),
+    }
+
+
+def _intake(service: Service, number: int, **fields: Any) -> Intake:
+    return Intake(
+        **{
+            "occurred_on": A_DAY,
+            "party": "worker",
+            "channel": code_of(service, "channel", "phone"),
+            "issues": [code_of(service, "issue", code) for code in ("unpaid_wages", "contract_terms")],
+            "outcome": code_of(service, "outcome", "advised"),
+            "workplace": f"나래식당 {number}",
+            "memo": SEALED["memo"],
+            "follow_up_on": timezone.localdate(),
+            **fields,
+        }
+    )
+
+
+def _counselling(one: Place, number: int) -> dict[str, Any]:
+    """A consultation with a history, one withdrawn, a booth, calls, and referrals both ways."""
+    legal, by, centre = Service.objects.get(code="legal"), one.officer, one.centre
+    client = one.rows["client"]
+
+    def record(**fields: Any):
+        return counselling.record_consultation(
+            by=by, centre=centre, service=legal, intake=_intake(legal, number, **fields)
+        )
+
+    consultation = record(client=client)
+    consultation = counselling.amend_consultation(
+        by=by,
+        consultation=consultation,
+        intake=_intake(legal, number, client=client, minutes=30),
+        version=consultation.version,
+    )
+    withdrawn = counselling.withdraw_consultation(by=by, consultation=record(), reason="두 번 적음")
+    booth = counselling.open_booth(
+        by=by,
+        centre=centre,
+        site=Site.objects.filter(kind="station").first(),
+        held_on=A_DAY + timedelta(days=number),
+    )
+    record(channel=code_of(legal, "channel", "station_booth"), booth=booth)
+    told = Caller(name=SEALED["name"], phone=SEALED["phone"], text=SEALED["memo"])
+    district = District.objects.first()
+    contact, closed = (
+        counselling.receive_contact(by=by, centre=centre, caller=told, district=district, to=centre)
+        for _ in range(2)
+    )
+    counselling.close_contact(by=by, contact=closed)
+    made = counselling.offer_referral(
+        by=by,
+        consultation=record(client=client),
+        to_centre=one.partner.centre,
+        text=SEALED["memo"],
+        share_identity=True,
+        consented=True,
+    )
+    sender = one.partner.officer
+    got = counselling.offer_referral(
+        by=sender,
+        consultation=counselling.record_consultation(
+            by=sender,
+            centre=one.partner.centre,
+            service=legal,
+            intake=_intake(legal, number),
+        ),
+        to_centre=centre,
+        text=SEALED["memo"],
+        consented=True,
+    )
+    return {
+        "consultation": consultation,
+        "withdrawn": withdrawn,
+        "booth": booth,
+        "contact": contact,
+        "closed_contact": closed,
+        "referral_made": made,
+        "referral_got": got,
+    }
+
+
+def _remedy(one: Place) -> dict[str, Any]:
+    """A case in every state; `case` is in the advocate's hands, `offer` waits for the answer."""
+    service, by, advocate = Service.objects.get(code="remedy"), one.officer, one.people["rights_advocate"]
+
+    def open_case():
+        return remedy.open_case(
+            by=by,
+            centre=one.centre,
+            service=service,
+            consultation=one.rows["consultation"],
+            particulars=Particulars(
+                opened_on=A_DAY,
+                client_group=code_of(service, "client_group", "general"),
+                issue=code_of(service, "issue", "unpaid_wages"),
+                forum=code_of(service, "forum", "labour_petition"),
+                client=one.rows["client"],
+                workplace="다온물류",
+            ),
+            facts=SEALED["memo"],
+        )
+
+    def offered():
+        case = remedy.ready(by=by, case=open_case())
+        return remedy.assign(
+            by=by, case=case, advocate=one.rows["advocate"], choice_reason="다른 사건과 이어짐"
+        )
+
+    def active():
+        offer = offered().offers.get()
+        remedy.clear(by=advocate, offer=offer)
+        return remedy.accept(by=advocate, offer=offer)
+
+    def doing(days: int) -> Doing:
+        return Doing(
+            kind=code_of(service, "step", "filed"),
+            done_on=A_DAY + timedelta(days=days),
+            note=SEALED["memo"],
+            next_turn="forum",
+        )
+
+    def concluded():
+        conclusion = Conclusion(
+            outcome=code_of(service, "outcome", "granted"), concluded_on=A_DAY, recovered_won=3_000_000
+        )
+        return remedy.conclude(by=by, case=active(), conclusion=conclusion)
+
+    case = active()
+    for days in (1, 2, 3):
+        case = remedy.add_step(by=advocate, case=case, doing=doing(days))
+    wrong, *_, last = case.steps.order_by("pk")
+    case = remedy.strike(by=by, step=wrong, reason="다른 사건의 것")
+    return {
+        "preparing": open_case(),
+        "ready": remedy.ready(by=by, case=open_case()),
+        "offer": offered().offers.get(),
+        "case": case,
+        "step": last,
+        "concluded": concluded(),
+        "closed": remedy.close(by=by, case=concluded()),
+        "withdrawn_case": remedy.withdraw(by=by, case=open_case(), kind="client", reason="원하지 않음"),
+    }
+
+
+def _money(one: Place) -> dict[str, Any]:
+    """A line with an allotment and a spending of which one more was withdrawn."""
+    by, centre = one.people["finance"], one.centre
+    line = BudgetLine.objects.filter(centre=centre, year=YEAR).order_by("position").first()
+    if line is None:
+        line = BudgetLine.objects.create(
+            centre=centre, year=YEAR, code="legal_aid", group="programme", area="법률지원", name="법률구조"
+        )
+    allotment = budget.record_allotment(
+        by=by, line=line, kind="original", decided_on=date(YEAR, 1, 2), amount_won=1_000_000, basis="계획"
+    )
+
+    def spend():
+        return budget.record_spending(
+            by=by, line=line, spent_on=A_DAY, amount_won=10_000, summary="노동법 책자", payee="나래인쇄"
+        )
+
+    withdrawn = spend()
+    budget.withdraw(by=by, booking=withdrawn, reason="잘못 적음")
+    return {"line": line, "allotment": allotment, "spending": spend(), "withdrawn_spending": withdrawn}
+
+
+def _ledger(one: Place, number: int) -> dict[str, Any]:
+    """A ledger of consultations that waits to be confirmed, and one that was."""
+    sheet = registry.get("counselling.consultations")
+    given = {"by": one.officer, "centre": one.centre, "variant": "legal"}
+    form = writing.blank(sheet, registry.Context(one.centre, "legal", one.officer), A_DAY)
+    waiting = ledgers.upload(**given, sheet=sheet, filename=f"상담 대장 {number}.xlsx", content=form)
+    rows = f"상담일,구분,경로,유형\n{A_DAY},노동자,전화,임금체불\n2025. 5. {number}.,노동자,방문,4대보험\n"
+    applied = ledgers.bring_in(
+        **given, sheet=sheet.code, filename=f"지난 상담 {number}.csv", content=rows.encode("cp949")
+    )
+    return {"batch": waiting, "applied": applied}
+
+
+def _installation(one: Place, number: int) -> dict[str, Any]:
+    """What belongs to the installation and to no centre."""
+    day = date(2026, 12, 1) + timedelta(days=number)
+    correction = correct_calendar(
+        by=one.people["centre_director"],
+        centre=one.centre,
+        day=day,
+        name="임시공휴일",
+        declared_on=A_DAY,
+        source="관보",
+    )
+    return {"load": ProfileLoad.objects.latest("pk"), "correction": correction}
