@@ -100,6 +100,7 @@ def appointed(code: str, label: str, meaning: str, measure, role: AppointedRole,
                 *DATES,
             ),
             permission="people.appointment:view",
+            page="people:appointment",
         )
     )
 
