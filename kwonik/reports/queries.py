@@ -107,7 +107,8 @@ class Answers:
         return {
             "period": self.window.period.label,
             "as_of": f"{as_of.year}. {as_of.month}. {as_of.day}.",
-            "as_of_month": f"'{as_of:%y.%m}.",
+            "as_of_month": f"'{as_of:%y}. {as_of:%m}월",
+            "as_of_short": f"'{as_of:%y.%m}.",
             "year": str(as_of.year),
             "centre": self.centre,
         }[name]

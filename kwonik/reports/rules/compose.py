@@ -167,7 +167,7 @@ def _framed(frame: TableFrame, rows: list[list[tree.Cell]], head_rows: int, reso
         head_rows=head_rows,
         caption=frame.caption,
         unit=frame.unit,
-        as_of=resolver.word("as_of_month") if frame.as_of else "",
+        as_of=resolver.word("as_of_short") if frame.as_of else "",
         notes=tuple(text(note, resolver) for note in frame.notes),
     )
 

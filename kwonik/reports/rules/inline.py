@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-NAMES = ("period", "as_of", "as_of_month", "year", "centre")
+NAMES = ("period", "as_of", "as_of_month", "as_of_short", "year", "centre")
 OPTIONS = ("id", "period", "zero")
 
 _grammar = Environment()
