@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kwonik.catalogue.actions import Change, load_profile
 from kwonik.catalogue.rules import report_checkers
+from kwonik.site.samples.bringing import bring
 
 FOLDER = Path(__file__).resolve().parents[1] / "profiles"
 
@@ -34,3 +35,9 @@ def no_report_checkers() -> Iterator[None]:
         yield
     finally:
         report_checkers[:] = kept
+
+
+def bring_sample(name: str) -> None:
+    """Load the profile and bring its whole sample in, through the ledgers' door (seoul: some 10,000 rows)."""
+    load(name)
+    bring(FOLDER / name, lambda told: None)

@@ -37,7 +37,7 @@ class Behaviour(TextChoices):
     REVIEW_ONLY = "review_only", "자료 검토로 끝남(보호관을 배정하지 않음)"
 
 
-FIELDS: dict[Any, tuple[str, ...]] = {
+FIELDS: dict[Shape, tuple[str, ...]] = {
     Shape.CONSULTATION: ("channel", "issue", "outcome"),
     Shape.CASE: ("client_group", "issue", "forum", "outcome", "step"),
 }
@@ -52,7 +52,7 @@ FIELD_LABELS = {
     "step": "진행 단계",
 }
 
-BEHAVIOURS: dict[tuple[Any, str], tuple[Any, ...]] = {
+BEHAVIOURS: dict[tuple[Shape, str], tuple[Behaviour, ...]] = {
     (Shape.CONSULTATION, "channel"): (Behaviour.OUTREACH,),
     (Shape.CONSULTATION, "outcome"): (Behaviour.OPENS_CASE, Behaviour.REFERS),
     (Shape.CASE, "forum"): (Behaviour.SMALL_CLAIM, Behaviour.REVIEW_ONLY),

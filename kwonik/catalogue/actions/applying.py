@@ -19,9 +19,9 @@ Gone = Literal["retired_on", "until_on", "delete", "keep"]
 
 @dataclass(frozen=True)
 class Change:
-    """What a load did to one row (`kind` is a ChangeKind), in words: `before` and `after` hold only what differs, by Korean field name."""
+    """What a load did to one row, in words: `before` and `after` hold only what differs, by Korean field name."""
 
-    kind: Any
+    kind: ChangeKind
     what: str
     name: str
     before: Mapping[str, str] = field(default_factory=dict)

@@ -183,7 +183,7 @@ class ListedCode(Part):
     code: Code
     label: Line60
     aliases: list[Line60] = []
-    behaviour: Annotated[Behaviour, A_WORD_OF] = Behaviour("")
+    behaviour: Annotated[Behaviour, A_WORD_OF] = Behaviour.NONE
 
 
 class CodeList(Part):

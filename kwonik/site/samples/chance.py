@@ -18,7 +18,7 @@ WEEKDAYS = (130, 110, 104, 100, 84)
 
 
 class Chance(random.Random):
-    """`Chance("seoul", "legal 2025")`: one stream for each ledger, so that one recipe never moves another's draws."""
+    """`Chance(profile, file)`: one stream for each ledger, so that one recipe never moves another's draws."""
 
     def __init__(self, *seed: str) -> None:
         super().__init__("/".join(seed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -89,13 +90,21 @@ class Drawing:
         months = cell.months or self.ledger.months
         kinds = [name for name in cell.at if name in self.booths]
         if kinds:
-            stood = [slot for kind in kinds for slot in self.booths[kind] if f"{slot[0]:%Y-%m}" in months]
-            places = sorted(self.chance.choices(stood, k=cell.count))
+            places = self._at_booths(cell.count, kinds, months)
         else:
             days = spread(self.chance, cell.count, months)
             sites = [self.words.sites[code] for code in cell.at]
             places = [(day, self.chance.choice(sites) if sites else "") for day in days]
         return [self._row(cell, day, place) for day, place in places]
+
+    def _at_booths(
+        self, count: int, kinds: Sequence[str], months: Mapping[str, int]
+    ) -> list[tuple[date, str]]:
+        """`count` days and stations of the own booths, the months by their weight."""
+        stood = [slot for kind in kinds for slot in self.booths[kind] if months.get(f"{slot[0]:%Y-%m}")]
+        each = Counter(f"{day:%Y-%m}" for day, _ in stood)
+        weights = [months[f"{day:%Y-%m}"] / each[f"{day:%Y-%m}"] for day, _ in stood]
+        return sorted(self.chance.choices(stood, weights=weights, k=count))
 
     def _row(self, cell: Cell, day: date, place: str) -> dict[str, Any]:
         chance, mix = self.chance, self.recipe.mixes[cell.mix]
