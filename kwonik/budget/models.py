@@ -122,7 +122,7 @@ def withdrawn_with_reason(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=stands | withdrawn, name=name)
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["import_key"])
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["import_key"])
 class Allotment(Imported):
     """소요예산: won given to a line (or taken from it, negative, by a transfer) on a day, with its basis."""
 
@@ -163,7 +163,7 @@ class Allotment(Imported):
         return f"{self.line} {self.amount_won:,}"
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["import_key"])
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["import_key"])
 class Spending(Imported):
     """집행액: won spent from a line on a day; money that came back is a row of its own with a negative amount."""
 
