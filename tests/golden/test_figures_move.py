@@ -95,7 +95,8 @@ def test_a_row_that_leaves_takes_exactly_its_share_along(report):
                 raise Undo
         except Undo:
             moved = {ask for ask in report.asks if after[ask] != before[ask]}
-            assert moved == report.resting_on(set(expected)), row
+            assert moved & set(report.counted()) == set(expected), row
+            assert moved <= report.resting_on(set(expected)), row  # a rate may round to what it was
             for ask, share in expected.items():
                 assert share is None or before[ask] - after[ask] == share, (row, ask)
     assert len(seen) > 5
