@@ -68,7 +68,7 @@ def _districts(context: Any) -> tuple[dict[str, int], dict[str, str]]:
     if "districts" not in context.memo:
         rows = list(districts())
         short = {row.name[:-1]: row.code for row in rows if len(row.name) > 2 and row.name[-1] in "구시군"}
-        spellings = short | {row.name: row.code for row in rows}
+        spellings = {row.name: row.code for row in rows} | short
         context.memo["districts"] = ({row.code: row.pk for row in rows}, spellings)
     return context.memo["districts"]
 
