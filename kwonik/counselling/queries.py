@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Window
@@ -14,6 +14,7 @@ from kwonik.catalogue import queries as catalogue
 from kwonik.catalogue.codes import Shape
 from kwonik.catalogue.models import Code, Question, Service
 from kwonik.people.models import Client, Draft
+from kwonik.places.codes import SiteKind
 from kwonik.places.models import Centre, District, Site, Workplace
 from kwonik.places.rules import name_key
 
@@ -134,6 +135,21 @@ def places() -> QuerySet[Site]:
 
 def districts() -> QuerySet[District]:
     return District.objects.filter(retired_on__isnull=True)
+
+
+def sites_by_name(sites: Iterable[Site]) -> dict[str, Site]:
+    """Sites by every folded spelling of their names; a station also without "역". The first of equals wins."""
+    found: dict[str, Site] = {}
+    for site in sites:
+        suffix = "역" if site.kind == SiteKind.STATION else ""
+        for name in rules.spellings([site.name, *site.aliases], suffix):
+            found.setdefault(name, site)
+    return found
+
+
+def districts_by_name(districts: Iterable[District]) -> dict[str, District]:
+    """Districts by every folded spelling: "종로구" and "종로"."""
+    return {name: row for row in districts for name in rules.spellings([row.name], "구")}
 
 
 def every_code(service: Service) -> dict[str, list[Code]]:

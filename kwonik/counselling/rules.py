@@ -172,6 +172,21 @@ def turn(state: str, has_result: bool) -> Side | None:
     return Side.SENDER if state == ReferralState.DECLINED else None
 
 
+# -- names as people write them -------------------------------------------------------------------------------
+
+
+def folded(name: str | None) -> str:
+    """By what a place is found: blanks and case make no difference."""
+    return "".join((name or "").split()).casefold()
+
+
+def spellings(names: Iterable[str], suffix: str) -> list[str]:
+    """Every way to write a place: its names, and without "역" or "구" where two letters are left ("종각", not "중")."""
+    names = list(names)
+    short = [name.removesuffix(suffix) for name in names]
+    return [folded(name) for name in (*names, *(name for name in short if len(name) > 1))]
+
+
 # -- what ledgers write -----------------------------------------------------------------------------------------
 
 PARTY_WORDS: dict[str, str] = {

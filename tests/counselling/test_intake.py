@@ -21,7 +21,15 @@ from tests.counselling.factories import (
     token,
     typed,
 )
-from tests.factories import make_account, make_client, make_code_list, make_service, make_site, make_workplace
+from tests.factories import (
+    make_account,
+    make_client,
+    make_code_list,
+    make_district,
+    make_service,
+    make_site,
+    make_workplace,
+)
 
 
 def address(name: str, *args) -> str:
@@ -106,6 +114,8 @@ def test_what_is_missing_is_told_and_what_was_typed_stays(desk, sheet):
         ({"name": "김민수"}, "이름을 밝힘"),
         ({"whose": "named", "client": "999999"}, "다시 고르세요"),
         ({"issue": "cat"}, "주된 유형"),
+        ({"district": "한양"}, "없는 자치구"),
+        ({"channel": "station_booth", "site": "없는역"}, "등록되지 않은 장소"),
     ],
 )
 def test_what_is_wrong_is_told(desk, sheet, boxes, sentence):
@@ -116,8 +126,10 @@ def test_what_is_wrong_is_told(desk, sheet, boxes, sentence):
 
 def test_an_outreach_talk_has_its_place(desk, sheet):
     make_site("jonggak", name="종각역")
-    desk.post(sheet, typed(channel="station_booth", site="jonggak"))
-    assert Consultation.objects.get().site.code == "jonggak"
+    make_district("jongno", "종로구")
+    desk.post(sheet, typed(channel="station_booth", site="종각", district="종로"))
+    row = Consultation.objects.get()
+    assert (row.site.code, row.district.code) == ("jonggak", "jongno")
 
 
 def test_sending_twice_stores_once_and_shows_the_record(desk, sheet):

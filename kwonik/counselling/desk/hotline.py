@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from kwonik.counselling import access, actions, queries
+from kwonik.counselling import access, actions, queries, rules
 from kwonik.counselling.forms import ContactForm, TransferForm
 from kwonik.people.guard import page
 from kwonik.people.rules import Refused
@@ -68,7 +68,8 @@ def _page(request, form, token: UUID, status: int = 200):
 @page(TAKE)
 def suggestion(request):
     """Which centre a call from the chosen district goes to; asked by htmx while the call is written down."""
-    district = queries.districts().filter(code=request.GET.get("district", "")).first()
+    known = queries.districts_by_name(queries.districts())
+    district = known.get(rules.folded(request.GET.get("district", "")))
     to = queries.suggested_centre(request.centre, district)
     return render(request, "counselling/_suggestion.html", {"district": district, "to": to})
 

@@ -57,7 +57,7 @@ class Cause:
         if caller.name or caller.phone:
             known["whose"] = NAMED
         if self.contact and self.contact.district:
-            known["district"] = self.contact.district.code
+            known["district"] = self.contact.district.name
         return known
 
 

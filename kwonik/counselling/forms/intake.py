@@ -16,8 +16,9 @@ from kwonik.counselling.actions import Intake
 from kwonik.counselling.codes import Party
 from kwonik.counselling.models import BoothSession, Consultation
 from kwonik.people.queries import clients_matching
-from kwonik.places.codes import SiteKind
 from kwonik.places.models import Centre
+
+from .fields import district_field, site_field
 
 ANONYMOUS, NAMED, NEW = "anonymous", "named", "new"
 DIGITS = {"class": "counselling-digits"}
@@ -41,9 +42,7 @@ class IntakeForm(forms.Form):
 
     party = forms.ChoiceField(label="구분", choices=Party.choices, widget=forms.RadioSelect(attrs=DIGITS))
     channel = forms.ChoiceField(label="경로", widget=ChannelRadios(attrs=DIGITS))
-    site = forms.ChoiceField(
-        label="찾아간 곳", required=False, help_text="역, 쉼터처럼 나가서 상담한 곳입니다."
-    )
+    site = site_field()
     issue = forms.ChoiceField(label="주된 유형", widget=forms.RadioSelect(attrs=DIGITS))
     other_issues = forms.MultipleChoiceField(
         label="다른 유형", required=False, widget=forms.CheckboxSelectMultiple(attrs=DIGITS)
@@ -78,7 +77,7 @@ class IntakeForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"list": "workplaces", "autocomplete": "off"}),
     )
-    district = forms.ChoiceField(label="자치구", required=False)
+    district = district_field()
     outcome = forms.ChoiceField(label="결과", required=False)
     minutes = forms.IntegerField(
         label="상담 시간",
@@ -104,8 +103,7 @@ class IntakeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.service, self.centre, self.today, self.stored, self.booth = service, centre, today, stored, booth
         self.codes = self._offered()
-        self.sites = {site.code: site for site in queries.places()}
-        self.districts = {district.code: district for district in queries.districts()}
+        self.sites, self.districts = list(queries.places()), list(queries.districts())
         self.questions = list(catalogue.questions(service))
         self.fields["occurred_on"].initial = booth.held_on if booth else today
         self._choose_codes()
@@ -149,13 +147,12 @@ class IntakeForm(forms.Form):
         self.fields["outcome"].choices = [("", "고르지 않음"), *outcomes]
 
     def _choose_places(self) -> None:
-        kinds: dict[str, list[tuple[str, str]]] = {}
-        for site in self.sites.values():
-            kinds.setdefault(SiteKind(site.kind).label, []).append((site.code, site.name))
-        self.fields["site"].choices = [("", "고르세요"), *kinds.items()]
-        self.fields["district"].choices = [("", "모름"), *((d.code, d.name) for d in self.districts.values())]
-        if self.booth:
-            self.fields["site"].initial = self.booth.site.code
+        """A retired place stays on offer where the record already has it."""
+        kept = self.stored
+        sites = [*self.sites, *([kept.site] if kept and kept.site else [])]
+        districts = [*self.districts, *([kept.district] if kept and kept.district else [])]
+        self.fields["site"].rows = queries.sites_by_name(sites)
+        self.fields["district"].rows = queries.districts_by_name(districts)
 
     @property
     def answers(self) -> list[forms.BoundField]:
@@ -233,8 +230,8 @@ class IntakeForm(forms.Form):
             name="" if found["client"] or not named else found["name"],
             phone="" if found["client"] or not named else found["phone"],
             workplace=found["workplace"],
-            district=self.districts.get(found["district"]),
-            site=self.sites.get(found["site"]),
+            district=found["district"],
+            site=found["site"],
             booth=self.booth,
             hotline=self.stored.hotline if self.stored else None,
             memo=found["memo"],
@@ -261,14 +258,14 @@ def initial_of(stored: Consultation, memo: str) -> dict[str, Any]:
     return {
         "party": stored.party,
         "channel": stored.channel.code,
-        "site": stored.site.code if stored.site else "",
+        "site": stored.site.name if stored.site else "",
         "issue": stored.issue.code,
         "other_issues": [other.issue.code for other in stored.other_issues.all()],
         "memo": memo,
         "whose": ANONYMOUS if stored.anonymous else NAMED,
         "client": str(stored.client_id or ""),
         "workplace": stored.workplace.name if stored.workplace else "",
-        "district": stored.district.code if stored.district else "",
+        "district": stored.district.name if stored.district else "",
         "outcome": stored.outcome.code if stored.outcome else "",
         "minutes": stored.minutes,
         "follow_up_on": stored.follow_up_on,

@@ -14,6 +14,8 @@ from kwonik.kernel import resident_numbers
 from kwonik.places.codes import SiteKind
 from kwonik.places.models import Centre
 
+from .fields import district_field
+
 AUTOMATIC = ""
 
 
@@ -63,13 +65,7 @@ class BoothForm(AmendBoothForm):
 class ContactForm(forms.Form):
     """A call to the shared number: from which district, who and what, when to call back, which centre."""
 
-    district = forms.ModelChoiceField(
-        label="어느 자치구에서 일합니까?",
-        queryset=None,
-        required=False,
-        empty_label="모름",
-        to_field_name="code",
-    )
+    district = district_field("어느 자치구에서 일합니까?")
     name = forms.CharField(
         label="이름", required=False, max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -98,7 +94,8 @@ class ContactForm(forms.Form):
     def __init__(self, *args: Any, centre: Centre, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["district"].queryset = queries.districts()
+        self.districts = list(queries.districts())
+        self.fields["district"].rows = queries.districts_by_name(self.districts)
         self.fields["to"].queryset = queries.network(centre)
 
     def clean_text(self) -> str:

@@ -12,6 +12,7 @@ from kwonik.catalogue.codes import Behaviour
 from kwonik.counselling import queries
 from kwonik.counselling.codes import BoothKind
 from kwonik.counselling.models import BoothSession, Consultation
+from kwonik.counselling.rules import folded
 from kwonik.ledgers import registry
 from kwonik.ledgers.registry import Context, Line, Sheet
 from kwonik.places.codes import CentreKind, SiteKind
@@ -19,7 +20,7 @@ from kwonik.places.models import Centre
 from kwonik.spreadsheets import Column
 
 from . import lookups
-from .lookups import choice, column, folded, once
+from .lookups import choice, column, once
 
 HEADINGS = {
     "held_on": "연 날|일자|운영일|상담일|개최일|운영일자|상담일자",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from kwonik.catalogue.codes import Behaviour
 from kwonik.counselling import queries, rules
 from kwonik.counselling.models import BoothSession, Consultation, OtherIssue
+from kwonik.counselling.rules import folded
 from kwonik.ledgers import registry
 from kwonik.ledgers.registry import Context, Line, Sheet
 from kwonik.people import vault
@@ -25,7 +26,7 @@ from kwonik.spreadsheets import Column
 
 from . import lookups
 from .copying import by_columns, copy_in
-from .lookups import choice, codes_of, column, folded, once
+from .lookups import choice, codes_of, column, once
 
 HEADINGS = {
     "occurred_on": "상담일자|일자|날짜|접수일|상담날짜|상담 일시|연월일",

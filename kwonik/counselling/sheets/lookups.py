@@ -9,7 +9,6 @@ from kwonik.catalogue import queries as catalogue
 from kwonik.catalogue.models import Code, Service
 from kwonik.counselling import queries
 from kwonik.ledgers.registry import Context
-from kwonik.places.codes import SiteKind
 from kwonik.places.models import District, Site
 from kwonik.spreadsheets import Column
 
@@ -32,29 +31,15 @@ def codes_of(context: Context, field: str) -> dict[str, Code]:
 
 
 def spellings(codes: Mapping[str, Code]) -> dict[str, str]:
-    """Every label and other spelling -> code; a label wins over another code's spelling."""
-    spelt = {alias: code.code for code in codes.values() for alias in code.aliases}
-    return spelt | {code.label: code.code for code in codes.values()}
+    """Every label and other spelling -> code, labels first; a label wins over another code's spelling."""
+    labels = {code.label: code.code for code in codes.values()}
+    spelt = {alias: code.code for code in codes.values() for alias in code.aliases if alias not in labels}
+    return labels | spelt
 
 
 def sites_by_name(context: Context) -> dict[str, Site]:
-    """Sites by folded name and other names; a station also without "역"."""
-
-    def find() -> dict[str, Site]:
-        found: dict[str, Site] = {}
-        for site in Site.objects.all():
-            names = [site.name, *site.aliases]
-            if site.kind == SiteKind.STATION:
-                names += [name.removesuffix("역") for name in names]
-            for name in names:
-                found.setdefault(folded(name), site)
-        return found
-
-    return once(context, "sites", find)
-
-
-def folded(name: str | None) -> str:
-    return "".join((name or "").split()).casefold()
+    """Sites, retired ones too, by folded name."""
+    return once(context, "sites", lambda: queries.sites_by_name(Site.objects.order_by("-retired_on", "pk")))
 
 
 def districts_by_code(context: Context) -> dict[str, District]:
@@ -62,10 +47,9 @@ def districts_by_code(context: Context) -> dict[str, District]:
 
 
 def district_spellings(context: Context) -> dict[str, str]:
-    """ "종로구" and "종로"; 중구 has no short name."""
-    rows = districts_by_code(context).values()
-    short = {row.name.removesuffix("구"): row.code for row in rows if len(row.name) > 2}
-    return short | {row.name: row.code for row in rows}
+    return {
+        name: row.code for name, row in queries.districts_by_name(districts_by_code(context).values()).items()
+    }
 
 
 def column(
