@@ -2,14 +2,18 @@
 const root = document.documentElement;
 root.classList.add("kw-js");
 
-// After a partial update focus would fall back to <body>: take it to what went wrong, if anything did.
+// After a partial update focus would fall back to <body>: take it to what went wrong in it, if anything did. An update
+// elsewhere on the page (a draft kept, somebody found) leaves the cursor where it is.
 function focusAlert(within) {
   const alert = within.querySelector?.("[data-kw-focus], [role=alert][tabindex]");
   alert?.focus();
   return Boolean(alert);
 }
 focusAlert(document);
-document.addEventListener("htmx:after:swap", () => focusAlert(document.querySelector("main") ?? document));
+document.addEventListener("htmx:after:swap", (event) => {
+  const target = event.detail.ctx?.target;
+  focusAlert(target?.isConnected ? target : (document.querySelector("main") ?? document));
+});
 
 // An error link puts the cursor into its field, with the label in view.
 document.addEventListener("click", (event) => {
