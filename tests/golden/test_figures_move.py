@@ -81,13 +81,12 @@ def kinds(report: Report):
 
 
 def test_a_row_that_leaves_takes_exactly_its_share_along(report):
-    before, seen = report.values(), set()
+    before, seen, counted = report.values(), set(), 0
     for row in kinds(report):
         if (row._meta.label, row.pk) in seen:
             continue
         seen.add((row._meta.label, row.pk))
         expected = standing_in(report, row)
-        assert expected, row
         try:
             with transaction.atomic():
                 type(row)._default_manager.filter(pk=row.pk).update(**gone(report)[row._meta.label])
@@ -99,7 +98,8 @@ def test_a_row_that_leaves_takes_exactly_its_share_along(report):
             assert moved <= report.resting_on(set(expected)), row  # a rate may round to what it was
             for ask, share in expected.items():
                 assert share is None or before[ask] - after[ask] == share, (row, ask)
-    assert len(seen) > 5
+        counted += len(expected)
+    assert counted > len(seen) > 5  # a further booth at the same station moves nothing, all others do
     assert report.values() == before
 
 
