@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import Coalesce, RowNumber
@@ -317,7 +318,7 @@ def amendments(consultation: Consultation) -> dict[int, list[rules.Change]]:
 
 
 def _words(changed: list[rules.Change]) -> dict[tuple[type, object], str]:
-    keys: dict[type, set] = {}
+    keys: dict[Any, set] = {}
     for change in changed:
         if model := WATCHED[change.field]:
             keys.setdefault(model, set()).update({change.before, change.after} - {None})

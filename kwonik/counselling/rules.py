@@ -190,9 +190,9 @@ def spellings(names: Iterable[str], suffix: str) -> list[str]:
 # -- what ledgers write -----------------------------------------------------------------------------------------
 
 PARTY_WORDS: dict[str, str] = {
-    **dict.fromkeys(("노동자", "근로자", "노동", "근로", "노", "노측", "구직자"), Party.WORKER.value),
+    **dict.fromkeys(("노동자", "근로자", "노동", "근로", "노", "노측", "구직자"), str(Party.WORKER)),
     **dict.fromkeys(
-        ("사용자", "사업주", "사업자", "사용", "사", "사측", "기업", "회사"), Party.EMPLOYER.value
+        ("사용자", "사업주", "사업자", "사용", "사", "사측", "기업", "회사"), str(Party.EMPLOYER)
     ),
 }
 """노동자 and 사용자 in the words ledgers use."""

@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -47,7 +48,7 @@ def test_months_and_years_cover_the_period_without_gap_or_overlap(period):
     for parts in (list(period.months()), list(period.years())):
         assert parts[0].first_on == period.first_on
         assert parts[-1].last_on == period.last_on
-        assert all(a.after_on == b.first_on for a, b in zip(parts, parts[1:], strict=False))
+        assert all(a.after_on == b.first_on for a, b in pairwise(parts))
 
 
 @given(PERIODS, DAYS)

@@ -58,7 +58,7 @@ def booth(request, pk: int):
         row.withdrawn_at is None and service is not None and request.may("counselling.consultation:record")
     )
     form = None
-    if may_record:
+    if may_record and service is not None:
         form = IntakeForm(service=service, centre=row.centre, today=timezone.localdate(), booth=row)
     context = {
         "booth": row,

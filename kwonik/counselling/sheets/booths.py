@@ -33,9 +33,9 @@ HEADINGS = {
     "note": "비고|특이사항",
 }
 KINDS: dict[str, str] = {
-    **dict.fromkeys(("상시 부스", "상시부스", "상시", "정기", "일반", "노동상담"), BoothKind.REGULAR.value),
+    **dict.fromkeys(("상시 부스", "상시부스", "상시", "정기", "일반", "노동상담"), str(BoothKind.REGULAR)),
     **dict.fromkeys(
-        ("집중상담", "집중 상담", "집중", "집중상담의 날", "공동상담", "동시상담"), BoothKind.FOCUS_DAY.value
+        ("집중상담", "집중 상담", "집중", "집중상담의 날", "공동상담", "동시상담"), str(BoothKind.FOCUS_DAY)
     ),
 }
 LONGEST = {"staff": 200, "note": 300}
