@@ -31,19 +31,14 @@ def lines(request):
         else (years[0] if years else timezone.localdate().year)
     )
     found = list(queries.lines(own.filter(year=year)))
-    allotted, spent = sum(line.allotted_won for line in found), sum(line.spent_won for line in found)
-    return render(
-        request,
-        "budget/lines.html",
-        {
-            "year": year,
-            "years": years,
-            "lines": found,
-            "allotted": allotted,
-            "spent": spent,
-            "rate": rules.rate_in_words,
-        },
-    )
+    context = {
+        "year": year,
+        "years": years,
+        "lines": found,
+        "totals": queries.totals(found),
+        "rate": rules.rate_in_words,
+    }
+    return render(request, "budget/lines.html", context)
 
 
 @page("budget.line:view")
@@ -84,7 +79,10 @@ def _posted(request):
 def _record(request, pk: int, form_class, action, permission: str, title: str):
     """A form for one booking on a line; what the rules refuse is said on the form."""
     found = access.get_line(request.user, pk, permission)
-    form = form_class(_posted(request), initial={"form_token": uuid4()})
+    today = timezone.localdate()
+    day = today if today.year == found.year else None
+    initial = {"form_token": uuid4(), "spent_on": day, "decided_on": day}
+    form = form_class(_posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             action(by=request.user, line=found, **form.cleaned_data)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils import timezone
 
 from kwonik.people.forms import PlainTextField
 from kwonik.spreadsheets import amounts
@@ -31,9 +30,7 @@ class Booking(forms.Form):
 
 
 class SpendingForm(Booking):
-    spent_on = forms.DateField(
-        label="집행일", initial=timezone.localdate, widget=forms.DateInput(attrs={"autofocus": True})
-    )
+    spent_on = forms.DateField(label="집행일", widget=forms.DateInput(attrs={"autofocus": True}))
     amount_won = WonField(
         label="금액",
         help_text="예: 330,000 또는 33만. 반납은 앞에 -를 붙입니다.",
@@ -47,7 +44,7 @@ class SpendingForm(Booking):
 
 class AllotmentForm(Booking):
     kind = forms.ChoiceField(label="구분", choices=AllotmentKind.choices, widget=forms.RadioSelect)
-    decided_on = forms.DateField(label="결정일", initial=timezone.localdate)
+    decided_on = forms.DateField(label="결정일")
     amount_won = WonField(
         label="금액",
         help_text="예: 50,000,000 또는 5천만. 줄이는 금액은 앞에 -를 붙입니다.",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Model, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from .codes import TIERS
 from .models import Allotment, BudgetLine, Spending
 from .rules import Balance
 
@@ -22,6 +24,19 @@ def lines(rows: QuerySet[BudgetLine]) -> QuerySet[BudgetLine]:
     return rows.annotate(allotted_won=_total(Allotment), spent_won=_total(Spending)).order_by(
         "position", "pk"
     )
+
+
+def totals(found: Sequence[Any]) -> list[dict[str, Any]]:
+    """What stands under the year's lines, as in the report: each tier's total, then the grand total."""
+    parts = [(f"{label} 계", [line for line in found if line.tier == tier]) for tier, label in TIERS.items()]
+    return [
+        {
+            "label": label,
+            "allotted_won": sum(line.allotted_won for line in part),
+            "spent_won": sum(line.spent_won for line in part),
+        }
+        for label, part in (*parts, ("보조금 총 계", found))
+    ]
 
 
 def years(rows: QuerySet[BudgetLine]) -> list[int]:

@@ -84,7 +84,7 @@ def batch(request, pk: int):
         if form.is_valid() and _choose(request, found, form):
             return redirect("ledgers:batch", pk)
     findings = actions.open_findings(by=request.user, batch=found) if form else {}
-    problems = Paginator(findings.get("problems", ()), PROBLEMS_PER_PAGE)
+    problems = Paginator(findings.get("problems", ()), PROBLEMS_PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "batch": found,
         "title": registry.get(found.sheet).title(found.variant),
@@ -92,7 +92,8 @@ def batch(request, pk: int):
         "form": form,
         "columns": _columns(found, form, findings) if form else (),
         "findings": findings,
-        "problems": problems.get_page(request.GET.get("page")),
+        "problems": problems,
+        "kinds": _kinds(problems),
         "same": queries.same_before(found) if form else None,
         "kept_days": rules.KEPT_DAYS,
         "history": audit.history(found),
@@ -105,6 +106,17 @@ def _columns_form(request, found) -> ColumnsForm | None:
         return None
     understood = {"reading": found.reading, "chosen": found.chosen, "worksheet": found.worksheet}
     return ColumnsForm(request.POST if request.method == "POST" else None, **understood)
+
+
+def _kinds(problems) -> list[dict[str, Any]]:
+    """Problems that are mended in the same way, together: one sentence, then each value with its rows."""
+    kinds: dict[tuple, dict[str, Any]] = {}
+    for problem in problems:
+        same = (problem["column"], problem["sentence"])
+        kind = kinds.setdefault(same, {**problem, "count": 0, "values": []})
+        kind["count"] += problem["count"]
+        kind["values"].append((problem["rows"], problem["shown"]))
+    return list(kinds.values())
 
 
 def _columns(found, form: ColumnsForm, findings: dict[str, Any]) -> list[dict[str, Any]]:

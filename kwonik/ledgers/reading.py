@@ -142,8 +142,13 @@ def _other(key: bytes, what: bytes) -> bytes:
 def _cell_in_words(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = " ".join(mask(_moment_in_words(cell)).split())
-    return f"{text[:20]}…" if len(text) > 20 else text
+    return shortened(mask(_moment_in_words(cell)))
+
+
+def shortened(text: str, longest: int = 24) -> str:
+    """On one line, and not long: enough to know a cell by."""
+    text = " ".join(text.split())
+    return f"{text[:longest]}…" if len(text) > longest else text
 
 
 def _moment_in_words(value: Any) -> str:

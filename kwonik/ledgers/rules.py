@@ -9,7 +9,9 @@ INLINE_ROWS = 3_000
 SHOWN_PROBLEMS = 500
 """Different problems that are kept for the page; equal ones in many rows are one."""
 
-NAMED_ROWS = 10
+NAMED_RUNS = 10
+"""Runs of rows that a problem names."""
+
 SHOWN_LINES = 5
 SHOWN_SAMPLES = 3
 LISTED_SKIPS = 50
@@ -36,7 +38,15 @@ STILL_USED = "이 대장에서 온 기록을 쓰는 {users} 기록이 있어 되
 STILL_COUNTED = "되돌리면 남은 기록과 어긋납니다. 이 대장에서 온 기록에 딸린 기록부터 정리하세요."
 
 
-def rows_in_words(rows: list[int], count: int) -> str:
-    """ "5행", "5·9·12행", "5·9·12행 외 34개"."""
-    named = "·".join(f"{row:,}" for row in rows) + "행"
-    return f"{named} 외 {count - len(rows):,}개" if count > len(rows) else named
+def with_row(runs: list[tuple[int, int]], row: int) -> list[tuple[int, int]]:
+    """The runs of rows, the next row among them: a run grows, and a new one begins while there are few."""
+    if runs and runs[-1][1] in (row - 1, row):
+        return [*runs[:-1], (runs[-1][0], row)]
+    return [*runs, (row, row)] if len(runs) < NAMED_RUNS else runs
+
+
+def rows_in_words(runs: list[tuple[int, int]], count: int) -> str:
+    """ "5행", "5~9, 12행", "5~9, 12행 외 34개" of `count` problems."""
+    said = ", ".join(f"{first:,}" if first == last else f"{first:,}~{last:,}" for first, last in runs)
+    named = sum(last - first + 1 for first, last in runs)
+    return f"{said}행 외 {count - named:,}개" if count > named else f"{said}행"

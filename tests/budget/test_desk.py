@@ -75,7 +75,7 @@ def test_the_lines_show_their_money_and_the_rate_of_nothing_spent(desk, line):
     assert "0.0%" in html
     make_spending(line, 769_500)
     html = desk.get(reverse("budget:lines")).content.decode()
-    assert html.count("77.0%") == 2  # the line and the total
+    assert html.count("77.0%") == 3  # the line, its tier and the total
     assert "230,500원" in html
 
 

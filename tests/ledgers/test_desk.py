@@ -104,7 +104,8 @@ def test_problems_are_listed_with_what_to_do(desk, line):
     batch = sent(desk, ledger(row(amount="많이"), row(line="없는 사업")))
     html = text_of(desk.get(at("batch", batch)))
     assert "고칠 곳이 2군데" in html
-    assert "2행 D열(지출액)" in html
+    assert "D열(지출액)" in html
+    assert "<strong>2행</strong> 많이" in html
     assert "금액으로 읽을 수 없습니다" in html
     assert "반영하기</button>" not in html
     assert "고친 파일 올리기" in html

@@ -80,11 +80,11 @@ def test_every_problem_is_told_with_its_place_and_what_to_do(upload):
     wrong = [row(amount="많이"), row(line="없는 사업"), row(line="없는 사업", day=10), ("어제", *row()[1:])]
     batch = upload(ledger(row(), *wrong, row(summary="")))
     found = {problem["place"]: problem for problem in problems(batch)}
-    assert set(found) == {"3행 D열(지출액)", "4·5행 B열(과목)", "6행 A열(지출일)", "7행 C열(집행내역)"}
+    assert set(found) == {"3행 D열(지출액)", "4~5행 B열(과목)", "6행 A열(지출일)", "7행 C열(집행내역)"}
     assert batch.problem_count == 5
     assert found["3행 D열(지출액)"]["shown"] == "많이"
-    assert found["4·5행 B열(과목)"]["count"] == 2
-    assert "다음 가운데에서 적어 주세요: 취약노동자 법률구조" in found["4·5행 B열(과목)"]["sentence"]
+    assert found["4~5행 B열(과목)"]["count"] == 2
+    assert "다음 가운데에서 적어 주세요: 취약노동자 법률구조" in found["4~5행 B열(과목)"]["sentence"]
     assert all("주세요" in problem["sentence"] for problem in found.values())
 
 
@@ -100,7 +100,7 @@ def test_an_assumption_is_shown_but_keeps_nothing_back(upload, officer):
 def test_a_thousand_equal_problems_are_one_and_many_different_ones_have_an_end(upload, officer, monkeypatch):
     batch = upload(ledger(*[row(line="없는 사업")] * 1_000))
     (only,) = problems(batch)
-    assert only["place"] == "2·3·4·5·6·7·8·9·10·11행 외 990개 B열(과목)"
+    assert only["place"] == "2~1,001행 B열(과목)"
     assert batch.problem_count == 1_000
     monkeypatch.setattr(rules, "SHOWN_PROBLEMS", 5)
     batch = upload(ledger(*[row(line=f"없는 사업 {n}") for n in range(20)]))

@@ -152,8 +152,18 @@ def test_values_are_shown_as_people_write_them(value, shown):
 
 
 @pytest.mark.parametrize(
-    ("rows", "count", "said"),
-    [([5], 1, "5행"), ([5, 9], 2, "5·9행"), ([1_005, 9], 40, "1,005·9행 외 38개")],
+    ("rows", "said"),
+    [
+        ([5], "5행"),
+        ([5, 6], "5~6행"),
+        ([5, 6, 7, 9], "5~7, 9행"),
+        ([5, 5], "5행 외 1개"),
+        ([1_005, 1_006, 1_009], "1,005~1,006, 1,009행"),
+        (range(1, 40, 2), "1, 3, 5, 7, 9, 11, 13, 15, 17, 19행 외 10개"),
+    ],
 )
-def test_rows_are_named_shortly(rows, count, said):
-    assert rules.rows_in_words(rows, count) == said
+def test_rows_are_named_shortly(rows, said):
+    runs = []
+    for number in rows:
+        runs = rules.with_row(runs, number)
+    assert rules.rows_in_words(runs, len(rows)) == said

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kwonik.ledgers import rules
-from kwonik.ledgers.reading import Found, LedgerReading, Problem, words
+from kwonik.ledgers.reading import Found, LedgerReading, Problem, shortened, words
 
 
 @dataclass
 class _Group:
-    """Equal problems: in how many rows, the first of them by number."""
+    """Equal problems: how many, and in which rows (none: in the ledger as a whole)."""
 
     count: int = 0
-    rows: list[int] = field(default_factory=list)
+    runs: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Findings:
@@ -34,7 +34,7 @@ class Findings:
         if row.problems:
             self.add_all(row.problems)
         if len(self._lines) < rules.SHOWN_LINES and row.ok:
-            cells = [words(column, row.line.values[column.key]) for column in self._columns]
+            cells = [shortened(words(column, row.line.values[column.key])) for column in self._columns]
             self._lines.append([f"{row.worksheet} {row.line.number:,}행".lstrip(), *cells])
 
     def add_all(self, problems: Iterable[Problem]) -> None:
@@ -48,8 +48,8 @@ class Findings:
                     continue
                 group = self._groups[same] = _Group()
             group.count += 1
-            if len(group.rows) < rules.NAMED_ROWS:
-                group.rows.append(problem.row)
+            if problem.row:
+                group.runs = rules.with_row(group.runs, problem.row)
 
     def as_json(self) -> bytes:
         """Blocking problems first, otherwise in the order of the file."""
@@ -59,6 +59,8 @@ class Findings:
                 "problems": [
                     {
                         "place": _place(worksheet, column, group),
+                        "column": " ".join(filter(None, (worksheet, column))),
+                        "rows": _rows(group),
                         "shown": shown,
                         "sentence": sentence,
                         "blocking": not harmless,
@@ -76,6 +78,9 @@ class Findings:
 
 
 def _place(worksheet: str, column: str, group: _Group) -> str:
-    """ "5행 C열(유형)", "1월 5·9·12행 C열(유형)"; "" for the ledger as a whole."""
-    rows = rules.rows_in_words(group.rows, group.count) if group.rows != [0] else ""
-    return " ".join(filter(None, (worksheet, rows, column)))
+    """ "5행 C열(유형)", "1월 5~9, 12행 C열(유형)"; "" for the ledger as a whole."""
+    return " ".join(filter(None, (worksheet, _rows(group), column)))
+
+
+def _rows(group: _Group) -> str:
+    return rules.rows_in_words(group.runs, group.count) if group.runs else ""
