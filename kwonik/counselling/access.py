@@ -12,7 +12,7 @@ from kwonik.kernel import permissions, queues
 from kwonik.kernel.permissions import Permission
 from kwonik.kernel.queues import Queue, Todo
 from kwonik.people import vault
-from kwonik.people.access import centres_for
+from kwonik.people.access import ClientRecords, centres_for, keep_clients
 from kwonik.people.codes import Purpose
 from kwonik.people.models import Client, SealedText
 from kwonik.people.queries import clients_matching
@@ -269,3 +269,13 @@ for _queue in (
     ),
 ):
     queues.declare(_queue)
+
+keep_clients(
+    ClientRecords(
+        label="상담",
+        permission=VIEW,
+        url_name="counselling:consultation",
+        rows=lambda client_ids: Consultation.objects.filter(client__in=client_ids),
+        dated="occurred_on",
+    )
+)

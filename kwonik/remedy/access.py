@@ -18,7 +18,7 @@ from kwonik.kernel import permissions, queues
 from kwonik.kernel.permissions import Permission
 from kwonik.kernel.queues import Queue, Todo
 from kwonik.people import vault
-from kwonik.people.access import centres_for, may, require
+from kwonik.people.access import ClientRecords, centres_for, keep_clients, may, require
 from kwonik.people.codes import Purpose
 from kwonik.people.vault import Identified
 from kwonik.places.models import Centre
@@ -230,3 +230,13 @@ for _queue in (
     ),
 ):
     queues.declare(_queue)
+
+keep_clients(
+    ClientRecords(
+        label="권리구제 사건",
+        permission=VIEW,
+        url_name="remedy:case",
+        rows=lambda client_ids: ReliefCase.objects.filter(client__in=client_ids),
+        dated="opened_on",
+    )
+)

@@ -25,6 +25,18 @@ DIGITS = {"class": "counselling-digits"}
 YES_NO = [("", "고르지 않음"), ("yes", "예"), ("no", "아니오")]
 
 
+class PartyRadios(forms.RadioSelect):
+    """The first box of a page that records: the cursor waits in it."""
+
+    focused = False
+
+    def create_option(self, name, value, label, selected, index, **kwargs):
+        option = super().create_option(name, value, label, selected, index, **kwargs)
+        if self.focused and index == 0:
+            option["attrs"]["autofocus"] = True
+        return option
+
+
 class ChannelRadios(forms.RadioSelect):
     """Marks the channels that go out to people: the page asks where only when one of them is chosen."""
 
@@ -40,7 +52,7 @@ class ChannelRadios(forms.RadioSelect):
 class IntakeForm(forms.Form):
     """`stored` is the record being amended, `booth` the booth whose station and channel are kept."""
 
-    party = forms.ChoiceField(label="구분", choices=Party.choices, widget=forms.RadioSelect(attrs=DIGITS))
+    party = forms.ChoiceField(label="구분", choices=Party.choices, widget=PartyRadios(attrs=DIGITS))
     channel = forms.ChoiceField(label="경로", widget=ChannelRadios(attrs=DIGITS))
     site = site_field()
     issue = forms.ChoiceField(label="주된 유형", widget=forms.RadioSelect(attrs=DIGITS))
@@ -106,6 +118,7 @@ class IntakeForm(forms.Form):
         self.sites, self.districts = list(queries.places()), list(queries.districts())
         self.questions = list(catalogue.questions(service))
         self.fields["occurred_on"].initial = booth.held_on if booth else today
+        self.fields["party"].widget.focused = stored is None and booth is None and not self.is_bound
         self._choose_codes()
         self._choose_places()
         for question in self.questions:

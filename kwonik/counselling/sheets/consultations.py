@@ -15,6 +15,7 @@ from kwonik.catalogue.codes import Behaviour
 from kwonik.counselling import queries, rules
 from kwonik.counselling.models import BoothSession, Consultation, OtherIssue
 from kwonik.counselling.rules import folded
+from kwonik.kernel.copying import copy_in, next_ids
 from kwonik.ledgers import registry
 from kwonik.ledgers.registry import Context, Line, Sheet
 from kwonik.people import vault
@@ -25,7 +26,6 @@ from kwonik.places.models import Workplace
 from kwonik.spreadsheets import Column
 
 from . import lookups
-from .copying import by_columns, copy_in
 from .lookups import choice, codes_of, column, once
 
 HEADINGS = {
@@ -92,8 +92,10 @@ def store(context: Context, lines: Sequence[Line], batch: Any) -> None:
     clients = _clients(context, lines)
     memos = _memos(context, lines, clients)
     named = _workplaces(context, lines)
-    columns, rows = by_columns(
+    ids = next_ids(Consultation, len(lines))
+    rows = [
         {
+            "id": pk,
             "reference": reference,
             "anonymous": client is None,
             "client_id": client.pk if client else None,
@@ -103,9 +105,9 @@ def store(context: Context, lines: Sequence[Line], batch: Any) -> None:
             "import_key": line.key,
             **_facts(context, line.values, named),
         }
-        for line, reference, client, memo in zip(lines, references, clients, memos, strict=True)
-    )
-    ids = copy_in(Consultation, columns, rows)
+        for pk, line, reference, client, memo in zip(ids, lines, references, clients, memos, strict=True)
+    ]
+    copy_in(Consultation, list(rows[0]), [list(row.values()) for row in rows])
     issues = codes_of(context, "issue")
     others = [
         (pk, issues[code].pk, at)
