@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterator
 
 from django.conf import settings
 from django.utils import timezone
@@ -54,14 +53,24 @@ def join_appointment(login: Login, account: Account) -> None:
         actions.amend_appointment(by=None, appointment=appointment, account=account)
 
 
-def told(logins: list[Login]) -> Iterator[str]:
-    """One line for each login, as the try-out prints it."""
-    yield "  역할                  아이디       비밀번호"
-    for login in logins:
-        role = Role.objects.filter(code=login.role).first()
-        works = Account.objects.get(username=login.username).check_password(password())
-        where = f" ({centre_of(login)})" if login.centre else ""
-        name = f"{role}{where}"
-        wide = sum(2 if ord(letter) > 0x1100 else 1 for letter in name)
-        known = password() if works else "(스스로 바꾼 비밀번호)"
-        yield f"  {name}{' ' * max(1, 22 - wide)}{login.username:<12} {known}"
+def told(logins: list[Login]) -> list[str]:
+    """One line for each login, as the try-out prints it: who, then "attorney / password"."""
+    rows = [("역할", "아이디", "비밀번호"), *(_row(login) for login in logins)]
+    widest = max(_width(who) for who, _, _ in rows)
+    longest = max(len(username) for _, username, _ in rows[1:])
+    return [
+        f"  {who}{' ' * (widest - _width(who))}  {username}{' ' * (longest - _width(username))} / {known}"
+        for who, username, known in rows
+    ]
+
+
+def _row(login: Login) -> tuple[str, str, str]:
+    role = str(Role.objects.get(code=login.role))
+    works = Account.objects.get(username=login.username).check_password(password())
+    who = f"{role} ({centre_of(login)})" if login.centre else role
+    return who, login.username, password() if works else "(스스로 바꾼 비밀번호)"
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: a Korean syllable takes two."""
+    return sum(2 if letter >= "\u1100" else 1 for letter in text)
