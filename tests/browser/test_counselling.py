@@ -52,7 +52,7 @@ def attorney(centre):
 
 @pytest.fixture
 def intake(attorney, page_at):
-    """`intake(width)`: the legal intake page, cursor nowhere."""
+    """`intake(width)`: the legal intake page as it opens."""
 
     def go(width: int = 1280, **context) -> Page:
         page = page_at(width, attorney, **context)
@@ -99,10 +99,9 @@ def stored() -> Consultation:
 
 def test_a_call_is_written_by_keyboard_alone_in_under_a_minute(intake, width, centre):
     page = intake(width)
-    page.focus("main")
     typist, began = Typist(page), time.monotonic()
 
-    typist.tab_to("party", most=6)
+    assert page.evaluate("document.activeElement.name") == "party", "the cursor waits in the first box"
     typist.press("1")
     typist.tab_to("channel")
     typist.tab_to("issue")

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from tests.counselling.factories import make_network
-from tests.factories import make_account, make_service
+from tests.counselling.factories import A_DAY, make_consultation, make_network
+from tests.factories import make_account, make_client, make_district, make_service, make_workplace
 
 
 @pytest.fixture
@@ -43,3 +43,20 @@ def browser_of(account) -> Client:
     client = Client()
     client.force_login(account)
     return client
+
+
+@pytest.fixture
+def talk(centre, legal, attorney):
+    """A talk with everything."""
+    return make_consultation(
+        centre,
+        legal,
+        client=make_client(centre, "김민수", "010-1234-5678"),
+        memo="두 달 치 임금",
+        others=("other", "labour_union"),
+        outcome="relief",
+        workplace=make_workplace(),
+        district=make_district(),
+        counsellor=attorney,
+        follow_up_on=A_DAY,
+    )
