@@ -1,7 +1,5 @@
 """Record shapes and question types a profile may choose from; it can choose, never invent. Data only."""
 
-from typing import Any
-
 from kwonik.kernel import audit
 from kwonik.kernel.choices import TextChoices
 

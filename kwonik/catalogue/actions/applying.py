@@ -14,6 +14,9 @@ from kwonik.catalogue.codes import ChangeKind
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
+POSITION = "순서"
+"""Where a line comes or goes the others only move up or down: told as one number, not line by line."""
+
 Gone = Literal["retired_on", "until_on", "delete", "keep"]
 
 
@@ -67,6 +70,7 @@ class Applying:
         self._pks: dict[type[models.Model], dict[Key, int]] = {}
         self._names: dict[tuple[type[models.Model], int], str] = {}
         self._added: set[tuple[type[models.Model], int]] = set()
+        self._moved = 0
 
     def pk(self, model: type[models.Model], *key: Any) -> int:
         return self._pks[model][key]
@@ -79,6 +83,7 @@ class Applying:
             for row in part.model._default_manager.filter(part.among).order_by("pk")
         }
         self._let_go(part, [row for key, row in present.items() if key not in wanted])
+        self._moved = 0
         changed = [
             present[key]
             for key, row in wanted.items()
@@ -92,6 +97,10 @@ class Applying:
         part.model._default_manager.bulk_create(added)
         self._added |= {(part.model, row.pk) for row in added}
         self._remember(part, [*present.values(), *added])
+        if self._moved:
+            self.changes.append(
+                Change(ChangeKind.CHANGED, self._what(part), f"순서만 바뀐 것 {self._moved}건")
+            )
         self.changes += [Change(ChangeKind.ADDED, self._what(part), self._name(part, row)) for row in added]
 
     # -- comparing --------------------------------------------------------------------------------------------
@@ -118,7 +127,9 @@ class Applying:
             part.gone == "retired_on" and str(part.model._meta.get_field("retired_on").verbose_name) in before
         )
         kind = ChangeKind.REVIVED if revived else ChangeKind.CHANGED
-        if (part.model, present.pk) not in self._added:
+        if list(before) == [POSITION]:
+            self._moved += 1
+        elif (part.model, present.pk) not in self._added:
             self.changes.append(Change(kind, self._what(part), self._name(part, present), before, after))
         return True
 
