@@ -28,7 +28,7 @@ from kwonik.counselling import actions as counselling
 from kwonik.counselling.actions import Intake
 from kwonik.counselling.rules import Caller
 from kwonik.ledgers import actions as ledgers
-from kwonik.ledgers import registry, writing
+from kwonik.ledgers import registry
 from kwonik.people import actions as people
 from kwonik.people.models import Account, Role
 from kwonik.places.models import Centre, District, Site
@@ -136,6 +136,7 @@ def _registers(one: Place, number: int) -> dict[str, Any]:
     return {
         "client": client,
         "merged": twin,
+        "other_client": people.register_client(by=None, centre=centre, name="김영희"),
         "appointment": appointment,
         "conflict": conflict,
         "account": account,
@@ -181,12 +182,11 @@ def _counselling(one: Place, number: int) -> dict[str, Any]:
         version=consultation.version,
     )
     withdrawn = counselling.withdraw_consultation(by=by, consultation=record(), reason="두 번 적음")
-    booth = counselling.open_booth(
-        by=by,
-        centre=centre,
-        site=Site.objects.filter(kind="station").first(),
-        held_on=A_DAY + timedelta(days=number),
+    booth, empty, cancelled = (
+        counselling.open_booth(by=by, centre=centre, site=site, held_on=A_DAY + timedelta(days=number))
+        for site in Site.objects.filter(kind="station")[:3]
     )
+    counselling.withdraw_booth(by=by, booth=cancelled)
     record(channel=code_of(legal, "channel", "station_booth"), booth=booth)
     told = Caller(name=SEALED["name"], phone=SEALED["phone"], text=SEALED["memo"])
     district = District.objects.first()
@@ -220,6 +220,8 @@ def _counselling(one: Place, number: int) -> dict[str, Any]:
         "consultation": consultation,
         "withdrawn": withdrawn,
         "booth": booth,
+        "empty_booth": empty,
+        "withdrawn_booth": cancelled,
         "contact": contact,
         "closed_contact": closed,
         "referral_made": made,
@@ -273,6 +275,8 @@ def _remedy(one: Place) -> dict[str, Any]:
         )
         return remedy.conclude(by=by, case=active(), conclusion=conclusion)
 
+    cleared = offered().offers.get()
+    remedy.clear(by=advocate, offer=cleared)
     case = active()
     for days in (1, 2, 3):
         case = remedy.add_step(by=advocate, case=case, doing=doing(days))
@@ -281,7 +285,9 @@ def _remedy(one: Place) -> dict[str, Any]:
     return {
         "preparing": open_case(),
         "ready": remedy.ready(by=by, case=open_case()),
+        "offered": offered(),
         "offer": offered().offers.get(),
+        "cleared_offer": cleared,
         "case": case,
         "step": last,
         "concluded": concluded(),
@@ -291,38 +297,62 @@ def _remedy(one: Place) -> dict[str, Any]:
 
 
 def _money(one: Place) -> dict[str, Any]:
-    """A line with an allotment and a spending of which one more was withdrawn."""
+    """A line with allotments and spendings, one of each withdrawn."""
     by, centre = one.people["finance"], one.centre
     line = BudgetLine.objects.filter(centre=centre, year=YEAR).order_by("position").first()
     if line is None:
         line = BudgetLine.objects.create(
             centre=centre, year=YEAR, code="legal_aid", group="programme", area="법률지원", name="법률구조"
         )
-    allotment = budget.record_allotment(
-        by=by, line=line, kind="original", decided_on=date(YEAR, 1, 2), amount_won=1_000_000, basis="계획"
-    )
+
+    def allot():
+        return budget.record_allotment(
+            by=by, line=line, kind="original", decided_on=date(YEAR, 1, 2), amount_won=1_000_000, basis="계획"
+        )
 
     def spend():
         return budget.record_spending(
             by=by, line=line, spent_on=A_DAY, amount_won=10_000, summary="노동법 책자", payee="나래인쇄"
         )
 
-    withdrawn = spend()
-    budget.withdraw(by=by, booking=withdrawn, reason="잘못 적음")
-    return {"line": line, "allotment": allotment, "spending": spend(), "withdrawn_spending": withdrawn}
+    allotments, spendings = [allot() for _ in range(3)], [spend() for _ in range(2)]
+    for booking in (allotments[0], spendings[0]):
+        budget.withdraw(by=by, booking=booking, reason="잘못 적음")
+    return {
+        "line": line,
+        "withdrawn_allotment": allotments[0],
+        "allotment": allotments[-1],
+        "withdrawn_spending": spendings[0],
+        "spending": spendings[-1],
+    }
 
 
 def _ledger(one: Place, number: int) -> dict[str, Any]:
     """A ledger of consultations that waits to be confirmed, and one that was."""
-    sheet = registry.get("counselling.consultations")
     given = {"by": one.officer, "centre": one.centre, "variant": "legal"}
-    form = writing.blank(sheet, registry.Context(one.centre, "legal", one.officer), A_DAY)
-    waiting = ledgers.upload(**given, sheet=sheet, filename=f"상담 대장 {number}.xlsx", content=form)
-    rows = f"상담일,구분,경로,유형\n{A_DAY},노동자,전화,임금체불\n2025. 5. {number}.,노동자,방문,4대보험\n"
+    waiting = ledgers.upload(
+        **given,
+        sheet=registry.get("counselling.consultations"),
+        filename=f"상담 대장 {number}.csv",
+        content=ledger(number),
+    )
     applied = ledgers.bring_in(
-        **given, sheet=sheet.code, filename=f"지난 상담 {number}.csv", content=rows.encode("cp949")
+        **given,
+        sheet="counselling.consultations",
+        filename=f"지난 상담 {number}.csv",
+        content=ledger(number, minutes=20),
     )
     return {"batch": waiting, "applied": applied}
+
+
+def ledger(number: int, minutes: int = 10) -> bytes:
+    """A small ledger of consultations as a centre's own spreadsheet saves it."""
+    lines = [
+        "상담일,구분,경로,유형,상담시간(분),이름,연락처,상담내용",
+        f"{A_DAY},노동자,전화,임금체불,{minutes},{SEALED['name']},{SEALED['phone']},{SEALED['memo']}",
+        f"2025. 6. {number}.,사용자,방문,4대보험,{minutes},,,",
+    ]
+    return "\n".join(lines).encode("cp949")
 
 
 def _installation(one: Place, number: int) -> dict[str, Any]:

@@ -6,7 +6,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from kwonik.kernel import permissions
 from tests import world as worlds
+from tests.factories import grant, make_account, make_role
 from tests.world import World
 
 
@@ -26,6 +28,15 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Worl
 def browsers(world, django_db_blocker) -> dict[str, Client]:
     """A signed-in test client for everybody at our centre by role code, and "anonymous"."""
     return {"anonymous": Client(), **{role: signed_in(one) for role, one in world.ours.people.items()}}
+
+
+@pytest.fixture(scope="module")
+def everything(world, django_db_blocker) -> Client:
+    """Somebody at our centre who holds every permission there is, and with them at no other centre."""
+    every = make_role(*(permission.code for permission in permissions.everything()))
+    account = make_account(centre=world.ours.centre)
+    grant(account, every, world.ours.centre)
+    return signed_in(account)
 
 
 def signed_in(account, **options) -> Client:

@@ -10,12 +10,10 @@ from types import SimpleNamespace
 import pytest
 from django.urls import resolve
 
-from kwonik.kernel import permissions
 from kwonik.kernel.doors import PUBLIC, SIGNED_IN
 from kwonik.people import access
 from kwonik.people.guard import rule_of
 from kwonik.people.models import Role
-from tests.factories import grant, make_account, make_role
 
 from .conftest import signed_in
 from .doors import NOWHERE, Door, addresses, doors
@@ -62,21 +60,12 @@ def test_everybody_gets_what_their_role_says(door, world, browsers, expected):
     assert door.answers[-1] in got.values(), "nobody of this profile can open it"
 
 
-@pytest.mark.parametrize("door", [door for door in doors() if door.method == "GET" and door.asks], ids=str)
+@pytest.mark.parametrize("door", [door for door in doors() if door.method != "POST" and door.asks], ids=str)
 def test_who_may_not_look_may_not_post_either(door, world, browsers, expected):
     address = door.address(world.ours.rows)
     shut_out = {role: answer for role, answer in expected(door).items() if answer != door.answers[-1]}
 
     assert {role: browsers[role].post(address).status_code for role in shut_out} == shut_out
-
-
-@pytest.fixture(scope="module")
-def everything(world):
-    """Somebody at our centre who holds every permission there is, and with them at no other centre."""
-    every = make_role(*(permission.code for permission in permissions.everything()))
-    account = make_account(centre=world.ours.centre)
-    grant(account, every, world.ours.centre)
-    return signed_in(account)
 
 
 INSTALLATION = {"load", "correction"}
@@ -93,7 +82,8 @@ def test_a_row_of_another_centre_does_not_exist(door, world, browsers, expected,
     for client, method in product([*map(browsers.get, may), everything], {door.method, "POST"}):
         strange = ask(client, method, door.address(world.theirs.rows))
         missing = ask(client, method, door.address({}, row=NOWHERE))
-        assert strange.status_code == (405 if missing.status_code == 405 != door.method else 404)
+        looked_at_only = method != door.method == "GET"
+        assert strange.status_code in ({404, 405} if looked_at_only else {404})
         assert strange.status_code == missing.status_code
         assert strange.content == missing.content
         assert strange.headers == missing.headers
@@ -115,7 +105,7 @@ def test_lists_lead_to_nothing_of_another_centre(world):
     seen: set[str] = set()
     for stranger in map(signed_in, world.theirs.people.values()):
         for door in doors():
-            if door.method == "GET" and not door.row:
+            if door.method != "POST" and not door.row:
                 linked = {link for _, link in links_of(stranger.get(door.address({})))}
                 assert not linked & ours, door.name
                 seen |= linked & theirs
