@@ -7,14 +7,10 @@ from django.db.models.functions import Concat
 
 from kwonik.kernel import figures
 from kwonik.kernel.figures import Column, Condition, Count, Cut, Distinct, Figure, Highest
+from kwonik.places.figures import BEGUN, DATES, IN_CENTRES, NOT_ENDED
 
 from .codes import AppointedRole, Grade, Qualification
 from .models import Appointment, StaffAppointment, StaffPost
-
-IN_CENTRES = Condition("이 센터의 것임", lambda w: Q(centre__in=w.centres))
-BEGUN = Condition("기준일에 이미 시작됨", lambda w: Q(from_on__lte=w.as_of))
-NOT_ENDED = Condition("기준일에 끝나지 않음", lambda w: Q(until_on__isnull=True) | Q(until_on__gte=w.as_of))
-DATES = (Column("시작일", "from_on", "date"), Column("끝난 날", "until_on", "date"))
 
 
 def grades() -> dict[str, str]:
