@@ -13,12 +13,14 @@ from kwonik.kernel.calendar import WorkingCalendar
 from kwonik.site.samples import memos, money
 from kwonik.site.samples.chance import Chance, by_month, nth_weekday, spread
 from kwonik.site.samples.material import PHRASES, material
+from kwonik.site.samples.persons import Work
 from kwonik.site.samples.plan import Plan
 from kwonik.site.samples.recipe import read_recipe
 from tests.profiles import FOLDER
 
 PROFILES = sorted(path.parent.name for path in FOLDER.glob("*/sample"))
 CITY, TOWN = "seoul", "anyang"
+WORK = Work("식당", "가온식당", "조리사", "사장")
 
 
 @cache
@@ -264,7 +266,7 @@ def test_particles_fit(word, wanted, form):
 @pytest.mark.parametrize("service", ["legal", "tax"])
 def test_every_question_has_its_answers_and_every_word_its_filling(service):
     stuff = material(service)
-    facts = set(memos.told(Chance("x"), "조리사", date(2025, 5, 9)).words) | set(stuff["slots"])
+    facts = set(memos.told(Chance("x"), WORK, date(2025, 5, 9)).words) | set(stuff["slots"])
     kinds = set(material("persons")["kinds"])
     for subjects in (stuff["worker"], stuff["employer"]):
         for name, subject in subjects.items():
@@ -279,7 +281,7 @@ def test_every_question_has_its_answers_and_every_word_its_filling(service):
 
 def test_every_fact_of_a_case_can_be_filled():
     stuff = material("remedy")
-    facts = set(memos.told(Chance("x"), "조리사", date(2025, 5, 9)).words) | set(stuff["slots"])
+    facts = set(memos.told(Chance("x"), WORK, date(2025, 5, 9)).words) | set(stuff["slots"])
     texts = [text for name, texts in stuff.items() if name != "slots" for text in texts]
 
     assert {slot for text in texts for slot in re.findall(r"\{(\w+)", text)} <= facts | set(

@@ -58,8 +58,8 @@ class Drawing:
         forum, outcome = chance.weighed(cell.forum), chance.weighed(cell.outcome)
         behaviour = self.words.codes["forum"][forum].behaviour
         who, work = self._somebody(day, persons.kinds("freelance_kinds" if group == FREELANCE else "kinds"))
-        told = memos.told(chance, work.job, day, most_won=cell.won[1])
         subject = "small_claim" if behaviour == Behaviour.SMALL_CLAIM else issue
+        facts, owed_won = memos.case_facts(chance, subject, memos.told(chance, work, day))
         review = behaviour == Behaviour.REVIEW_ONLY
         return {
             "opened_on": day,
@@ -72,8 +72,8 @@ class Drawing:
             "workplace": work.workplace,
             "district": chance.choice(list(self.words.districts.values())),
             "advocate": "" if review else self._advocate(issue, forum),
-            "facts": memos.case_facts(chance, subject, told.words),
-            **self._end(cell, day, is_open, outcome, "review" if review else forum, told.owed_won),
+            "facts": facts,
+            **self._end(cell, day, is_open, outcome, "review" if review else forum, owed_won),
         }
 
     def _end(
@@ -91,7 +91,7 @@ class Drawing:
             }
         closed_on = concluded_on + timedelta(days=self.chance.randint(2, 20))
         share = self.chance.randint(*SHARES.get(outcome, (0, 0)))
-        won = max(cell.won[0], owed_won * share // 100) // 10_000 * 10_000
+        won = min(max(cell.won[0], owed_won * share // 100), cell.won[1]) // 10_000 * 10_000
         closed = closed_on <= self.ledger.as_of
         return {
             "state": (CaseState.CLOSED if closed else CaseState.CONCLUDED).label,

@@ -117,7 +117,7 @@ class Drawing:
             )
         talk = memos.pick_talk(chance, self.ledger.service, values["party"], values["issue"])
         who, work, again = self._somebody(values, talk.get("kinds") or self.kinds)
-        words = memos.told(chance, work.job, day).words
+        words = memos.told(chance, work, day).words
         memo = memos.memo(chance, self.ledger.service, values, talk, words, outreach=outreach, again=again)
         if who and values["outcome"] == "opens_case":
             self.helped.append(Helped(day, who, work))

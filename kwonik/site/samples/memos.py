@@ -13,6 +13,7 @@ from typing import Any
 
 from .chance import Chance
 from .material import material
+from .persons import Work
 
 PARTICLES = {"은": "은는", "이": "이가", "을": "을를", "과": "과와"}
 _TOKEN = re.compile(r"\{(\w+)(?:\|([가-힣]+))?\}")
@@ -35,12 +36,18 @@ class Note:
 
     def __init__(self, chance: Chance, slots: Mapping[str, Sequence[str]], facts: Mapping[str, str]) -> None:
         self._chance, self._slots, self._facts = chance, slots, dict(facts)
+        self._said: set[str] = set()
 
     def fill(self, phrase: str) -> str:
         return _TOKEN.sub(self._word, phrase)
 
+    def repeats(self, phrase: str) -> bool:
+        """Whether the phrase would say again what the note has said."""
+        return any(slot in self._said for slot, _ in _TOKEN.findall(phrase))
+
     def _word(self, match: re.Match[str]) -> str:
         slot, wanted = match.groups()
+        self._said.add(slot)
         if slot not in self._facts:
             self._facts[slot] = self._chance.choice(self._slots[slot])
         word = self._facts[slot]
@@ -49,32 +56,41 @@ class Note:
 
 @dataclass(frozen=True)
 class Told:
-    """How long, how much, since when: the figures somebody tells, as words and as won owed."""
+    """What somebody says of their job on the telephone: as words, and in won what they are owed."""
 
     words: Mapping[str, str]
-    owed_won: int
+    wages_won: int
+    severance_won: int
+
+    def owed_won(self, phrase: str) -> int:
+        """The sum that a phrase speaks of."""
+        return self.severance_won if "{severance" in phrase else self.wages_won
 
 
-def told(chance: Chance, job: str, day: date, most_won: int = 9_000_000) -> Told:
-    """What a worker with that job says on that day; the sum owed is at most `most_won`."""
-    months = chance.around(1, 96)
+def told(chance: Chance, work: Work, day: date) -> Told:
+    """The figures of one worker on that day; sums follow from the pay, the months owed and the years worked."""
+    months, pay = chance.around(13, 96), chance.around(180, 380, 5)
     years, rest = divmod(months, 12)
-    tenure = f"{years}년 {rest}개월" if years and rest else (f"{years}년" if years else f"{rest}개월")
     last = (day.month - 2) % 12 + 1
     unpaid = [(last - back - 1) % 12 + 1 for back in range(chance.choice((1, 1, 2, 2, 3)))][::-1]
     event = day - timedelta(days=chance.randint(3, 60))
-    owed = chance.around(40, most_won // 10_000, 5)
+    wages, severance = pay * len(unpaid) * chance.randint(70, 100) // 500 * 5, pay * months // 60 * 5
+    about = chance.choice(("약 ", "", ""))
     return Told(
         {
-            "job": job,
-            "tenure": tenure,
+            "job": work.job,
+            "boss": work.boss,
+            "tenure": f"{years}년 {rest}개월" if rest else f"{years}년",
             "months": ", ".join(f"{month}월" for month in unpaid),
-            "amount": f"{chance.choice(('약 ', '', ''))}{owed:,}만원",
-            "pay": f"{chance.around(180, 380, 5)}만원",
+            "amount": f"{about}{wages:,}만원",
+            "severance": f"{about}{severance:,}만원",
+            "deduction": f"{chance.around(20, 90, 5)}만원",
+            "pay": f"{pay}만원",
             "month_count": str(chance.randint(2, 9)),
             "day": f"{event.month}월 {event.day}일",
         },
-        owed * 10_000,
+        wages * 10_000,
+        severance * 10_000,
     )
 
 
@@ -103,9 +119,9 @@ def memo(
     note = Note(chance, stuff["slots"], words)
     said = [chance.choice(stuff["again"])] if again else []
     said.append(note.fill(talk["ask"]))
-    if subject.get("details") and chance.percent(30 if outreach else 60):
-        wanted = 2 if chance.percent(20) and not outreach else 1
-        said += [note.fill(detail) for detail in chance.sample(subject["details"], wanted)]
+    details = [detail for detail in subject.get("details", ()) if not note.repeats(detail)]
+    if details and chance.percent(30 if outreach else 60):
+        said.append(note.fill(chance.choice(details)))
     several = len(talk["answer"]) > 1 and chance.percent(35) and not outreach
     said += [subject["answers"][key] for key in chance.sample(talk["answer"], 2 if several else 1)]
     endings = stuff["booth"] if outreach else stuff["endings"].get(values["outcome"], [])
@@ -114,8 +130,9 @@ def memo(
     return " ".join(dict.fromkeys(said))
 
 
-def case_facts(chance: Chance, subject: str, words: Mapping[str, str]) -> str:
-    """사실관계 of a relief case about that subject."""
+def case_facts(chance: Chance, subject: str, figures: Told) -> tuple[str, int]:
+    """사실관계 of a relief case about that subject, and the won it is about."""
     stuff = material("remedy")
-    note = Note(chance, {**material("legal")["slots"], **stuff["slots"]}, words)
-    return note.fill(chance.choice(stuff.get(subject) or stuff["other"]))
+    phrase = chance.choice(stuff.get(subject) or stuff["other"])
+    note = Note(chance, {**material("legal")["slots"], **stuff["slots"]}, figures.words)
+    return note.fill(phrase), figures.owed_won(phrase)

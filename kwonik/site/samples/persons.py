@@ -22,11 +22,12 @@ class Person:
 
 @dataclass(frozen=True)
 class Work:
-    """Where somebody works, as they say it, and as what."""
+    """Where somebody works, as they say it, as what, and under whom."""
 
     kind: str
     workplace: str
     job: str
+    boss: str
 
 
 def name(chance: Chance, elders_percent: int = 0) -> str:
@@ -55,7 +56,6 @@ def work(chance: Chance, kinds: Sequence[str]) -> Work:
     """A job at a workplace of one of these kinds."""
     stuff = material("persons")
     kind = chance.choice(kinds)
-    workplace = chance.choice(stuff["fronts"].split()) + kind
-    return Work(
-        kind, chance.weighed(stuff["legal_forms"]).format(workplace), chance.choice(stuff["kinds"][kind])
-    )
+    workplace = chance.weighed(stuff["legal_forms"]).format(chance.choice(stuff["fronts"].split()) + kind)
+    boss = chance.choice(stuff["bosses"].get(kind) or stuff["bosses"]["default"])
+    return Work(kind, workplace, chance.choice(stuff["kinds"][kind]), boss)
