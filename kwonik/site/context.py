@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from kwonik.catalogue import queries as catalogue
 from kwonik.kernel import navigation
+
+from .addresses import url
 
 TODAY = {"label": "오늘 할 일", "url_name": "today"}
 
@@ -22,28 +24,27 @@ def page(request) -> dict[str, Any]:
     return {
         "service_name": profile.get("service_name", "권익"),
         "centre_name": str(centre) if centre else "",
-        "home_url": reverse("today" if signed_in else "home"),
+        "home_url": url("today" if signed_in else "home"),
         "help_line": profile.get("help_line"),
         "navigation": _menu(request) if signed_in else (),
         "account": _account(request) if signed_in else None,
         "session_seconds": settings.SESSION_COOKIE_AGE if signed_in else None,
-        "session_extend_url": reverse("stay") if signed_in else None,
+        "session_extend_url": url("stay") if signed_in else None,
     }
 
 
 def _menu(request) -> list[dict[str, Any]]:
     """The pages this account may open, by section; the current one is the longest address that begins this page's."""
-    sections: dict[str, list[dict[str, Any]]] = {
-        "": [{"label": TODAY["label"], "url": reverse("today"), "count": None}]
-    }
+    pages = [("", TODAY["label"], url(TODAY["url_name"]))]
     for item in navigation.items():
         if request.may(item.permission):
-            entry = {"label": item.label, "url": reverse(item.url_name, args=item.url_args), "count": None}
-            sections.setdefault(item.section, []).append(entry)
-    entries = [entry for items in sections.values() for entry in items]
-    current = max((e["url"] for e in entries if request.path.startswith(e["url"])), key=len, default=None)
-    for entry in entries:
-        entry["active"] = entry["url"] == current
+            pages.append((item.section, item.label, url(item.url_name, *item.url_args)))
+    begins = [address for _, _, address in pages if request.path.startswith(address)]
+    current = max(begins, key=len, default=None)
+    sections: dict[str, list[dict[str, Any]]] = {}
+    for section, label, address in pages:
+        entry = {"label": label, "url": address, "count": None, "active": address == current}
+        sections.setdefault(section, []).append(entry)
     return [{"label": label, "items": items} for label, items in sections.items()]
 
 
@@ -51,7 +52,7 @@ def _account(request) -> dict[str, Any]:
     links = []
     for label, name in (("센터 바꾸기", "people:centre"), ("2단계 인증", "mfa_index")):
         try:
-            links.append({"label": label, "url": reverse(name)})
+            links.append({"label": label, "url": url(name)})
         except NoReverseMatch:
             continue
     if len(getattr(request, "centres", ())) < 2:
@@ -60,5 +61,5 @@ def _account(request) -> dict[str, Any]:
         "name": str(request.user),
         "role": ", ".join(getattr(request, "role_names", ())),
         "links": links,
-        "logout_url": reverse("account_logout"),
+        "logout_url": url("account_logout"),
     }

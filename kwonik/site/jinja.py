@@ -7,6 +7,7 @@ of a page reads from the context has a default here, so a page renders before an
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,13 @@ import django.forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django_htmx.jinja import htmx_script
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kwonik.site import printing
+from kwonik.site.addresses import url
 
 FRAME_DEFAULTS: dict[str, Any] = {
     "service_name": "권익",
@@ -62,9 +63,13 @@ class Macros:
         raise AttributeError(name)
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """The address of a named URL: `url("remedy:case", case.pk)`. Raises NoReverseMatch."""
-    return reverse(name, args=args, kwargs=kwargs)
+class Pages(Environment):
+    """Jinja's environment, which looks through the globals for every template and import of a page: here they are
+    complete before the first page is printed, so a plain dictionary of them will do.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
 
 
 def query(request: HttpRequest, **changes: Any) -> str:
@@ -89,7 +94,7 @@ def environment(**options: Any) -> Environment:
     options["autoescape"] = True
     widgets = FileSystemLoader(Path(django.forms.__path__[0]) / "jinja2")
     options["loader"] = ChoiceLoader([options["loader"], widgets])
-    env = Environment(trim_blocks=True, lstrip_blocks=True, **options)
+    env = Pages(trim_blocks=True, lstrip_blocks=True, **options)
     env.globals.update(
         FRAME_DEFAULTS,
         DEBUG=settings.DEBUG,
