@@ -4,7 +4,8 @@
     world.ours.people["duty_attorney"]      # the account holding that role at our centre
     world.ours.rows["consultation"]         # a row of every kind that an address may name
     world.theirs.rows["consultation"]       # the same at another centre of the network
-    fill(world.ours)                        # one more of every kind, and longer records
+    fill(world.ours)                        # one more of every kind: lists grow
+    lengthen(world.ours, rows)              # more that hangs on these rows: records grow
 
 Rows are made by the actions that staff use wherever an action exists, so that histories and logs are there too.
 """
@@ -112,6 +113,46 @@ def fill(one: Place) -> None:
     one.rows |= _money(one)
     one.rows |= _ledger(one, number)
     one.rows |= _installation(one, number)
+
+
+def lengthen(one: Place, rows: dict[str, Any]) -> None:
+    """What happens to records that live on: amendments, steps, bookings, grants, conflicts."""
+    number, by, finance = next(_days), one.officer, one.people["finance"]
+    legal, centre, client = Service.objects.get(code="legal"), one.centre, rows["client"]
+    consultation = _now(rows["consultation"])
+    given = _intake(legal, number, client=client, minutes=10 + number)
+    counselling.amend_consultation(
+        by=by, consultation=consultation, intake=given, version=consultation.version
+    )
+    for booth in (None, rows["booth"]):
+        channel = code_of(legal, "channel", "station_booth" if booth else "visit")
+        intake = _intake(legal, number, client=client, channel=channel, booth=booth)
+        counselling.record_consultation(by=by, centre=centre, service=legal, intake=intake)
+    twin = people.register_client(by=None, centre=centre, **{k: SEALED[k] for k in ("name", "phone")})
+    people.merge_clients(by=None, keep=client, other=twin)
+    people.amend_client(by=None, client=client, name="홍길순", phone="", version=_now(client).version)
+    people.declare_conflict(
+        by=None, appointment=rows["appointment"], workplace=f"한빛{number}", reason="자문", declared_on=A_DAY
+    )
+    factories.grant(rows["account"], factories.make_role(f"people.client:find-{number}"), centre)
+    step = Doing(
+        kind=code_of(rows["case"].service, "step", "brief"),
+        done_on=A_DAY + timedelta(days=number),
+        note=SEALED["memo"],
+        next_turn="client",
+    )
+    remedy.add_step(by=by, case=_now(rows["case"]), doing=step)
+    budget.record_allotment(
+        by=finance, line=rows["line"], kind="original", decided_on=A_DAY, amount_won=5_000, basis="추가"
+    )
+    budget.record_spending(
+        by=finance, line=rows["line"], spent_on=A_DAY, amount_won=2_000, summary="우편", payee="우체국"
+    )
+
+
+def _now(row: Any) -> Any:
+    row.refresh_from_db()
+    return row
 
 
 def _registers(one: Place, number: int) -> dict[str, Any]:
