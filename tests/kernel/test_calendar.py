@@ -11,7 +11,14 @@ DAYS = st.dates(date(2020, 1, 1), date(2028, 12, 31))
 
 @pytest.mark.parametrize(
     "day",
-    [date(2025, 1, 27), date(2025, 1, 29), date(2025, 3, 3), date(2025, 5, 6), date(2025, 6, 3), date(2025, 10, 8)],
+    [
+        date(2025, 1, 27),
+        date(2025, 1, 29),
+        date(2025, 3, 3),
+        date(2025, 5, 6),
+        date(2025, 6, 3),
+        date(2025, 10, 8),
+    ],
 )
 def test_knows_substitute_and_temporary_holidays(day):
     assert WorkingCalendar().holiday(day)

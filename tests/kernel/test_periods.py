@@ -27,7 +27,9 @@ def test_reads_and_prints_as_reports_do(text, first, last, label):
     assert (period.first_on, period.last_on, period.label) == (first, last, label)
 
 
-@pytest.mark.parametrize("text", ["", "25-01", "2025-13", "2025-02-30", "2025-09/2025-01", "작년", "2025/2024/2023"])
+@pytest.mark.parametrize(
+    "text", ["", "25-01", "2025-13", "2025-02-30", "2025-09/2025-01", "작년", "2025/2024/2023"]
+)
 def test_refuses_what_is_no_period(text):
     with pytest.raises(BadPeriod):
         parse(text)

@@ -38,17 +38,29 @@ def test_rounding_twice_is_rounding_once(amount, name):
     assert abs(rule(amount) - amount) < rule.step
 
 
-@given(st.integers(0, 10**12), st.lists(st.integers(0, 10**9), min_size=1, max_size=20).filter(lambda p: sum(p) > 0))
+@given(
+    st.integers(0, 10**12),
+    st.lists(st.integers(0, 10**9), min_size=1, max_size=20).filter(lambda p: sum(p) > 0),
+)
 def test_shares_add_up_to_the_won(total, parts):
     shares = share_out(total, parts)
 
     assert sum(shares) == total
-    assert all(abs(share * sum(parts) - total * part) < sum(parts) for share, part in zip(shares, parts, strict=True))
+    assert all(
+        abs(share * sum(parts) - total * part) < sum(parts) for share, part in zip(shares, parts, strict=True)
+    )
 
 
 @pytest.mark.parametrize(
     ("value", "printed"),
-    [(3860, "3,860"), (Decimal("282.00"), "282"), (Decimal("197.70"), "197.7"), (Decimal("36.9"), "36.9"), (0, "0"), (None, "-")],
+    [
+        (3860, "3,860"),
+        (Decimal("282.00"), "282"),
+        (Decimal("197.70"), "197.7"),
+        (Decimal("36.9"), "36.9"),
+        (0, "0"),
+        (None, "-"),
+    ],
 )
 def test_plain_numbers_have_no_needless_zeros(value, printed):
     assert numbers.plain(value) == printed
