@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import wraps
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection
 from django.db.models import F, Prefetch, QuerySet
@@ -53,39 +54,59 @@ def codes_of(list_code: str) -> list[Code]:
     return list(Code.objects.filter(list__code=list_code, retired_on__isnull=True).order_by("position", "pk"))
 
 
-_labels: dict[tuple[str, str], Mapping[str, str]] = {}
-_labels_stamp: tuple = ()
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
 
 
-def code_labels(field: str, shape: Shape | str) -> Mapping[str, str]:
-    """code -> label of a field over all services of a shape, retired codes too (old records still count).
+def until_next_load(read: Callable[Asked, Found]) -> Callable[Asked, Found]:
+    """Keeps what `read(*args)` gave, per process, until somebody loads a profile: one index look-up per call tells.
 
-    Kept per process until somebody loads a profile: one index look-up tells whether that happened.
+    For what a profile says and nobody changes in place. What is kept is everybody's: it must not be changed.
     """
-    global _labels_stamp
-    stamp = _stamp()
-    if stamp != _labels_stamp:
-        _labels.clear()
-        _labels_stamp = stamp
-    key = (field, str(shape))
-    if key not in _labels:
-        rows = Code.objects.filter(list__servicelist__field=field, list__servicelist__service__shape=shape)
-        in_force_first = F("retired_on").asc(nulls_first=True)
-        pairs = rows.order_by(in_force_first, "list__code", "position", "pk").values_list("code", "label")
-        labels: dict[str, str] = {}
-        for code, label in pairs:
-            labels.setdefault(code, label)
-        _labels[key] = MappingProxyType(labels)
-    return _labels[key]
+    kept: dict[tuple, tuple[tuple, Any]] = {}
+
+    @wraps(read)
+    def ask(*args: Asked.args, **kwargs: Asked.kwargs) -> Found:
+        stamp, key = _stamp(), (args, tuple(kwargs.items()))
+        known = kept.get(key)
+        if known is None or known[0] != stamp:
+            known = kept[key] = stamp, read(*args, **kwargs)
+        return known[1]
+
+    return ask
 
 
 def _stamp() -> tuple:
     """Numbers that grow with every load and every new code; sequences never go back, not even after a rollback."""
-    tables = (ProfileLoad, Code, ServiceList)
+    tables = (ProfileLoad, Service, ServiceList, Code)
     columns = ", ".join(f'(SELECT max(id) FROM "{table._meta.db_table}")' for table in tables)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns}")
         return cursor.fetchone()
+
+
+@until_next_load
+def code_labels(field: str, shape: Shape | str) -> Mapping[str, str]:
+    """code -> label of a field over all services of a shape, retired codes too (old records still count)."""
+    rows = Code.objects.filter(list__servicelist__field=field, list__servicelist__service__shape=shape)
+    in_force_first = F("retired_on").asc(nulls_first=True)
+    pairs = rows.order_by(in_force_first, "list__code", "position", "pk").values_list("code", "label")
+    labels: dict[str, str] = {}
+    for code, label in pairs:
+        labels.setdefault(code, label)
+    return MappingProxyType(labels)
+
+
+@until_next_load
+def service_labels(shape: Shape | str) -> Mapping[str, str]:
+    """code -> name of every service of a shape, retired ones too."""
+    return MappingProxyType(dict(Service.objects.filter(shape=shape).values_list("code", "name")))
+
+
+@until_next_load
+def words() -> Mapping[int, str]:
+    """id -> label of every code: a list prints the words of its rows without joining the codes."""
+    return MappingProxyType(dict(Code.objects.values_list("pk", "label")))
 
 
 def questions(service: Service) -> QuerySet[Question]:
@@ -93,10 +114,11 @@ def questions(service: Service) -> QuerySet[Question]:
     return service.questions.filter(retired_on__isnull=True).select_related("list")
 
 
+@until_next_load
 def settings() -> Mapping[str, Any]:
     """The loaded profile's settings (service_name, centre, hotline, help_line, …); empty before the first load."""
     loaded = ProfileLoad.objects.values_list("settings", flat=True).first()
-    return loaded or {}
+    return MappingProxyType(loaded or {})
 
 
 def setting(name: str, default: Any = None) -> Any:

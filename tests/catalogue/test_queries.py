@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from kwonik.catalogue import queries
 from kwonik.catalogue.actions import load_profile
@@ -76,6 +77,35 @@ def test_labels_follow_a_new_load(loaded, edited):
     load_profile(loaded)
 
     assert queries.code_labels("issue", "consultation")["unpaid_wages"] == "체불"
+
+
+def test_what_is_kept_forgets_a_load_that_was_taken_back(loaded, edited, django_assert_num_queries):
+    def kept():
+        return dict(queries.settings()), dict(queries.words()), dict(queries.service_labels("consultation"))
+
+    before = kept()
+    edited("lists.yaml", "label: 임금체불, aliases: [임금 체불, 체불임금, 임금]", "label: 체불")
+    with transaction.atomic():
+        load_profile(loaded)
+        during = kept()
+        transaction.set_rollback(True)
+
+    assert "체불" in during[1].values() and "체불" not in before[1].values()
+    assert kept() == before
+    with django_assert_num_queries(3):
+        kept()
+
+
+def test_every_code_has_its_word(loaded):
+    remedy = queries.service("remedy")
+
+    words = queries.words()
+
+    assert [words[code.pk] for code in queries.codes(remedy, "forum")] == [
+        code.label for code in queries.codes(remedy, "forum")
+    ]
+    assert len(words) == Code.objects.count()
+    assert queries.service_labels("case") == {"remedy": "권리구제지원"}
 
 
 def test_questions_of_a_service(loaded, django_assert_num_queries):
