@@ -19,6 +19,8 @@ from playwright.sync_api import ConsoleMessage, Page, Request
 
 from kwonik.site import tryout
 
+pytest_plugins = ["tests.sample"]
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 VNU = REPOSITORY / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 CI = os.environ.get("CI", "").lower() in ("1", "true")

@@ -1,0 +1,92 @@
+"""A profile's sample in databases of its own: brought in once per test run, copied for every module that asks.
+
+    def test_something(sample_copy): ...        # sample_copy("seoul") -> the name of a database to spoil at will
+    with other_database(name): ...              # Django's default connection, in every thread, on that database
+
+The first worker that needs a sample brings it in (migrations, profile, ledgers through the spreadsheet door); the
+others wait and copy. `$PYTEST_XDIST_TESTRUNUID`, kept from run to run, keeps the sample too: handy while writing a test.
+"""
+
+import fcntl
+import io
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+PROFILES = Path(__file__).parents[1] / "profiles"
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
+
+
+@contextmanager
+def other_database(name: str) -> Iterator[None]:
+    """Django's default connection on another database of the same server."""
+    kept = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = kept
+
+
+@contextmanager
+def _server() -> Iterator[psycopg.Connection]:
+    settings = connection.settings_dict
+    with psycopg.connect(
+        host=settings["HOST"],
+        port=settings["PORT"] or None,
+        user=settings["USER"],
+        password=settings["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
+    ) as server:
+        yield server
+
+
+def _template(profile: str) -> str:
+    """The database that holds a profile's sample as it was brought in; made by whoever comes first."""
+    name = f"{os.environ.get('KWONIK_TEST_DB', 'test_kwonik')}_{profile}_sample"
+    with Path(tempfile.gettempdir(), f"{name}.lock").open("w") as lock, _server() as server:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        question = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+        if server.execute(question, [name]).fetchone() != (RUN,):
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{name}"')
+            with other_database(name):
+                call_command("migrate", verbosity=0, stdout=io.StringIO())
+                call_command("load_profile", str(PROFILES / profile), stdout=io.StringIO())
+                call_command("sample_data", profile=profile, stdout=io.StringIO())
+            server.execute(f"COMMENT ON DATABASE \"{name}\" IS '{RUN}'")
+    return name
+
+
+@pytest.fixture(scope="session")
+def sample_copy(django_db_setup, django_db_blocker) -> Iterator[Callable[[str], str]]:
+    """`sample_copy(profile)`: the name of a new database with the profile's sample in it."""
+    numbers, made = count(1), []
+
+    def copy(profile: str) -> str:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        with django_db_blocker.unblock():
+            template = _template(profile)
+        name = f"{template}_{worker}_{next(numbers)}"
+        with _server() as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        made.append(name)
+        return name
+
+    yield copy
+    with _server() as server:
+        for name in made:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
