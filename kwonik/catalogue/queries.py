@@ -86,21 +86,31 @@ def _stamp() -> tuple:
 
 
 @until_next_load
-def code_labels(field: str, shape: Shape | str) -> Mapping[str, str]:
-    """code -> label of a field over all services of a shape, retired codes too (old records still count)."""
-    rows = Code.objects.filter(list__servicelist__field=field, list__servicelist__service__shape=shape)
+def labels(shape: Shape | str) -> Mapping[str, Mapping[str, str]]:
+    """For each field ("issue", "channel", …) code -> label over all services of a shape; for "service" code -> name.
+
+    Retired ones too: old records still count.
+    """
+    rows = Code.objects.filter(list__servicelist__service__shape=shape)
     in_force_first = F("retired_on").asc(nulls_first=True)
-    pairs = rows.order_by(in_force_first, "list__code", "position", "pk").values_list("code", "label")
-    labels: dict[str, str] = {}
-    for code, label in pairs:
-        labels.setdefault(code, label)
-    return MappingProxyType(labels)
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for field, code, label in rows.order_by(in_force_first, "list__code", "position", "pk").values_list(
+        "list__servicelist__field", "code", "label"
+    ):
+        found[field].setdefault(code, label)
+    found["service"] = dict(Service.objects.filter(shape=shape).values_list("code", "name"))
+    return MappingProxyType({field: MappingProxyType(known) for field, known in found.items()})
+
+
+def code_labels(field: str, shape: Shape | str) -> Mapping[str, str]:
+    """code -> label of one field over all services of a shape."""
+    return labels(shape).get(field, {})
 
 
 @until_next_load
-def service_labels(shape: Shape | str) -> Mapping[str, str]:
-    """code -> name of every service of a shape, retired ones too."""
-    return MappingProxyType(dict(Service.objects.filter(shape=shape).values_list("code", "name")))
+def service_names(shape: Shape | str) -> Mapping[str, str]:
+    """code -> name of the services of a shape that are in force, in the profile's order."""
+    return MappingProxyType({service.code: service.name for service in services(shape)})
 
 
 @until_next_load

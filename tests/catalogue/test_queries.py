@@ -81,7 +81,7 @@ def test_labels_follow_a_new_load(loaded, edited):
 
 def test_what_is_kept_forgets_a_load_that_was_taken_back(loaded, edited, django_assert_num_queries):
     def kept():
-        return dict(queries.settings()), dict(queries.words()), dict(queries.service_labels("consultation"))
+        return dict(queries.settings()), dict(queries.words()), queries.labels("consultation")
 
     before = kept()
     edited("lists.yaml", "label: 임금체불, aliases: [임금 체불, 체불임금, 임금]", "label: 체불")
@@ -105,7 +105,7 @@ def test_every_code_has_its_word(loaded):
         code.label for code in queries.codes(remedy, "forum")
     ]
     assert len(words) == Code.objects.count()
-    assert queries.service_labels("case") == {"remedy": "권리구제지원"}
+    assert queries.service_names("case") == queries.labels("case")["service"] == {"remedy": "권리구제지원"}
 
 
 def test_questions_of_a_service(loaded, django_assert_num_queries):

@@ -8,7 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from kwonik.catalogue import queries as catalogue
+from kwonik.catalogue.codes import Shape
 from kwonik.counselling import access, actions, queries
+from kwonik.counselling.codes import Party
 from kwonik.counselling.forms import ConsultationFilter, FollowUpForm, ReasonForm
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
@@ -21,6 +24,7 @@ from .answers import tried
 VIEW, WITHDRAW = access.VIEW, "counselling.consultation:withdraw"
 RECORD = "counselling.consultation:record"
 PER_PAGE = 50
+PARTIES = dict(Party.choices)
 
 
 @page(VIEW)
@@ -30,13 +34,16 @@ def consultations(request):
     rows = form.narrow(access.visible(request.user).filter(centre=request.centre))
     if request.GET.get("format") == "xlsx" and form.is_valid():
         return _spreadsheet(request, rows)
-    sort = request.GET.get("sort", "")
-    listed = Paginator(queries.with_words(queries.sorted_by(rows, sort)), PER_PAGE)
+    listed = Paginator(queries.sorted_by(rows, request.GET.get("sort", "")), PER_PAGE)
+    found = listed.get_page(request.GET.get("page"))
+    found.object_list = list(queries.listed(found.object_list))
     context = {
         "filter": form,
         "form": form,
-        "page": listed.get_page(request.GET.get("page")),
-        "services": list(queries.services()),
+        "page": found,
+        "words": catalogue.words(),
+        "parties": PARTIES,
+        "services": catalogue.service_names(Shape.CONSULTATION),
     }
     return render(request, "counselling/consultations.html", context, status=200 if form.is_valid() else 422)
 

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from kwonik.catalogue.codes import Shape
-from kwonik.catalogue.queries import code_labels
+from kwonik.catalogue.queries import labels
 from kwonik.counselling import queries
 from kwonik.counselling.codes import BoothKind, Party
 
@@ -56,9 +56,9 @@ class ConsultationFilter(PeriodFilter):
     def __init__(self, data: Any, *, account: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.account = account
-        self.fields["service"].choices = [("", "모두"), *queries.service_labels().items()]
-        for name in ("channel", "issue"):
-            self.fields[name].choices = [("", "모두"), *code_labels(name, Shape.CONSULTATION).items()]
+        words = labels(Shape.CONSULTATION)
+        for name in ("service", "channel", "issue"):
+            self.fields[name].choices = [("", "모두"), *words.get(name, {}).items()]
 
     def narrow(self, rows: QuerySet) -> QuerySet:
         """The rows that match; an issue matches as the main one or as a further one."""
