@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.template.backends.utils import csrf_input
 from django.urls import NoReverseMatch
+from django.utils.functional import SimpleLazyObject
 
 from kwonik.catalogue import queries as catalogue
 from kwonik.kernel import navigation
@@ -22,6 +24,7 @@ def page(request) -> dict[str, Any]:
     centre = getattr(request, "centre", None)
     profile = catalogue.settings()
     return {
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),  # masked once for all forms of the page
         "service_name": profile.get("service_name", "권익"),
         "centre_name": str(centre) if centre else "",
         "home_url": url("today" if signed_in else "home"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import django.forms
 from django.conf import settings
@@ -74,13 +75,9 @@ class Pages(Environment):
 
 def query(request: HttpRequest, **changes: Any) -> str:
     """The page's own query string, changed; None removes a parameter: `query(request, page=2, q=None)`."""
-    parameters = request.GET.copy()
-    for name, value in changes.items():
-        if value is None:
-            parameters.pop(name, None)
-        else:
-            parameters[name] = str(value)
-    return f"?{parameters.urlencode()}"
+    parameters: dict[str, Any] = dict(request.GET.lists())
+    parameters.update(changes)
+    return f"?{urlencode({name: value for name, value in parameters.items() if value is not None}, doseq=True)}"
 
 
 def htmx() -> SafeString:
