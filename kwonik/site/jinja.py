@@ -77,7 +77,9 @@ def query(request: HttpRequest, **changes: Any) -> str:
     """The page's own query string, changed; None removes a parameter: `query(request, page=2, q=None)`."""
     parameters: dict[str, Any] = dict(request.GET.lists())
     parameters.update(changes)
-    return f"?{urlencode({name: value for name, value in parameters.items() if value is not None}, doseq=True)}"
+    return (
+        f"?{urlencode({name: value for name, value in parameters.items() if value is not None}, doseq=True)}"
+    )
 
 
 def htmx() -> SafeString:
