@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -55,7 +56,10 @@ def rows_of(batch: ImportBatch) -> QuerySet:
 def stored_keys(sheet: Sheet, context: Context, keys: Sequence[bytes]) -> set[bytes]:
     """Which of these lines are stored already."""
     owners = list(sheet.owners(context))
-    found = sheet.model._default_manager.filter(centre_id__in=owners, import_key__in=keys)
+    among = RawSQL(
+        "import_key = ANY(%s)", [list(keys)], output_field=BooleanField()
+    )  # one parameter, not thousands
+    found = sheet.model._default_manager.filter(among, centre_id__in=owners)
     return {bytes(key) for key in found.values_list("import_key", flat=True)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from kwonik.kernel import audit
@@ -55,15 +55,34 @@ def bring_in(
     kind.check_variant(variant)
     whole: dict[str, Any] = {"sheet": kind, "variant": variant, "filename": filename, "content": content}
     with take_in(by=by, centre=centre, **whole) as (batch, found):
-        inspect(batch, found)
-        if batch.is_ready:
-            with all_or_nothing(batch, BatchState.APPLYING, *OPEN):
-                _take(batch)
-                found.context.memo.clear()
-                _store(batch, found, by)
+        if not _stored_at_sight(batch, found, by):
+            inspect(batch, found)
+            if batch.is_ready:
+                with all_or_nothing(batch, BatchState.APPLYING, *OPEN):
+                    _take(batch)
+                    found.context.memo.clear()
+                    _store(batch, found, by)
     if batch.state == BatchState.CHECKED and not batch.problem_count and not batch.new_count:
         discard(by=by, batch=batch)
     return batch
+
+
+def _stored_at_sight(batch: ImportBatch, found: LedgerReading, by) -> bool:
+    """A ledger without a problem is read once only; of any other nothing is stored, and it is read for its problems."""
+    if not found.ready:
+        return False
+    try:
+        with transaction.atomic():
+            move(batch, BatchState.CHECKING, state=BatchState.APPLYING)
+            _store(batch, found, by)
+            connection.check_constraints()
+            if not batch.new_count:
+                raise Refused(rules.NOT_READY)
+    except (Refused, IntegrityError):
+        batch.refresh_from_db()
+        found.context.memo.clear()
+        return False
+    return True
 
 
 def _take(batch: ImportBatch) -> None:
