@@ -40,25 +40,31 @@ def place_of(column: str, client_id: int) -> bytes:
 # -- sealing ---------------------------------------------------------------------------------------------------
 
 
-def sealed_identity(client: Client, name: str, phone: str, ring: Keyring | None = None) -> dict[str, Any]:
-    """The columns of a client's row in the vault. Raises ResidentNumberRefused."""
+def sealed_identity(
+    client: Client, name: str, phone: str, ring: Keyring | None = None, key: PersonKey | None = None
+) -> dict[str, Any]:
+    """The columns of a client's row in the vault; `key` when it is known already. Raises ResidentNumberRefused."""
     ring = ring or keyring.load()
     name, phone = rules.tidy(name), rules.tidy(phone)
     for text in (name, phone):
         rules.refuse_resident_number(text)
-    digits = rules.phone_digits(phone)
+    by_name, by_phone = key or _digests(client.centre_id, name, phone, ring)
     tail = rules.phone_tail(phone)
     return {
         "client_id": client.pk,
         "name_sealed": ring.encrypt(name.encode(), place_of("name", client.pk)),
         "phone_sealed": ring.encrypt(phone.encode(), place_of("phone", client.pk)) if phone else None,
-        "name_digest": name_digest(client.centre_id, name, ring),
-        "phone_digest": (
-            phone_digest(client.centre_id, phone, ring) if len(digits) >= rules.SHORTEST_PHONE else None
-        ),
+        "name_digest": by_name,
+        "phone_digest": by_phone,
         "tail_digest": tail_digest(client.centre_id, tail, ring) if tail else None,
         "key_id": ring.current,
     }
+
+
+def _digests(centre_id: int, name: str, phone: str, ring: Keyring) -> tuple[bytes, bytes | None]:
+    """By what somebody is found: the name, and the telephone number when it is a whole one."""
+    whole = len(rules.phone_digits(phone)) >= rules.SHORTEST_PHONE
+    return name_digest(centre_id, name, ring), phone_digest(centre_id, phone, ring) if whole else None
 
 
 def new_clients(
@@ -66,26 +72,28 @@ def new_clients(
     people: Sequence[tuple[str, str]],
     ring: Keyring | None = None,
     form_token: UUID | None = None,
+    keys: Sequence[PersonKey | None] = (),
 ) -> list[Client]:
-    """New clients for (name, phone) pairs, in order; nobody is looked for. Raises ResidentNumberRefused."""
+    """New clients for (name, phone) pairs, in order; nobody is looked for. Raises ResidentNumberRefused.
+
+    `keys`: what they are found by, where it was computed before.
+    """
     if not people:
         return []
     ring, now = ring or keyring.load(), timezone.now()
     year = timezone.localdate().year
     first = reserve(centre, _SERIES, year, len(people))
-    clients = [
-        Client(
-            pk=pk,
-            centre=centre,
-            reference=f"{_SERIES}-{year}-{number:06}",
-            form_token=form_token,
-            created_at=now,
-        )
+    columns = ("id", "centre_id", "reference", "form_token", "created_at")
+    rows = [
+        (pk, centre.pk, f"{_SERIES}-{year}-{number:06}", form_token, now)
         for number, pk in enumerate(next_ids(Client, len(people)), first)
     ]
-    columns = ("id", "centre_id", "reference", "form_token", "created_at")
-    copy_in(Client, columns, [[getattr(client, name) for name in columns] for client in clients])
-    sealed = [sealed_identity(client, *person, ring) for client, person in zip(clients, people, strict=True)]
+    copy_in(Client, columns, rows)
+    clients = [Client(**dict(zip(columns, row, strict=True))) for row in rows]
+    sealed = [
+        sealed_identity(client, *person, ring, key)
+        for client, person, key in zip(clients, people, keys or [None] * len(people), strict=True)
+    ]
     copy_in(Identity, list(sealed[0]), [list(row.values()) for row in sealed])
     return clients
 
@@ -104,14 +112,16 @@ def client_rows(centre: Centre, people: Sequence[tuple[str, str]]) -> list[Clien
     for at, key in enumerate(keys):
         if key not in known:
             fresh.setdefault(key or at, at)
-    made = dict(zip(fresh, new_clients(centre, [people[at] for at in fresh.values()], ring), strict=True))
+    new, new_keys = [people[at] for at in fresh.values()], [keys[at] for at in fresh.values()]
+    made = dict(zip(fresh, new_clients(centre, new, ring, keys=new_keys), strict=True))
     return [known[key] if key in known else made[key or at] for at, key in enumerate(keys)]
 
 
 def _person_key(centre_id: int, name: str, phone: str, ring: Keyring) -> PersonKey | None:
-    if not rules.name_key(name) or len(rules.phone_digits(phone)) < rules.SHORTEST_PHONE:
+    if not rules.name_key(name):
         return None
-    return name_digest(centre_id, name, ring), phone_digest(centre_id, phone, ring)
+    by_name, by_phone = _digests(centre_id, name, phone, ring)
+    return (by_name, by_phone) if by_phone else None
 
 
 def _known(centre: Centre, keys: set[PersonKey]) -> dict[PersonKey | None, Client]:
@@ -121,6 +131,7 @@ def _known(centre: Centre, keys: set[PersonKey]) -> dict[PersonKey | None, Clien
     found = (
         Identity.objects.filter(client__centre=centre, phone_digest__in={phone for _, phone in keys})
         .select_related("client__merged_into")
+        .defer("name_sealed", "phone_sealed")
         .order_by("-client_id")
     )
     return {

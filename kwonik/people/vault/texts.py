@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from kwonik.kernel.copying import copy_in, next_ids
@@ -47,21 +47,21 @@ def _seal_rows(kind: str, centre: Centre, contents: Sequence[tuple[bytes, int | 
         return []
     ring, now = keyring.load(), timezone.now()
     numbers = next_ids(SealedText, len(contents))  # the row's number is part of its cipher
+    columns = ("id", "centre_id", "client_id", "kind", "ciphertext", "key_id", "created_at")
     rows = [
-        SealedText(
-            pk=pk,
-            centre=centre,
-            client_id=client_id,
-            kind=kind,
-            ciphertext=ring.encrypt(content, place_of(pk, kind, centre.pk)),
-            key_id=ring.current,
-            created_at=now,
+        (
+            pk,
+            centre.pk,
+            client_id,
+            kind,
+            ring.encrypt(content, place_of(pk, kind, centre.pk)),
+            ring.current,
+            now,
         )
         for pk, (content, client_id) in zip(numbers, contents, strict=True)
     ]
-    columns = ("id", "centre_id", "client_id", "kind", "ciphertext", "key_id", "created_at")
-    copy_in(SealedText, columns, [(row.pk, *(getattr(row, name) for name in columns[1:])) for row in rows])
-    return rows
+    copy_in(SealedText, columns, rows)
+    return [SealedText.from_db(connection.alias, columns, row) for row in rows]
 
 
 def reseal(sealed: SealedText, text: str) -> SealedText:
