@@ -149,10 +149,11 @@ def width(request: pytest.FixtureRequest) -> int:
 def page_at(request: pytest.FixtureRequest, new_context: Callable) -> Iterator[Callable[..., Page]]:
     """`page_at(width, user=None, **context)`: a page of that width, logged in as `user`.
 
-    Addresses are the live server's, if the test asks for one. The test fails if a page throws, breaks the
-    content security policy, or asks anything of another host.
+    Addresses are the live server's (or those of `served`), if the test asks for one. The test fails if a page
+    throws, breaks the content security policy, or asks anything of another host.
     """
-    server = request.getfixturevalue("live_server") if "live_server" in request.fixturenames else None
+    servers = [name for name in ("live_server", "served") if name in request.fixturenames]
+    server = request.getfixturevalue(servers[0]) if servers else None
     troubles: list[str] = []
 
     def open_page(width: int = DESKTOP, user: object = None, **context: object) -> Page:

@@ -2,6 +2,7 @@
 
     def test_something(sample_copy): ...        # sample_copy("seoul") -> the name of a database to spoil at will
     with other_database(name): ...              # Django's default connection, in every thread, on that database
+    def test_pages(served, page_at): ...        # a browser at a whole installation, `served.url`
 
 The first worker that needs a sample brings it in (migrations, profile, ledgers through the spreadsheet door); the
 others wait and copy. `$PYTEST_XDIST_TESTRUNUID`, kept from run to run, keeps the sample too: handy while writing a test.
@@ -21,6 +22,7 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from pytest_django.live_server_helper import LiveServer
 
 PROFILES = Path(__file__).parents[1] / "profiles"
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
@@ -90,3 +92,12 @@ def sample_copy(django_db_setup, django_db_blocker) -> Iterator[Callable[[str], 
     with _server() as server:
         for name in made:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="module")
+def served(sample_copy, django_db_blocker) -> Iterator[LiveServer]:
+    """A running installation with the sample of the first profile; what a module does there stays there."""
+    with django_db_blocker.unblock(), other_database(sample_copy("seoul")):
+        server = LiveServer("localhost")
+        yield server
+        server.stop()

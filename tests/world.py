@@ -17,7 +17,8 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import is_mfa_enabled
 from django.utils import timezone
 
 from kwonik.budget import actions as budget
@@ -31,7 +32,7 @@ from kwonik.counselling.rules import Caller
 from kwonik.ledgers import actions as ledgers
 from kwonik.ledgers import registry
 from kwonik.people import actions as people
-from kwonik.people.models import Account, Role
+from kwonik.people.models import Account, Appointment, Role
 from kwonik.places.models import Centre, District, Site
 from kwonik.remedy import actions as remedy
 from kwonik.remedy.actions import Conclusion, Doing, Particulars
@@ -83,25 +84,29 @@ def build(profile: str) -> World:
 
 
 def place(centre: Centre) -> Place:
-    """A centre with one account for each role of the profile, and the advocate's appointment."""
+    """A centre with one account for each role of the profile (the sample's, where there is one) and the advocate."""
     staff = {}
     for role in Role.objects.all():
-        name = f"{role.code}-{centre.code}"
-        account = Account.objects.create(username=name, name=f"{role.name} {centre.pk}", centre=centre)
-        factories.grant(account, role, centre)
-        if role.needs_mfa:
-            second_factor(account)
+        account = Account.objects.filter(grants__role=role, grants__centre=centre).first()
+        if account is None:
+            name = f"{role.code}-{centre.code}"
+            account = Account.objects.create(username=name, name=f"{role.name} {centre.pk}", centre=centre)
+            factories.grant(account, role, centre)
+        if role.needs_mfa and not is_mfa_enabled(account):
+            TOTP.activate(account, "JBSWY3DPEHPK3PXP")
         staff[role.code] = account
-    advocate = factories.make_appointment(
-        centre=centre, account=staff["rights_advocate"], capacity=200, specialities=["unpaid_wages"]
-    )
-    return Place(centre, staff, {"advocate": advocate})
+    return Place(centre, staff, {"advocate": _advocate(centre, staff["rights_advocate"])})
 
 
-def second_factor(account: Account) -> None:
-    Authenticator.objects.create(
-        user=account, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
+def _advocate(centre: Centre, account: Account) -> Appointment:
+    """The account's appointment, with room for many cases."""
+    known = Appointment.objects.filter(account=account).first()
+    advocate = known or factories.make_appointment(
+        centre=centre, account=account, specialities=["unpaid_wages"]
     )
+    advocate.capacity = 500
+    advocate.save()
+    return advocate
 
 
 def fill(one: Place) -> None:

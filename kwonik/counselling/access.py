@@ -25,17 +25,17 @@ from .models import BoothSession, Consultation, Contact, Referral
 from .rules import Caller
 
 PERMISSIONS = (
-    Permission("counselling.consultation:view", "상담 기록과 목록을 본다"),
-    Permission("counselling.consultation:record", "상담을 적는다"),
-    Permission("counselling.consultation:amend", "적은 상담을 고친다"),
-    Permission("counselling.consultation:withdraw", "상담을 철회하거나 되살린다"),
-    Permission("counselling.consultation:import", "상담 대장을 가져온다"),
-    Permission("counselling.booth:view", "지하철 상담 부스를 본다"),
-    Permission("counselling.booth:record", "지하철 상담 부스를 열고 대장을 가져온다"),
-    Permission("counselling.contact:view", "대표전화 접수를 본다"),
-    Permission("counselling.contact:take", "대표전화를 받고 넘기고 상담으로 적는다"),
-    Permission("counselling.referral:make", "다른 센터에 연계한다"),
-    Permission("counselling.referral:answer", "다른 센터의 연계에 답한다"),
+    Permission("counselling.consultation:view", "상담 기록과 목록을 봅니다"),
+    Permission("counselling.consultation:record", "상담을 적습니다"),
+    Permission("counselling.consultation:amend", "적은 상담을 고칩니다"),
+    Permission("counselling.consultation:withdraw", "상담을 철회하거나 되살립니다"),
+    Permission("counselling.consultation:import", "상담 대장을 가져옵니다"),
+    Permission("counselling.booth:view", "지하철 상담 부스를 봅니다"),
+    Permission("counselling.booth:record", "지하철 상담 부스를 열고 대장을 가져옵니다"),
+    Permission("counselling.contact:view", "대표전화 접수를 봅니다"),
+    Permission("counselling.contact:take", "대표전화를 받고 넘기고 상담으로 적습니다"),
+    Permission("counselling.referral:make", "다른 센터에 연계합니다"),
+    Permission("counselling.referral:answer", "다른 센터의 연계에 답합니다"),
 )
 permissions.declare(PERMISSIONS)
 

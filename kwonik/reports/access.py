@@ -11,8 +11,8 @@ from kwonik.kernel.permissions import Permission
 from kwonik.people import access
 
 PERMISSIONS = (
-    Permission("reports.report:view", "보고서를 보고 내려받는다"),
-    Permission("reports.figure:explain", "수치가 어느 기록에서 나왔는지 본다"),
+    Permission("reports.report:view", "보고서를 보고 내려받습니다"),
+    Permission("reports.figure:explain", "수치가 어느 기록에서 나왔는지 봅니다"),
 )
 permissions.declare(PERMISSIONS)
 

@@ -16,7 +16,7 @@ from kwonik.kernel import figures, periods
 from kwonik.people.guard import page
 
 from . import access, queries
-from .forms import FORMATS, ReportForm
+from .forms import FORMATS, DaysForm, ReportForm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRITERS = {
@@ -156,7 +156,7 @@ def standing(request, model: str, pk: int):
     if not counted_in:
         raise Http404
     record = access.get_record(request.user, found, pk, counted_in)
-    form = ReportForm(
+    form = DaysForm(
         {**_this_year(), **{key: request.GET[key] for key in _this_year() if request.GET.get(key)}}
     )
     context = {"record": record, "form": form, "model": model, "standings": []}

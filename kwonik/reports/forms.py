@@ -15,13 +15,12 @@ FORMATS = [
 ]
 
 
-class ReportForm(forms.Form):
+class DaysForm(forms.Form):
     """기간과 기준일. The period's end after the as-of date is cut off by the figures, never guessed."""
 
     first_on = forms.DateField(label="기간 시작")
     last_on = forms.DateField(label="기간 끝")
     as_of = forms.DateField(label="기준일", help_text="이날까지 적힌 일과 이날의 인력·시설을 셉니다.")
-    dated_on = forms.DateField(label="보고일", required=False)
 
     def clean(self):
         found = super().clean()
@@ -34,3 +33,9 @@ class ReportForm(forms.Form):
             except BadPeriod as error:
                 raise forms.ValidationError(str(error)) from error
         return found
+
+
+class ReportForm(DaysForm):
+    """The same, and the day that stands on the cover."""
+
+    dated_on = forms.DateField(label="보고일", required=False)

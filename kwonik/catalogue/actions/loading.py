@@ -73,11 +73,22 @@ def _changed_settings(profile: Profile, last: ProfileLoad | None) -> list[Change
     new = _settings(profile)
     return [
         Change(
-            ChangeKind.CHANGED, "설정", name, {name: str(old.get(name, ""))}, {name: str(new.get(name, ""))}
+            ChangeKind.CHANGED,
+            "설정",
+            name,
+            {name: _in_words(old.get(name))},
+            {name: _in_words(new.get(name))},
         )
         for name in sorted(old.keys() | new.keys())
         if old.get(name) != new.get(name)
     ]
+
+
+def _in_words(value: Any) -> str:
+    """A setting as people read it: "서울 노동상담 대표전화, 1661-2020, 평일 10시~17시"."""
+    if isinstance(value, dict):
+        return ", ".join(map(_in_words, value.values()))
+    return "" if value is None else str(value)
 
 
 def _record(profile: Profile, changes: list[Change], by: Any) -> None:
