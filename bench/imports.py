@@ -155,7 +155,9 @@ def _bring_in_alone(rows: int) -> None:
     with ground.database(f"{DATABASE}_{rows}"):
         officer = _prepare()
         _bring_in(officer, ledger(officer.centre, rows, seed=0))
-    status = Path("/proc/self/status").read_text()  # getrusage would tell of the process that started this one
+    status = Path(
+        "/proc/self/status"
+    ).read_text()  # getrusage would tell of the process that started this one
     print(re.search(r"VmHWM:\s*(\d+) kB", status)[1])
 
 

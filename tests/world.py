@@ -21,8 +21,6 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.utils import is_mfa_enabled
 from django.utils import timezone
 
-from kwonik.budget import actions as budget
-from kwonik.budget.models import BudgetLine
 from kwonik.catalogue.actions import correct_calendar
 from kwonik.catalogue.models import ProfileLoad, Service
 from kwonik.catalogue.queries import own_centre
@@ -38,6 +36,7 @@ from kwonik.remedy import actions as remedy
 from kwonik.remedy.actions import Conclusion, Doing, Particulars
 from tests import factories, profiles
 from tests.factories import LONG_AGO, code_of
+from tests.world_money import bookings
 
 YEAR = 2025
 A_DAY = date(YEAR, 5, 9)
@@ -115,7 +114,7 @@ def fill(one: Place) -> None:
     one.rows |= _registers(one, number)
     one.rows |= _counselling(one, number)
     one.rows |= _remedy(one)
-    one.rows |= _money(one)
+    one.rows |= bookings(one.people["finance"], one.centre, A_DAY)
     one.rows |= _ledger(one, number)
     one.rows |= _installation(one, number)
 
@@ -339,37 +338,6 @@ def _remedy(one: Place) -> dict[str, Any]:
         "concluded": concluded(),
         "closed": remedy.close(by=by, case=concluded()),
         "withdrawn_case": remedy.withdraw(by=by, case=open_case(), kind="client", reason="원하지 않음"),
-    }
-
-
-def _money(one: Place) -> dict[str, Any]:
-    """A line with allotments and spendings, one of each withdrawn."""
-    by, centre = one.people["finance"], one.centre
-    line = BudgetLine.objects.filter(centre=centre, year=YEAR).order_by("position").first()
-    if line is None:
-        line = BudgetLine.objects.create(
-            centre=centre, year=YEAR, code="legal_aid", group="programme", area="법률지원", name="법률구조"
-        )
-
-    def allot():
-        return budget.record_allotment(
-            by=by, line=line, kind="original", decided_on=date(YEAR, 1, 2), amount_won=1_000_000, basis="계획"
-        )
-
-    def spend():
-        return budget.record_spending(
-            by=by, line=line, spent_on=A_DAY, amount_won=10_000, summary="노동법 책자", payee="나래인쇄"
-        )
-
-    allotments, spendings = [allot() for _ in range(3)], [spend() for _ in range(2)]
-    for booking in (allotments[0], spendings[0]):
-        budget.withdraw(by=by, booking=booking, reason="잘못 적음")
-    return {
-        "line": line,
-        "withdrawn_allotment": allotments[0],
-        "allotment": allotments[-1],
-        "withdrawn_spending": spendings[0],
-        "spending": spendings[-1],
     }
 
 
