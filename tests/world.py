@@ -21,6 +21,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.utils import is_mfa_enabled
 from django.utils import timezone
 
+from kwonik.budget import actions as budget
 from kwonik.catalogue.actions import correct_calendar
 from kwonik.catalogue.models import ProfileLoad, Service
 from kwonik.catalogue.queries import own_centre
