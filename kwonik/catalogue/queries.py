@@ -14,6 +14,7 @@ from django.db.models import F, Prefetch, QuerySet
 
 from kwonik.kernel.calendar import WorkingCalendar
 from kwonik.kernel.models import CalendarOverride
+from kwonik.kernel.once import per_request
 from kwonik.people.models import Role
 from kwonik.places.models import Centre
 
@@ -59,7 +60,7 @@ Found = TypeVar("Found")
 
 
 def until_next_load(read: Callable[Asked, Found]) -> Callable[Asked, Found]:
-    """Keeps what `read(*args)` gave, per process, until somebody loads a profile: one index look-up per call tells.
+    """Keeps what `read(*args)` gave, per process, until somebody loads a profile: one index look-up per request tells.
 
     For what a profile says and nobody changes in place. What is kept is everybody's: it must not be changed.
     """
@@ -76,6 +77,7 @@ def until_next_load(read: Callable[Asked, Found]) -> Callable[Asked, Found]:
     return ask
 
 
+@per_request
 def _stamp() -> tuple:
     """Numbers that grow with every load and every new code; sequences never go back, not even after a rollback."""
     tables = (ProfileLoad, Service, ServiceList, Code)

@@ -21,6 +21,7 @@ from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
 
 from kwonik.kernel.doors import PUBLIC, SIGNED_IN, View, page, public, signed_in
+from kwonik.kernel.once import answering
 
 from . import access, actions, vault
 from .rules import ResidentNumberRefused
@@ -97,7 +98,8 @@ class GuardMiddleware:
         request.is_personal = False
         token = vault.origin.set(vault.Origin(address_of(request), uuid4().hex))
         try:
-            response = self.get_response(request)
+            with answering():
+                response = self.get_response(request)
         finally:
             vault.origin.reset(token)
         if request.is_personal:

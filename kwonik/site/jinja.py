@@ -8,6 +8,7 @@ of a page reads from the context has a default here, so a page renders before an
 from __future__ import annotations
 
 from collections.abc import MutableMapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -82,6 +83,7 @@ def query(request: HttpRequest, **changes: Any) -> str:
     )
 
 
+@cache
 def htmx() -> SafeString:
     """The script tag of htmx 4, served from our own static files."""
     return htmx_script(version=4)
