@@ -47,7 +47,10 @@ def visible(account, permission: str = VIEW) -> QuerySet[ReliefCase]:
     """The cases on which the account has the permission: as staff those of the centre, else those it has accepted."""
     holds = centres_for(account, permission)
     as_staff = holds & centres_for(account, VIEW)
-    return ReliefCase.objects.filter(Q(centre__in=as_staff) | Q(centre__in=holds, advocate__account=account))
+    rows = Q(centre__in=as_staff)
+    if as_advocate := holds - as_staff:
+        rows |= Q(centre__in=as_advocate, advocate__account=account)
+    return ReliefCase.objects.filter(rows)
 
 
 def get_case(account, pk: int, permission: str = VIEW) -> ReliefCase:

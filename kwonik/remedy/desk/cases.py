@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 
+from kwonik.catalogue import queries as catalogue
 from kwonik.kernel.doors import link
 from kwonik.people.codes import Purpose
 from kwonik.people.guard import page
@@ -17,6 +18,7 @@ from kwonik.remedy.codes import LABELS, OPEN, TRANSITIONS, CaseState, Instrument
 from kwonik.remedy.forms import CaseFilter
 
 PER_PAGE = 50
+STATES, TURNS = dict(CaseState.choices), dict(Turn.choices)
 TONES = {
     "preparing": "neutral",
     "ready": "warning",
@@ -33,12 +35,16 @@ def cases(request):
     """The centre's cases, what presses first; every filter has an address."""
     today = timezone.localdate()
     narrowed = CaseFilter(request.GET, centre=request.centre, today=today)
-    rows = narrowed.narrow(queries.with_words(access.visible(request.user).filter(centre=request.centre)))
+    rows = narrowed.narrow(access.visible(request.user).filter(centre=request.centre))
     ordered = queries.sorted_by(rows, request.GET.get("sort", ""), today)
     found = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    found.object_list = list(queries.listed(found.object_list))
     context = {
         "filter": narrowed,
         "page": found,
+        "words": catalogue.words(),
+        "states": STATES,
+        "turns": TURNS,
         "names": access.names_of(request.user, found),
         "today": today,
         "tones": TONES,

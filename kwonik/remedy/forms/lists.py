@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from kwonik.catalogue.codes import Shape
-from kwonik.catalogue.queries import code_labels
+from kwonik.catalogue.queries import labels
 from kwonik.places.models import Centre
 from kwonik.remedy import queries
 from kwonik.remedy.codes import OPEN, CaseState, Turn
@@ -40,8 +40,9 @@ class CaseFilter(forms.Form):
             everything,
             *((str(row.pk), str(row)) for row in queries.advocates_with_cases(centre)),
         ]
+        words = labels(Shape.CASE)
         for name in ("forum", "issue"):
-            self.fields[name].choices = [everything, *code_labels(name, Shape.CASE).items()]
+            self.fields[name].choices = [everything, *words.get(name, {}).items()]
 
     def clean(self):
         found = super().clean()

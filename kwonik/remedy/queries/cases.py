@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, When
 
 from kwonik.catalogue import queries as catalogue
 from kwonik.catalogue.codes import Behaviour, Shape
@@ -33,6 +33,23 @@ def with_words(rows: QuerySet[ReliefCase]) -> QuerySet[ReliefCase]:
     )
 
 
+def listed(rows: QuerySet[ReliefCase]) -> QuerySet[ReliefCase]:
+    """What the list prints of each row and no more; `words` of the catalogue has the words of its codes."""
+    return rows.values_list(
+        "pk",
+        "reference",
+        "client_id",
+        "issue_id",
+        "forum_id",
+        "state",
+        "turn",
+        "advocate__name",
+        "opened_on",
+        "due_on",
+        named=True,
+    )
+
+
 def with_file(rows: QuerySet[ReliefCase]) -> QuerySet[ReliefCase]:
     """One case with everything its own page prints."""
     return with_words(rows).select_related(
@@ -42,11 +59,8 @@ def with_file(rows: QuerySet[ReliefCase]) -> QuerySet[ReliefCase]:
 
 def pressing_first(rows: QuerySet[ReliefCase], today: date) -> QuerySet[ReliefCase]:
     """Overdue cases first, the longest overdue on top, then the newest."""
-    overdue = Q(due_on__lt=today, state__in=OPEN)
-    order = Case(When(overdue, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return rows.annotate(overdue_order=order).order_by(
-        "overdue_order", Case(When(overdue, then=F("due_on"))), "-opened_on", "-pk"
-    )
+    overdue_since = Case(When(due_on__lt=today, state__in=OPEN, then=F("due_on")))
+    return rows.order_by(overdue_since.asc(nulls_last=True), "-opened_on", "-pk")
 
 
 SORTS = {

@@ -27,7 +27,8 @@ def advocate(centre: Centre, pk: int) -> Appointment | None:
 def advocates_with_cases(centre: Centre) -> QuerySet[Appointment]:
     """Whom the list of cases can be narrowed to."""
     rows = Appointment.objects.filter(centre=centre, role=AppointedRole.RIGHTS_ADVOCATE)
-    return rows.filter(Exists(ReliefCase.objects.filter(advocate=OuterRef("pk")))).order_by("name", "pk")
+    with_cases = rows.filter(Exists(ReliefCase.objects.filter(advocate=OuterRef("pk"))))
+    return with_cases.only("name", "qualification").order_by("name", "pk")
 
 
 def advocates(centre: Centre, day: date) -> QuerySet[Appointment]:

@@ -1,8 +1,9 @@
 """권리구제 대장: a centre's own ledger of relief cases. Every case it brings begins its history with "imported"."""
 
+from kwonik.catalogue.codes import Shape
+from kwonik.catalogue.queries import service_names
 from kwonik.ledgers import registry
 from kwonik.ledgers.registry import Sheet
-from kwonik.remedy import queries
 from kwonik.remedy.models import ReliefCase
 
 from .checking import check
@@ -15,7 +16,7 @@ registry.declare(
         label="권리구제 대장",
         permission="remedy.case:import",
         model=ReliefCase,
-        variants=lambda: [(service.code, service.name) for service in queries.services()],
+        variants=lambda: list(service_names(Shape.CASE).items()),
         columns=columns,
         check=check,
         store=store,
