@@ -11,8 +11,9 @@ import pgtrigger
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from kwonik.catalogue.codes import Behaviour
-from kwonik.counselling import queries, rules
+from kwonik.catalogue.codes import Behaviour, Shape
+from kwonik.catalogue.queries import service_names
+from kwonik.counselling import rules
 from kwonik.counselling.models import BoothSession, Consultation, OtherIssue
 from kwonik.counselling.rules import folded
 from kwonik.kernel.copying import copy_in, next_ids
@@ -266,7 +267,7 @@ registry.declare(
         check=check,
         store=store,
         example=example,
-        variants=lambda: [(service.code, service.name) for service in queries.services()],
+        variants=lambda: list(service_names(Shape.CONSULTATION).items()),
         prepare_undo=forget_people,
     )
 )
