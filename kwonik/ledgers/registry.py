@@ -17,7 +17,7 @@ class Refused(ValueError):
     """The import cannot go on; the Korean message says what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Line:
     """A line of a ledger that is not stored yet: the sheet's own row number, its key and its typed values."""
 
