@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -172,19 +172,32 @@ def identities(
     A client merged into another is called by the other's name. Ids without a client are left out.
     """
     asked = {client_id for client_id in client_ids if client_id is not None}
-    found = Client.objects.filter(pk__in=asked).select_related("identity", "merged_into__identity")
-    rows = {client.pk: client.merged_into or client for client in found} if asked else {}
+    paths = ("pk", *SEALED, *(f"merged_into__{path}" for path in SEALED))
+    found = Client.objects.filter(pk__in=asked).values_list(*paths) if asked else ()
+    rows = {pk: Sealed(*(both[5:] if both[5] else both[:5])) for pk, *both in found}
     if not rows:
         return {}
-    log([(row.centre_id, row.pk) for row in rows.values()], by=by, purpose=purpose, action=action)
+    log([(row.centre_id, row.client_id) for row in rows.values()], by=by, purpose=purpose, action=action)
     ring = keyring.load()
-    return {pk: open_identity(row.identity, ring) for pk, row in rows.items()}
+    return {pk: open_identity(row, ring) for pk, row in rows.items()}
 
 
-def open_identity(identity: Identity, ring: Keyring) -> Identified:
-    """Decrypts one row. Only for this room: whoever shows the result has logged it."""
-    key_id, phone = identity.key_id, identity.phone_sealed
+class Sealed(NamedTuple):
+    """A person's entry as it stands in the vault."""
+
+    client_id: int
+    centre_id: int
+    key_id: str
+    name: bytes
+    phone: bytes | None
+
+
+SEALED = ("pk", "centre_id", "identity__key_id", "identity__name_sealed", "identity__phone_sealed")
+
+
+def open_identity(row: Sealed, ring: Keyring) -> Identified:
+    """Decrypts one entry. Only for this room: whoever shows the result has logged it."""
     return Identified(
-        ring.decrypt(key_id, identity.name_sealed, place_of("name", identity.pk)).decode(),
-        ring.decrypt(key_id, phone, place_of("phone", identity.pk)).decode() if phone else "",
+        ring.decrypt(row.key_id, row.name, place_of("name", row.client_id)).decode(),
+        ring.decrypt(row.key_id, row.phone, place_of("phone", row.client_id)).decode() if row.phone else "",
     )
