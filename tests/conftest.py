@@ -93,6 +93,14 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 
 
+@pytest.fixture(autouse=True)
+def no_memory_of_other_tests() -> None:
+    """Rate limits are counted by account number in Django's cache, and numbers come again in another database."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def assert_constant_queries(db: None) -> Callable[..., None]:
     """`assert_constant_queries(act, grow)`: `act` asks as many queries after `grow` made more rows as before.
