@@ -25,7 +25,7 @@ def main() -> None:
 
         from kwonik.catalogue.queries import own_centre
         from kwonik.people.guard import signed_in
-        from kwonik.site import urls
+        from kwonik.site import urls, wsgi  # noqa: F401 - the process is set up as the server's
 
         call_command("migrate", verbosity=0)
         call_command("load_profile", "profiles/seoul", verbosity=0)

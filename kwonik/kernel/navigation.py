@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -32,8 +33,9 @@ def declare(items: Iterable[Item]) -> None:
         permissions.known(item.permission)
         if item.section not in SECTIONS:
             raise ValueError(f"unknown menu section: {item.section}")
-        _items.append(item)
+        insort(_items, item, key=lambda item: (SECTIONS.index(item.section), item.position, item.label))
 
 
 def items() -> list[Item]:
-    return sorted(_items, key=lambda item: (SECTIONS.index(item.section), item.position, item.label))
+    """Every page of the menu, in the menu's order."""
+    return list(_items)

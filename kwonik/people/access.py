@@ -57,10 +57,10 @@ class Standing:
 
 def standing(account: Account | AnonymousUser) -> Standing:
     """One query per account instance; `forget` drops it."""
-    if not account.is_authenticated or not account.is_active:
-        return Standing()
     found = account.__dict__.get("_standing")
     if found is None:
+        if not account.is_authenticated or not account.is_active:
+            return Standing()
         found = account.__dict__["_standing"] = _standing(account)
     return found
 

@@ -24,6 +24,7 @@ from markupsafe import Markup
 
 from kwonik.site import printing
 from kwonik.site.addresses import url
+from kwonik.site.remembering import REMEMBERED
 
 FRAME_DEFAULTS: dict[str, Any] = {
     "service_name": "권익",
@@ -60,9 +61,14 @@ class Macros:
             if hasattr(module, name):
                 macro = getattr(module, name)
                 if not self._environment.auto_reload:
+                    macro = REMEMBERED.get(name, _itself)(macro)
                     setattr(self, name, macro)
                 return macro
         raise AttributeError(name)
+
+
+def _itself(macro: Any) -> Any:
+    return macro
 
 
 class Pages(Environment):
@@ -99,7 +105,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         FRAME_DEFAULTS,
         DEBUG=settings.DEBUG,
-        static=static,
+        static=cache(static),  # the same for as long as the process runs
         url=url,
         query=query,
         htmx=htmx,
