@@ -14,15 +14,18 @@ from kwonik.places.models import Centre
 from kwonik.remedy import queries
 from kwonik.remedy.codes import OPEN, CaseState, Turn
 
+EVERYTHING = ("", "모두")
+STATES = (EVERYTHING, ("open", "끝나지 않음"), *CaseState.choices)
+TURNS = (EVERYTHING, *(choice for choice in Turn.choices if choice[0]))
+DUE = (EVERYTHING, ("overdue", "지남"), ("soon", "오늘부터 7일 안"))
+
 
 class CaseFilter(forms.Form):
     """State, whose turn, due date, advocate, procedure and days of opening; a filtered list has an address."""
 
-    state = forms.ChoiceField(label="상태", required=False)
-    turn = forms.ChoiceField(label="누구 차례", required=False)
-    due = forms.ChoiceField(
-        label="기한", required=False, choices=[("", "모두"), ("overdue", "지남"), ("soon", "오늘부터 7일 안")]
-    )
+    state = forms.ChoiceField(label="상태", required=False, choices=STATES)
+    turn = forms.ChoiceField(label="누구 차례", required=False, choices=TURNS)
+    due = forms.ChoiceField(label="기한", required=False, choices=DUE)
     advocate = forms.ChoiceField(label="보호관", required=False)
     forum = forms.ChoiceField(label="구제 절차", required=False)
     issue = forms.ChoiceField(label="유형", required=False)
@@ -33,16 +36,10 @@ class CaseFilter(forms.Form):
     def __init__(self, data: Any, *, centre: Centre, today: date) -> None:
         super().__init__(data)
         self.today = today
-        everything = ("", "모두")
-        self.fields["state"].choices = [everything, ("open", "끝나지 않음"), *CaseState.choices]
-        self.fields["turn"].choices = [everything, *((v, label) for v, label in Turn.choices if v)]
-        self.fields["advocate"].choices = [
-            everything,
-            *((str(row.pk), str(row)) for row in queries.advocates_with_cases(centre)),
-        ]
+        self.fields["advocate"].choices = [EVERYTHING, *queries.advocates_with_cases(centre)]
         words = labels(Shape.CASE)
         for name in ("forum", "issue"):
-            self.fields[name].choices = [everything, *words.get(name, {}).items()]
+            self.fields[name].choices = [EVERYTHING, *words.get(name, {}).items()]
 
     def clean(self):
         found = super().clean()

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from kwonik.catalogue.codes import Behaviour
-from kwonik.people.codes import AppointedRole
+from kwonik.people.codes import AppointedRole, Qualification
 from kwonik.people.models import Appointment, ConflictOfInterest
 from kwonik.places.models import Centre, standing_on
 from kwonik.places.rules import name_key
@@ -24,11 +24,12 @@ def advocate(centre: Centre, pk: int) -> Appointment | None:
     return Appointment.objects.filter(centre=centre, role=AppointedRole.RIGHTS_ADVOCATE, pk=pk).first()
 
 
-def advocates_with_cases(centre: Centre) -> QuerySet[Appointment]:
-    """Whom the list of cases can be narrowed to."""
+def advocates_with_cases(centre: Centre) -> list[tuple[str, str]]:
+    """Whom the list of cases can be narrowed to: number and name."""
     rows = Appointment.objects.filter(centre=centre, role=AppointedRole.RIGHTS_ADVOCATE)
     with_cases = rows.filter(Exists(ReliefCase.objects.filter(advocate=OuterRef("pk"))))
-    return with_cases.only("name", "qualification").order_by("name", "pk")
+    found = with_cases.order_by("name", "pk").values_list("pk", "name", "qualification")
+    return [(str(pk), f"{name} ({Qualification(qualification).label})") for pk, name, qualification in found]
 
 
 def advocates(centre: Centre, day: date) -> QuerySet[Appointment]:
