@@ -34,7 +34,13 @@ def account(pk: int):
 def listed(batches: QuerySet[ImportBatch], sheets: Iterable[Sheet]) -> QuerySet[ImportBatch]:
     """Imports of these kinds for the list, latest first, thrown-away ones left out."""
     found = batches.filter(sheet__in=[sheet.code for sheet in sheets]).exclude(state="discarded")
-    return found.select_related("uploaded_by").defer("reading", "chosen").order_by("-pk")
+    return found.select_related("uploaded_by").only(*LISTED).order_by("-pk")
+
+
+LISTED = (
+    *("sheet", "variant", "filename", "state", "new_count", "uploaded_at"),
+    *("uploaded_by__name", "uploaded_by__username"),
+)
 
 
 def same_before(batch: ImportBatch) -> ImportBatch | None:
