@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from kwonik.catalogue.codes import Behaviour
@@ -26,10 +27,17 @@ def advocate(centre: Centre, pk: int) -> Appointment | None:
 
 def advocates_with_cases(centre: Centre) -> list[tuple[str, str]]:
     """Whom the list of cases can be narrowed to: number and name."""
-    rows = Appointment.objects.filter(centre=centre, role=AppointedRole.RIGHTS_ADVOCATE)
-    with_cases = rows.filter(Exists(ReliefCase.objects.filter(advocate=OuterRef("pk"))))
-    found = with_cases.order_by("name", "pk").values_list("pk", "name", "qualification")
-    return [(str(pk), f"{name} ({Qualification(qualification).label})") for pk, name, qualification in found]
+    with connection.cursor() as cursor:
+        cursor.execute(_WITH_CASES, [centre.pk, AppointedRole.RIGHTS_ADVOCATE.value])
+        return [(str(pk), f"{name} ({Qualification(kind).label})") for pk, name, kind in cursor.fetchall()]
+
+
+_WITH_CASES = f"""
+    SELECT id, name, qualification FROM {Appointment._meta.db_table} advocate
+    WHERE centre_id = %s AND role = %s
+        AND EXISTS (SELECT FROM {ReliefCase._meta.db_table} WHERE advocate_id = advocate.id)
+    ORDER BY name, id
+"""
 
 
 def advocates(centre: Centre, day: date) -> QuerySet[Appointment]:
