@@ -18,11 +18,11 @@ def fill(centre, officer) -> None:
     from kwonik.kernel.copying import copy_in
     from kwonik.ledgers.models import ImportBatch
     from kwonik.people.models import Appointment
-    from kwonik.people.vault import client_rows
+    from kwonik.people.vault import client_ids
     from kwonik.places.models import District
     from kwonik.remedy.models import ReliefCase
 
-    people = client_rows(centre, [(f"김{n:04}", f"0101234{n:04}") for n in range(PEOPLE)])
+    people = client_ids(centre, [(f"김{n:04}", f"0101234{n:04}") for n in range(PEOPLE)])
     advocates = Appointment.objects.bulk_create(
         Appointment(
             centre=centre,
@@ -61,7 +61,7 @@ def fill(centre, officer) -> None:
         issue_id=asked["issue"],
         outcome_id=asked["outcome"],
         anonymous=[False],
-        client_id=[person.pk for person in people],
+        client_id=people,
         district_id=districts,
         counsellor_id=[officer.pk],
     )
@@ -80,7 +80,7 @@ def fill(centre, officer) -> None:
         due_on=[day + timedelta(days=14) for day in days],
         state=["active"],
         turn=["advocate", "client", "forum", "centre"],
-        client_id=[person.pk for person in people],
+        client_id=people,
         client_group_id=asked["client_group"],
         issue_id=asked["issue"],
         forum_id=asked["forum"],

@@ -9,13 +9,13 @@ and is never changed by a rotation. The file is read again as soon as somebody r
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import json
 import os
 import secrets
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -52,7 +52,7 @@ class Keyring:
     def encrypt(self, content: bytes, place: bytes) -> bytes:
         """nonce + AES-256-GCM ciphertext under the current key."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + AESGCM(self.keys[self.current]).encrypt(nonce, content, place)
+        return nonce + self._cipher.encrypt(nonce, content, place)
 
     def decrypt(self, key_id: str, blob: bytes, place: bytes) -> bytes:
         """Raises CannotOpen, or KeyringTrouble when the key is not on the ring."""
@@ -64,7 +64,17 @@ class Keyring:
 
     def digest(self, message: bytes) -> bytes:
         """HMAC-SHA256 under the search key, cut to 16 bytes."""
-        return hmac.digest(self.search, message, hashlib.sha256)[:DIGEST_BYTES]
+        started = self._search.copy()
+        started.update(message)
+        return started.digest()[:DIGEST_BYTES]
+
+    @cached_property
+    def _cipher(self) -> AESGCM:
+        return AESGCM(self.keys[self.current])
+
+    @cached_property
+    def _search(self) -> hmac.HMAC:
+        return hmac.new(self.search, digestmod="sha256")
 
     def key(self, key_id: str) -> bytes:
         """The key of that id. Raises KeyringTrouble when it is not on the ring."""

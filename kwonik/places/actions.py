@@ -8,6 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
 from kwonik.kernel import audit
 
@@ -18,6 +20,11 @@ _TAKE = """
 insert into places_series as series (centre_id, key, year, last) values (%s, %s, %s, %s)
 on conflict (centre_id, key, year) do update set last = series.last + excluded.last
 returning last
+"""
+
+_NAME = """
+insert into places_workplace (name, name_key) select * from unnest(%s::text[], %s::text[])
+on conflict do nothing
 """
 
 
@@ -54,11 +61,12 @@ def workplaces(names: Iterable[str]) -> dict[str, Workplace]:
         if not key or len(rules.tidy(name)) > rules.LONGEST_NAME:
             raise ValueError(f"사업장 이름은 1자 이상 {rules.LONGEST_NAME}자 이하로 적으세요.")
     first_spelling = {key: name for name, key in reversed(keys.items())}
-    Workplace.objects.bulk_create(
-        [Workplace(name=rules.tidy(name), name_key=key) for key, name in sorted(first_spelling.items())],
-        ignore_conflicts=True,
-    )
-    found = {row.name_key: row for row in Workplace.objects.filter(name_key__in=first_spelling)}
+    wanted = sorted(first_spelling)
+    tidy = [rules.tidy(first_spelling[key]) for key in wanted]
+    with connection.cursor() as cursor:
+        cursor.execute(_NAME, [tidy, wanted])
+    among = RawSQL("name_key = ANY(%s)", [wanted], output_field=BooleanField())
+    found = {row.name_key: row for row in Workplace.objects.filter(among)}
     return {name: found[key] for name, key in keys.items()}
 
 

@@ -205,7 +205,7 @@ def test_merging_asks_first_then_finds_one_person(desk, centre):
         assert list(queries.clients_matching(centre, "홍길동", phone)) == [keep]
     opened = vault.identities([other.pk], by=None, purpose=Purpose.COUNSELLING, action="test")
     assert opened[other.pk].phone == "010-1234-5678"
-    assert vault.client_rows(centre, [("홍길동", "02-999-8888")]) == [keep]
+    assert vault.client_ids(centre, [("홍길동", "02-999-8888")]) == [keep.pk]
     assert keep.reference in desk.get(reverse("people:client", args=[other.pk])).text
 
 

@@ -19,7 +19,7 @@ def sealed(centre, actor, monkeypatch):
     monkeypatch.setattr(rotation, "_BATCH", 3)
     people = [(f"사람{at}", f"010-0000-{at:04}" if at < 3 else "") for at in range(5)]
     clients = vault.new_clients(centre, people)
-    texts = vault.text_rows(SealedKind.MEMO, centre, [(f"글{at}", None) for at in range(7)])
+    texts = vault.text_ids(SealedKind.MEMO, centre, [(f"글{at}", None) for at in range(7)])
     secret = {"secret": vault.seal_token("JBSWY3DP")}
     Authenticator.objects.create(user=actor, type=Authenticator.Type.TOTP, data=secret)
     return lambda: (

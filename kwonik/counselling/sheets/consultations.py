@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,6 @@ from kwonik.people import vault
 from kwonik.people.codes import SealedKind
 from kwonik.people.models import Account, Client, SealedText
 from kwonik.places.actions import reserve, workplaces
-from kwonik.places.models import Workplace
 from kwonik.spreadsheets import Column
 
 from . import lookups
@@ -88,62 +87,78 @@ def check(context: Context, values: dict[str, Any]) -> list[str]:
 
 
 def store(context: Context, lines: Sequence[Line], batch: Any) -> None:
-    """A chunk of lines with their clients, sealed memos, workplaces and booths: a constant number of statements."""
+    """A chunk of lines with their clients, sealed memos, workplaces and booths: a constant number of statements.
+
+    Everything is asked before anything is stored, so that no question waits for what is being stored.
+    """
     references = _references(context, lines)
-    clients = _clients(context, lines)
-    memos = _memos(context, lines, clients)
-    named = _workplaces(context, lines)
     ids = next_ids(Consultation, len(lines))
+    facts = _facts(context, _workplaces(context, lines))
+    numbers = vault.text_numbers(sum(1 for line in lines if line.values.get("memo")))
+    clients = _clients(context, lines)
+    memos = _memos(context, lines, clients, numbers)
     rows = [
-        {
-            "id": pk,
-            "reference": reference,
-            "anonymous": client is None,
-            "client_id": client.pk if client else None,
-            "memo_id": memo.pk if memo else None,
-            "recorded_by_id": batch.uploaded_by_id,
-            "import_batch_id": batch.pk,
-            "import_key": line.key,
-            **_facts(context, line.values, named),
-        }
+        (pk, reference, client is None, client, memo, line.key, *facts(line.values))
         for pk, line, reference, client, memo in zip(ids, lines, references, clients, memos, strict=True)
     ]
-    copy_in(Consultation, list(rows[0]), [list(row.values()) for row in rows])
+    same = {
+        "centre_id": context.centre.pk,
+        "service_id": lookups.service_of(context).pk,
+        "recorded_by_id": batch.uploaded_by_id,
+        "import_batch_id": batch.pk,
+    }
+    copy_in(Consultation, COLUMNS, rows, same=same, unasked=True)
     issues = codes_of(context, "issue")
     others = [
         (pk, issues[code].pk, at)
         for pk, line in zip(ids, lines, strict=True)
+        if len(line.values["issues"]) > 1
         for at, code in enumerate(rules.in_order(*_parted(line.values["issues"]))[1:], 1)
     ]
-    copy_in(OtherIssue, ("consultation_id", "issue_id", "position"), others)
+    copy_in(OtherIssue, ("consultation_id", "issue_id", "position"), others, unasked=True)
 
 
 def _parted(issues: Sequence[str]) -> tuple[str, Sequence[str]]:
     return issues[0], issues[1:]
 
 
-def _facts(context: Context, values: dict[str, Any], named: dict[str, Workplace]) -> dict[str, Any]:
-    issues, channels, outcomes = (codes_of(context, field) for field in ("issue", "channel", "outcome"))
-    site = lookups.sites_by_name(context).get(folded(values.get("place")))
-    district = lookups.districts_by_code(context).get(values.get("district") or "")
-    workplace = named.get(values.get("workplace") or "")
-    channel = channels[values["channel"]]
-    at_booth = site and channel.behaviour == Behaviour.OUTREACH
-    return {
-        "centre_id": context.centre.pk,
-        "service_id": lookups.service_of(context).pk,
-        "occurred_on": values["occurred_on"],
-        "party": values["party"],
-        "channel_id": channel.pk,
-        "issue_id": issues[values["issues"][0]].pk,
-        "outcome_id": outcomes[values["outcome"]].pk if values.get("outcome") else None,
-        "workplace_id": workplace.pk if workplace else None,
-        "district_id": district.pk if district else None,
-        "site_id": site.pk if site else None,
-        "booth_id": _booths(context).get((site.pk, values["occurred_on"])) if site and at_booth else None,
-        "minutes": values.get("minutes"),
-        "counsellor_id": _accounts(context).get(folded(values.get("counsellor"))),
-    }
+COLUMNS = (
+    *("id", "reference", "anonymous", "client_id", "memo_id", "import_key"),
+    *("occurred_on", "party", "channel_id", "issue_id", "outcome_id", "workplace_id", "district_id"),
+    *("site_id", "booth_id", "minutes", "counsellor_id"),
+)
+
+
+def _facts(context: Context, workplaces: dict[str, int]) -> Callable[[dict[str, Any]], tuple]:
+    """A function from a line's values to the last columns of COLUMNS, from `occurred_on` on."""
+    channels = codes_of(context, "channel")
+    channel_ids, issue_ids, outcome_ids = (
+        {code: row.pk for code, row in codes_of(context, field).items()}
+        for field in ("channel", "issue", "outcome")
+    )
+    district_ids = {code: row.pk for code, row in lookups.districts_by_code(context).items()}
+    sites, booths, accounts = lookups.sites_by_name(context), _booths(context), _accounts(context)
+
+    def facts(values: dict[str, Any]) -> tuple:
+        day, channel = values["occurred_on"], values["channel"]
+        place, counsellor, outcome = values.get("place"), values.get("counsellor"), values.get("outcome")
+        site = sites[folded(place)].pk if place else None
+        outreach = channels[channel].behaviour == Behaviour.OUTREACH
+        return (
+            day,
+            values["party"],
+            channel_ids[channel],
+            issue_ids[values["issues"][0]],
+            outcome_ids[outcome] if outcome else None,
+            workplaces.get(values.get("workplace") or ""),
+            district_ids.get(values.get("district") or ""),
+            site,
+            booths.get((site, day)) if site and outreach else None,
+            values.get("minutes"),
+            accounts.get(folded(counsellor)) if counsellor else None,
+        )
+
+    return facts
 
 
 def _references(context: Context, lines: Sequence[Line]) -> list[str]:
@@ -161,32 +176,32 @@ def _references(context: Context, lines: Sequence[Line]) -> list[str]:
     return references
 
 
-def _clients(context: Context, lines: Sequence[Line]) -> list[Client | None]:
+def _clients(context: Context, lines: Sequence[Line]) -> list[int | None]:
     told = [
         (rules.told_name(line.values.get("name"), line.values.get("phone")), line.values.get("phone") or "")
         for line in lines
     ]
-    known = iter(vault.client_rows(context.centre, [person for person in told if person[0]]))
+    known = iter(vault.client_ids(context.centre, [person for person in told if person[0]]))
     return [next(known) if name else None for name, _ in told]
 
 
 def _memos(
-    context: Context, lines: Sequence[Line], clients: Sequence[Client | None]
-) -> list[SealedText | None]:
+    context: Context, lines: Sequence[Line], clients: Sequence[int | None], numbers: Sequence[int]
+) -> list[int | None]:
     texts = [
-        (memo, client.pk if client else None)
+        (memo, client)
         for line, client in zip(lines, clients, strict=True)
         if (memo := line.values.get("memo"))
     ]
-    sealed = iter(vault.text_rows(SealedKind.MEMO, context.centre, texts))
+    sealed = iter(vault.text_ids(SealedKind.MEMO, context.centre, texts, numbers))
     return [next(sealed) if line.values.get("memo") else None for line in lines]
 
 
-def _workplaces(context: Context, lines: Sequence[Line]) -> dict[str, Workplace]:
-    known: dict[str, Workplace] = once(context, "workplaces", dict)
+def _workplaces(context: Context, lines: Sequence[Line]) -> dict[str, int]:
+    known: dict[str, int] = once(context, "workplaces", dict)
     fresh = {name for line in lines if (name := line.values.get("workplace"))} - known.keys()
     if fresh:
-        known |= workplaces(sorted(fresh))
+        known |= {name: row.pk for name, row in workplaces(sorted(fresh)).items()}
     return known
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from kwonik.kernel import audit
+from kwonik.kernel.copying import copying_ahead
 from kwonik.ledgers import queries, registry, rules
 from kwonik.ledgers.codes import OPEN, BatchState
 from kwonik.ledgers.models import ImportBatch, RememberedColumns
@@ -105,16 +106,17 @@ def _take(batch: ImportBatch) -> None:
 
 def _store(batch: ImportBatch, found: LedgerReading, by, tell: Tell = quiet) -> None:
     sheet, context, done = found.sheet, found.context, 0
-    for chunk in found.chunks():
-        stored = queries.stored_keys(sheet, context, [row.line.key for row in chunk])
-        fresh = [row for row in chunk if row.line.key not in stored]
-        for row in fresh:
-            if not row.ok or sheet.check(context, row.line.values):
-                raise Refused(rules.CHANGED.format(place=_place(row)))
-        if fresh:
-            sheet.store(context, [row.line for row in fresh], batch)
-        done += len(chunk)
-        tell(done)
+    with copying_ahead():
+        for chunk in found.chunks():
+            stored = queries.stored_keys(sheet, context, [row.line.key for row in chunk])
+            fresh = [row for row in chunk if row.line.key not in stored]
+            for row in fresh:
+                if not row.ok or sheet.check(context, row.line.values):
+                    raise Refused(rules.CHANGED.format(place=_place(row)))
+            if fresh:
+                sheet.store(context, [row.line for row in fresh], batch)
+            done += len(chunk)
+            tell(done)
     if said := sheet.review(context):
         raise Refused(" ".join(said))
     brought = queries.rows_of(batch).count()

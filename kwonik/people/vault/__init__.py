@@ -10,7 +10,7 @@ from kwonik.people.keyring import CannotOpen
 from .access_log import Origin, log, origin
 from .identities import (
     Identified,
-    client_rows,
+    client_ids,
     identities,
     name_digest,
     new_clients,
@@ -18,13 +18,13 @@ from .identities import (
     sealed_identity,
     tail_digest,
 )
-from .texts import open_token, read, read_file, reseal, seal, seal_file, seal_token, text_rows
+from .texts import open_token, read, read_file, reseal, seal, seal_file, seal_token, text_ids, text_numbers
 
 __all__ = [
     "CannotOpen",
     "Identified",
     "Origin",
-    "client_rows",
+    "client_ids",
     "identities",
     "log",
     "name_digest",
@@ -40,5 +40,6 @@ __all__ = [
     "seal_token",
     "sealed_identity",
     "tail_digest",
-    "text_rows",
+    "text_ids",
+    "text_numbers",
 ]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from kwonik.kernel.copying import copy_in, next_ids
@@ -17,7 +20,7 @@ from kwonik.people.models import Account, Client, Identity
 from kwonik.places.actions import reserve
 from kwonik.places.models import Centre
 
-from .access_log import log
+from .access_log import opened
 
 _SERIES = "C"
 
@@ -63,8 +66,9 @@ def sealed_identity(
 
 def _digests(centre_id: int, name: str, phone: str, ring: Keyring) -> tuple[bytes, bytes | None]:
     """By what somebody is found: the name, and the telephone number when it is a whole one."""
-    whole = len(rules.phone_digits(phone)) >= rules.SHORTEST_PHONE
-    return name_digest(centre_id, name, ring), phone_digest(centre_id, phone, ring) if whole else None
+    digits = rules.phone_digits(phone)
+    whole = len(digits) >= rules.SHORTEST_PHONE
+    return name_digest(centre_id, name, ring), _digest("phone", centre_id, digits, ring) if whole else None
 
 
 def new_clients(
@@ -80,6 +84,8 @@ def new_clients(
     """
     if not people:
         return []
+    for text in chain.from_iterable(people):
+        rules.refuse_resident_number(text)
     ring, now = ring or keyring.load(), timezone.now()
     year = timezone.localdate().year
     first = reserve(centre, _SERIES, year, len(people))
@@ -88,19 +94,19 @@ def new_clients(
         (pk, centre.pk, f"{_SERIES}-{year}-{number:06}", form_token, now)
         for number, pk in enumerate(next_ids(Client, len(people)), first)
     ]
-    copy_in(Client, columns, rows)
     clients = [Client(**dict(zip(columns, row, strict=True))) for row in rows]
-    sealed = [
-        sealed_identity(client, *person, ring, key)
-        for client, person, key in zip(clients, people, keys or [None] * len(people), strict=True)
-    ]
-    copy_in(Identity, list(sealed[0]), [list(row.values()) for row in sealed])
+    with transaction.atomic(savepoint=False):
+        copy_in(Client, columns, rows)
+        sealed = [
+            sealed_identity(client, *person, ring, key)
+            for client, person, key in zip(clients, people, keys or [None] * len(people), strict=True)
+        ]
+        copy_in(Identity, list(sealed[0]), [list(row.values()) for row in sealed])
     return clients
 
 
-@transaction.atomic
-def client_rows(centre: Centre, people: Sequence[tuple[str, str]]) -> list[Client]:
-    """For each (name, phone) its client, in order; a few statements per thousands. Raises ResidentNumberRefused.
+def client_ids(centre: Centre, people: Sequence[tuple[str, str]]) -> list[int]:
+    """For each (name, phone) its client's id, in order; a few statements per thousands. Raises ResidentNumberRefused.
 
     Somebody the centre knows by the same name and the same whole telephone number is found again; without a
     number nobody is taken for somebody else.
@@ -113,8 +119,9 @@ def client_rows(centre: Centre, people: Sequence[tuple[str, str]]) -> list[Clien
         if key not in known:
             fresh.setdefault(key or at, at)
     new, new_keys = [people[at] for at in fresh.values()], [keys[at] for at in fresh.values()]
-    made = dict(zip(fresh, new_clients(centre, new, ring, keys=new_keys), strict=True))
-    return [known[key] if key in known else made[key or at] for at, key in enumerate(keys)]
+    made = [client.pk for client in new_clients(centre, new, ring, keys=new_keys)]
+    found = known | dict(zip(fresh, made, strict=True))
+    return [found[key or at] for at, key in enumerate(keys)]
 
 
 def _person_key(centre_id: int, name: str, phone: str, ring: Keyring) -> PersonKey | None:
@@ -124,19 +131,17 @@ def _person_key(centre_id: int, name: str, phone: str, ring: Keyring) -> PersonK
     return (by_name, by_phone) if by_phone else None
 
 
-def _known(centre: Centre, keys: set[PersonKey]) -> dict[PersonKey | None, Client]:
+def _known(centre: Centre, keys: set[PersonKey]) -> dict[PersonKey | int | None, int]:
     """The oldest client of each key; one merged into another stands for that other."""
     if not keys:
         return {}
-    found = (
-        Identity.objects.filter(client__centre=centre, phone_digest__in={phone for _, phone in keys})
-        .select_related("client__merged_into")
-        .defer("name_sealed", "phone_sealed")
-        .order_by("-client_id")
-    )
+    phones = list({phone for _, phone in keys})
+    among = RawSQL("phone_digest = ANY(%s)", [phones], output_field=BooleanField())  # one parameter
+    found = Identity.objects.filter(among, client__centre=centre).order_by("-client_id")
+    columns = ("name_digest", "phone_digest", "client_id", "client__merged_into_id")
     return {
-        (bytes(row.name_digest), bytes(row.phone_digest)): row.client.merged_into or row.client
-        for row in found
+        (bytes(name), bytes(phone)): merged_into or client_id
+        for name, phone, client_id, merged_into in found.values_list(*columns)
     }
 
 
@@ -163,23 +168,26 @@ def _digest(kind: str, centre_id: int, text: str, ring: Keyring | None) -> bytes
 # -- opening ---------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def identities(
     client_ids: Iterable[int | None], *, by: Account | None, purpose: str, action: str
 ) -> dict[int, Identified]:
-    """Who the clients are: client id -> name and telephone number; two statements. Raises CannotOpen.
+    """Who the clients are: client id -> name and telephone number; one statement. Raises CannotOpen.
 
     A client merged into another is called by the other's name. Ids without a client are left out.
     """
     asked = {client_id for client_id in client_ids if client_id is not None}
-    paths = ("pk", *SEALED, *(f"merged_into__{path}" for path in SEALED))
-    found = Client.objects.filter(pk__in=asked).values_list(*paths) if asked else ()
-    rows = {pk: Sealed(*(both[5:] if both[5] else both[:5])) for pk, *both in found}
-    if not rows:
-        return {}
-    log([(row.centre_id, row.client_id) for row in rows.values()], by=by, purpose=purpose, action=action)
+    rows = opened(_FOUND, asked, by=by, purpose=purpose, action=action)
     ring = keyring.load()
-    return {pk: open_identity(row, ring) for pk, row in rows.items()}
+    return {pk: open_identity(Sealed(*sealed), ring) for pk, *sealed in rows}
+
+
+_FOUND = f"""
+    SELECT asked.id, who.id AS subject, who.centre_id, key_id, name_sealed, phone_sealed
+    FROM {Client._meta.db_table} asked
+    JOIN {Client._meta.db_table} who ON who.id = coalesce(asked.merged_into_id, asked.id)
+    LEFT JOIN {Identity._meta.db_table} ON client_id = who.id
+    WHERE asked.id = ANY(%(ids)s)
+"""
 
 
 class Sealed(NamedTuple):
@@ -190,9 +198,6 @@ class Sealed(NamedTuple):
     key_id: str
     name: bytes
     phone: bytes | None
-
-
-SEALED = ("pk", "centre_id", "identity__key_id", "identity__name_sealed", "identity__phone_sealed")
 
 
 def open_identity(row: Sealed, ring: Keyring) -> Identified:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Sequence
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from kwonik.kernel.copying import copy_in, next_ids
@@ -14,7 +14,7 @@ from kwonik.people.codes import SealedKind
 from kwonik.people.models import Account, Client, SealedText
 from kwonik.places.models import Centre
 
-from .access_log import log
+from .access_log import opened
 
 _TOKEN_PLACE = b"mfa_authenticator.data"
 _LOSSLESS = ("utf-8", "surrogatepass")  # whatever a keyboard or a phone sends comes back as it was
@@ -27,41 +27,59 @@ def place_of(pk: int, kind: str, centre_id: int) -> bytes:
 
 def seal(kind: str, text: str, *, centre: Centre, client: Client | None = None) -> SealedText:
     """Stores `text` sealed. Raises ResidentNumberRefused: such a number is never kept, sealed or not."""
-    return text_rows(kind, centre, [(text, client.pk if client else None)])[0]
-
-
-def text_rows(kind: str, centre: Centre, texts: Sequence[tuple[str, int | None]]) -> list[SealedText]:
-    """Stores many (text, client id or None) at once, in order: two statements. Raises ResidentNumberRefused."""
-    for text, _ in texts:
-        rules.refuse_resident_number(text)
-    return _seal_rows(kind, centre, [(text.encode(*_LOSSLESS), client_id) for text, client_id in texts])
+    rules.refuse_resident_number(text)
+    return _seal_one(kind, centre, text.encode(*_LOSSLESS), client.pk if client else None)
 
 
 def seal_file(content: bytes, *, centre: Centre) -> SealedText:
     """Stores an uploaded file sealed; what stands in it is judged where it is read."""
-    return _seal_rows(SealedKind.FILE, centre, [(content, None)])[0]
+    return _seal_one(SealedKind.FILE, centre, content)
 
 
-def _seal_rows(kind: str, centre: Centre, contents: Sequence[tuple[bytes, int | None]]) -> list[SealedText]:
-    if not contents:
-        return []
-    ring, now = keyring.load(), timezone.now()
-    numbers = next_ids(SealedText, len(contents))  # the row's number is part of its cipher
-    columns = ("id", "centre_id", "client_id", "kind", "ciphertext", "key_id", "created_at")
+def text_ids(
+    kind: str,
+    centre: Centre,
+    texts: Sequence[tuple[str, int | None]],
+    numbers: Sequence[int] | None = None,
+) -> Sequence[int]:
+    """Stores many (text, client id or None) at once; their row numbers, in order. Raises ResidentNumberRefused.
+
+    Two statements; one when `numbers` were taken before (`text_numbers`).
+    """
+    for text, _ in texts:
+        rules.refuse_resident_number(text)
+    if numbers is None:
+        numbers = text_numbers(len(texts))
+    contents = ((text.encode(*_LOSSLESS), client_id) for text, client_id in texts)
+    _seal_rows(kind, centre, numbers, contents)
+    return numbers
+
+
+def text_numbers(count: int) -> list[int]:
+    """Numbers for rows that `text_ids` will store: a row's number is part of its cipher."""
+    return next_ids(SealedText, count) if count else []
+
+
+def _seal_one(kind: str, centre: Centre, content: bytes, client_id: int | None = None) -> SealedText:
+    numbers = text_numbers(1)
+    [row] = _seal_rows(kind, centre, numbers, [(content, client_id)])
+    return SealedText.from_db(connection.alias, _COLUMNS, row)
+
+
+_COLUMNS = ("id", "client_id", "ciphertext", "centre_id", "kind", "key_id", "created_at")
+
+
+def _seal_rows(
+    kind: str, centre: Centre, numbers: Sequence[int], contents: Iterable[tuple[bytes, int | None]]
+) -> list[tuple]:
+    ring = keyring.load()
+    same = (centre.pk, kind, ring.current, timezone.now())
     rows = [
-        (
-            pk,
-            centre.pk,
-            client_id,
-            kind,
-            ring.encrypt(content, place_of(pk, kind, centre.pk)),
-            ring.current,
-            now,
-        )
+        (pk, client_id, ring.encrypt(content, place_of(pk, kind, centre.pk)), *same)
         for pk, (content, client_id) in zip(numbers, contents, strict=True)
     ]
-    copy_in(SealedText, columns, rows)
-    return [SealedText.from_db(connection.alias, columns, row) for row in rows]
+    copy_in(SealedText, _COLUMNS, rows)
+    return rows
 
 
 def reseal(sealed: SealedText, text: str) -> SealedText:
@@ -77,7 +95,7 @@ def reseal(sealed: SealedText, text: str) -> SealedText:
 def read(
     sealed: Iterable[SealedText | int | None], *, by: Account | None, purpose: str, action: str
 ) -> dict[int, str]:
-    """Opens many sealed texts (rows or their numbers; None is passed over): number -> text; two statements.
+    """Opens many sealed texts (rows or their numbers; None is passed over): number -> text; one statement.
 
     `purpose` is a `Purpose`, `action` what is being done ("remedy.case"). Raises CannotOpen.
     """
@@ -89,20 +107,22 @@ def read_file(sealed: SealedText, *, by: Account | None, purpose: str, action: s
     return _open([sealed], by, purpose, action)[sealed.pk]
 
 
-@transaction.atomic
 def _open(
     sealed: Iterable[SealedText | int | None], by: Account | None, purpose: str, action: str
 ) -> dict[int, bytes]:
     numbers = {row if isinstance(row, int) else row.pk for row in sealed if row is not None}
-    rows = list(SealedText.objects.filter(pk__in=numbers)) if numbers else []
-    if not rows:
-        return {}
-    log([(row.centre_id, row.client_id) for row in rows], by=by, purpose=purpose, action=action)
+    rows = opened(_FOUND, numbers, by=by, purpose=purpose, action=action)
     ring = keyring.load()
     return {
-        row.pk: ring.decrypt(row.key_id, row.ciphertext, place_of(row.pk, row.kind, row.centre_id))
-        for row in rows
+        pk: ring.decrypt(key_id, ciphertext, place_of(pk, kind, centre_id))
+        for pk, _, centre_id, kind, key_id, ciphertext in rows
     }
+
+
+_FOUND = f"""
+    SELECT id, client_id AS subject, centre_id, kind, key_id, ciphertext
+    FROM {SealedText._meta.db_table} WHERE id = ANY(%(ids)s)
+"""
 
 
 # -- secrets of accounts ---------------------------------------------------------------------------------------

@@ -92,8 +92,8 @@ def _clients(context: Context, rows: Sequence[Mapping[str, Any]]) -> list[int | 
     named = [at for at, values in enumerate(rows) if values.get("name")]
     people = [(rows[at]["name"], rows[at].get("phone") or "") for at in named]
     found: list[int | None] = [None] * len(rows)
-    for at, client in zip(named, vault.client_rows(context.centre, people), strict=True):
-        found[at] = client.pk
+    for at, client_id in zip(named, vault.client_ids(context.centre, people), strict=True):
+        found[at] = client_id
     return found
 
 
@@ -101,10 +101,10 @@ def _facts(
     context: Context, rows: Sequence[Mapping[str, Any]], clients: Sequence[int | None]
 ) -> list[int | None]:
     told = [at for at, values in enumerate(rows) if values.get("facts")]
-    texts = vault.text_rows("facts", context.centre, [(rows[at]["facts"], clients[at]) for at in told])
+    numbers = vault.text_ids("facts", context.centre, [(rows[at]["facts"], clients[at]) for at in told])
     found: list[int | None] = [None] * len(rows)
-    for at, sealed in zip(told, texts, strict=True):
-        found[at] = sealed.pk
+    for at, number in zip(told, numbers, strict=True):
+        found[at] = number
     return found
 
 
