@@ -66,16 +66,16 @@ def _seal_one(kind: str, centre: Centre, content: bytes, client_id: int | None =
     return SealedText.from_db(connection.alias, _COLUMNS, row)
 
 
-_COLUMNS = ("id", "client_id", "ciphertext", "centre_id", "kind", "key_id", "created_at")
+_COLUMNS = ("id", "centre_id", "client_id", "kind", "ciphertext", "key_id", "created_at")
 
 
 def _seal_rows(
     kind: str, centre: Centre, numbers: Sequence[int], contents: Iterable[tuple[bytes, int | None]]
 ) -> list[tuple]:
     ring = keyring.load()
-    same = (centre.pk, kind, ring.current, timezone.now())
+    centre_id, current, now = centre.pk, ring.current, timezone.now()
     rows = [
-        (pk, client_id, ring.encrypt(content, place_of(pk, kind, centre.pk)), *same)
+        (pk, centre_id, client_id, kind, ring.encrypt(content, place_of(pk, kind, centre_id)), current, now)
         for pk, (content, client_id) in zip(numbers, contents, strict=True)
     ]
     copy_in(SealedText, _COLUMNS, rows)
