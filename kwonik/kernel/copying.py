@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, models
+from psycopg.adapt import PyFormat, Transformer
 
 
 def next_ids(model: type[models.Model], count: int) -> list[int]:
@@ -44,7 +45,9 @@ def copy_in(
         if field.column not in names and field is not meta.pk:
             constant.setdefault(field.column, _default(model, field))
     columns = ", ".join(f'"{column}"' for column in (*names, *constant))
-    constants = tuple(constant.values())
+    connection.ensure_connection()
+    written = Transformer(connection.connection)
+    constants = tuple(_written(value, written) for value in constant.values())
     cursor = connection.cursor()
     statement = f'copy "{meta.db_table}" ({columns}) from stdin'
 
@@ -134,6 +137,13 @@ end $$
 """
 
 _ahead: ContextVar[_Ahead | None] = ContextVar("ahead", default=None)
+
+
+def _written(value: Any, transformer: Any) -> str | None:
+    """A value as COPY writes it: what all rows share is put into words once, not for every row."""
+    if value is None:
+        return None
+    return bytes(transformer.get_dumper(value, PyFormat.TEXT).dump(value) or b"").decode()
 
 
 def _default(model: type[models.Model], field: models.Field) -> Any:
