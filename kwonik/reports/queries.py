@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.db import connection, transaction
@@ -13,12 +14,13 @@ from django.urls import reverse
 
 from kwonik.catalogue.models import ReportTemplate
 from kwonik.documents import tree
-from kwonik.kernel import figures
+from kwonik.kernel import figures, numbers
 from kwonik.kernel.figures import Answer, Ask, CodeLists, Derived, Figure, Window
 from kwonik.kernel.periods import Period
+from kwonik.kernel.rounding import HALF_UP
 from kwonik.places.models import Centre
 
-from .rules import compose
+from .rules import compose, inline
 from .rules.spec import ReportSpec, read
 
 
@@ -80,10 +82,12 @@ class Answers:
     by_id: dict[str, tuple[figures.Number, str]] = field(default_factory=dict)
     lists: CodeLists = field(default_factory=CodeLists)
 
-    def number(self, ask: Ask, id: str, zero: str) -> tree.Number:
+    def number(self, ask: Ask, id: str, zero: str, unit: str = "") -> tree.Number:
         answer = self.answers[ask]
         figure = answer.figure
         printed = zero if zero and answer.value == 0 else answer.printed
+        if unit and answer.value is not None:
+            printed = numbers.plain(HALF_UP(Decimal(answer.value) / inline.UNITS[unit]))
         number = tree.Number(
             printed,
             printed if answer.value is None else answer.value,
@@ -118,7 +122,7 @@ def words_of(ask: Ask, lists: CodeLists) -> str:
     """The cut in words: "노동자, 임금체불"."""
     figure, fixed = figures.registry.find(ask.code)
     if isinstance(figure, Derived):
-        figure, fixed = figures.registry.find(figure.of[0])
+        figure, fixed = figures.registry.find(figures.inputs(figure, ask)[0].code)
     cuts = [(figure.cut(key), value) for key, value in (*fixed, *ask.cut)]  # type: ignore[union-attr]
     return ", ".join(lists[cut].get(value, value) for cut, value in cuts)
 
@@ -204,5 +208,5 @@ class Evidence:
 def evidence(ask: Ask, window: Window) -> Evidence:
     """The number and what it is made of. Raises UndeclaredFigure."""
     answer = figures.compute(window, [ask])[ask]
-    parts = answer.figure.of if isinstance(answer.figure, Derived) else ()
-    return Evidence(ask, window, answer, tuple(evidence(replace(ask, code=code), window) for code in parts))
+    parts = figures.inputs(answer.figure, ask, window) if isinstance(answer.figure, Derived) else ()
+    return Evidence(ask, window, answer, tuple(evidence(part, window) for part in parts))

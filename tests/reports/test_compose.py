@@ -20,7 +20,7 @@ class Fixed:
         self.asked: list[tuple[Ask, str]] = []
         self._lines = lines or {}
 
-    def number(self, ask, id, zero):
+    def number(self, ask, id, zero, unit=""):
         self.asked.append((ask, id))
         return tree.Number(str(len(self.asked)), len(self.asked))
 

@@ -12,7 +12,7 @@ page of any record can say which condition kept it out. Reports ask with `Ask`s 
 additive measures of one figure come from one grouped statement; distinct ones are asked per cut, never added up.
 """
 
-from .asking import Answer, Ask, check, compute
+from .asking import Answer, Ask, check, compute, inputs
 from .declaring import (
     AnyFigure,
     CodeLists,
@@ -20,12 +20,16 @@ from .declaring import (
     Condition,
     Cut,
     Derived,
+    Elsewhen,
     Figure,
     Listing,
     UndeclaredFigure,
     Window,
     difference,
+    growth,
+    just_before,
     rate,
+    year_earlier,
 )
 from .measures import Count, Distinct, Highest, Measure, Number, Sum
 from .registering import Registry, declare, declare_listing, registry
@@ -42,6 +46,7 @@ __all__ = [
     "Cut",
     "Derived",
     "Distinct",
+    "Elsewhen",
     "Figure",
     "Highest",
     "Listing",
@@ -57,7 +62,11 @@ __all__ = [
     "declare",
     "declare_listing",
     "difference",
+    "growth",
+    "inputs",
+    "just_before",
     "rate",
     "registry",
     "standings",
+    "year_earlier",
 ]

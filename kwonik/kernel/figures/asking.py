@@ -45,6 +45,20 @@ class Answer:
         return self.figure.printer(self.value)
 
 
+def inputs(figure: Derived, ask: Ask, window: Window | None = None) -> list[Ask]:
+    """What a derived figure is made of, under the same cut; without a window the days are not yet known."""
+    found = []
+    for part in figure.of:
+        if isinstance(part, str):
+            found.append(replace(ask, code=part))
+        elif window is None:
+            found.append(replace(ask, code=part.code))
+        else:
+            counted = (ask.period or window.period).until(window.as_of)
+            found.append(replace(ask, code=part.code, period=part.shift(counted)))
+    return found
+
+
 def check(asks: Iterable[Ask]) -> None:
     """Raises UndeclaredFigure for the first figure, cut or cut value that nobody declared; asks no rows."""
     lists = CodeLists()
@@ -62,11 +76,11 @@ def compute(window: Window, asks: Iterable[Ask]) -> dict[Ask, Answer]:
     return {ask: plan.answer(ask) for ask in wanted}
 
 
-def _cells(ask: Ask, lists: CodeLists) -> list[tuple[Figure, Ask]]:
+def _cells(ask: Ask, lists: CodeLists, window: Window | None = None) -> list[tuple[Figure, Ask]]:
     """The counted cells that an ask needs, each checked against the code lists."""
     figure, fixed = registry.find(ask.code)
     if isinstance(figure, Derived):
-        return [cell for code in figure.of for cell in _cells(replace(ask, code=code), lists)]
+        return [cell for part in inputs(figure, ask, window) for cell in _cells(part, lists, window)]
     for key, value in (*ask.cut, *fixed):
         cut = figure.cut(key)
         cut.check(value, lists[cut])
@@ -84,7 +98,7 @@ class _Plan:
     lists: CodeLists = field(default_factory=CodeLists)
 
     def add(self, ask: Ask) -> None:
-        for figure, cell in _cells(ask, self.lists):
+        for figure, cell in _cells(ask, self.lists, self.window):
             self.groups[figure.code].add(cell)
 
     def run(self) -> None:
@@ -101,7 +115,7 @@ class _Plan:
     def answer(self, ask: Ask) -> Answer:
         figure, _ = registry.find(ask.code)
         if isinstance(figure, Derived):
-            parts = [self.answer(replace(ask, code=code)).value for code in figure.of]
+            parts = [self.answer(part).value for part in inputs(figure, ask, self.window)]
             return Answer(ask, figure, figure.formula(*parts))
         return Answer(ask, figure, self.values[ask])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from typing import Any, ClassVar, Literal
 
@@ -89,7 +89,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number counted from rows. See the module's text; `permission` opens the rows, `page` links one of them."""
+    """A number counted from rows. See the module's text; `permission` opens the rows, `page` links one of them.
+
+    Of kind "stated", its rows are statements of a document, because nothing was recorded row by row (약 10만병).
+    """
 
     code: str
     label: str
@@ -105,7 +108,7 @@ class Figure:
     permission: str = ""
     page: str = ""
     printer: Callable[[Number], str] = numbers.plain
-    kind: ClassVar[Literal["counted"]] = "counted"
+    kind: Literal["counted", "stated"] = "counted"
 
     def records(self, window: Window) -> QuerySet:
         """The rows that count, nothing else: the number, its list and its spreadsheet."""
@@ -145,6 +148,33 @@ def rate(rule: Rounding = HALF_UP_TENTH) -> Formula:
     return of
 
 
+def growth(rule: Rounding) -> Formula:
+    """How much more than before, in percent; nothing to compare with prints "-"."""
+
+    def of(now: Number, before: Number) -> Number:
+        return percent((now or 0) - (before or 0), before or 0, rule)
+
+    return of
+
+
+@dataclass(frozen=True)
+class Elsewhen:
+    """A figure over other days than the report's: `shift` makes them of the days that count."""
+
+    code: str
+    shift: Callable[[Period], Period]
+
+
+def year_earlier(code: str) -> Elsewhen:
+    """전년도 동기간: the same days a year before, up to the as-of date."""
+    return Elsewhen(code, Period.year_earlier)
+
+
+def just_before(code: str) -> Elsewhen:
+    """How it stood on the day before the period."""
+    return Elsewhen(code, lambda period: Period(*[period.first_on - timedelta(days=1)] * 2))
+
+
 @dataclass(frozen=True)
 class Derived:
     """A number made of other figures under the same cut; `words` say how, the rounding rule included."""
@@ -153,7 +183,7 @@ class Derived:
     label: str
     meaning: str
     unit: str
-    of: tuple[str, ...]
+    of: tuple[str | Elsewhen, ...]
     formula: Formula
     words: str
     printer: Callable[[Number], str] = numbers.plain

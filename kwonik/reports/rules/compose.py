@@ -37,7 +37,7 @@ class Resolver(Protocol):
     period: Period
     dated_on: date
 
-    def number(self, ask: Ask, id: str, zero: str) -> tree.Number: ...
+    def number(self, ask: Ask, id: str, zero: str, unit: str = "") -> tree.Number: ...
 
     def lines(self, code: str) -> list[dict]: ...
 
@@ -53,7 +53,7 @@ class Recording:
     asks: list[Ask] = field(default_factory=list)
     dated_on: date = date.min
 
-    def number(self, ask: Ask, id: str, zero: str) -> tree.Number:
+    def number(self, ask: Ask, id: str, zero: str, unit: str = "") -> tree.Number:
         self.asks.append(ask)
         return tree.Number("0", 0)
 
@@ -110,7 +110,7 @@ def text(source: str, resolver: Resolver) -> tree.Text:
     for part in inline.parse(source):
         if isinstance(part, inline.FigureCall):
             period = periods.parse(part.period) if part.period else None
-            parts.append(resolver.number(Ask(part.code, part.cut, period), part.id, part.zero))
+            parts.append(resolver.number(Ask(part.code, part.cut, period), part.id, part.zero, part.unit))
         elif isinstance(part, inline.Name):
             parts.append(resolver.word(part.name))
         else:

@@ -12,7 +12,9 @@ from functools import lru_cache
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 NAMES = ("period", "as_of", "as_of_month", "as_of_short", "year", "centre")
-OPTIONS = ("id", "period", "zero")
+OPTIONS = ("id", "period", "zero", "unit")
+UNITS = {"만": 10_000, "백만": 1_000_000}
+"""Large units a number may be printed in, rounded half up."""
 
 _grammar = Environment()
 
@@ -23,13 +25,14 @@ class BadTemplate(ValueError):
 
 @dataclass(frozen=True)
 class FigureCall:
-    """One number to be placed: code, cut, and the options `id` (of a source document), `period`, `zero`."""
+    """One number to be placed: code, cut, and the options `id` (of a source document), `period`, `zero`, `unit`."""
 
     code: str
     cut: tuple[tuple[str, str], ...] = ()
     id: str = ""
     period: str = ""
     zero: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,4 +80,6 @@ def _call(node: nodes.Call, text: str) -> FigureCall:
             raise BadTemplate(f"'{text}': figure(…)의 {key}에는 따옴표로 묶은 글만 적습니다.")
         values[key] = value.value
     options = {name: values.pop(name) for name in OPTIONS if name in values}
+    if (unit := options.get("unit", "")) and unit not in UNITS:
+        raise BadTemplate(f"'{text}': unit은 {', '.join(UNITS)} 가운데에서 고르세요.")
     return FigureCall(values.pop("code"), tuple(sorted(values.items())), **options)

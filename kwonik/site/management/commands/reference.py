@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from kwonik.kernel import events, figures, permissions
-from kwonik.kernel.figures import Derived
+from kwonik.kernel.figures import Derived, Elsewhen
 from kwonik.ledgers import registry
 
 PAGE = Path("docs/reference.md")
@@ -35,12 +35,16 @@ class Command(BaseCommand):
             page.write_text(text, encoding="utf-8")
 
 
+def _input(part: str | Elsewhen) -> str:
+    return part if isinstance(part, str) else f"{part.code} over other days"
+
+
 def lines() -> Iterator[str]:
     yield HEAD
     yield "## Figures\n\n| code | label | unit | meaning | counted when, or how derived | cuts |\n|---|---|---|---|---|---|"
     for figure in figures.registry.all():
         if isinstance(figure, Derived):
-            how, cuts = f"{figure.words} ({', '.join(figure.of)})", "as its parts"
+            how, cuts = f"{figure.words} ({', '.join(_input(part) for part in figure.of)})", "as its parts"
         else:
             how = "; ".join(condition.words for condition in figure.conditions)
             cuts = ", ".join(cut.key for cut in figure.by) or "none"
