@@ -17,6 +17,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from kwonik.catalogue.codes import OWN_ROOM, Shape
 from kwonik.catalogue.models import Code, CodeList, Programme, Service, ServiceList
 from kwonik.kernel import permissions
 from kwonik.people import vault
@@ -238,12 +239,15 @@ STANDARD_SERVICES: dict[str, tuple[str, str, str, dict[str, tuple]]] = {
 
 
 def make_service(code: str = "legal", **fields: Any) -> Service:
-    """A standard service with its code lists, made once; other codes make a service without lists."""
+    """A standard service with its code lists, made once; other codes make one with the `lists` given:
+    field -> ((code, label[, behaviour]), ...)."""
     if found := Service.objects.filter(code=code).first():
         return found
     name, shape, prefix, lists = STANDARD_SERVICES.get(code, (f"서비스 {code}", "consultation", "K", {}))
+    shape, lists = fields.pop("shape", shape), fields.pop("lists", lists)
     programme = Programme.objects.get_or_create(code="programme", defaults={"name": "취약노동자 법률구조"})[0]
-    defaults = {"programme": programme, "name": name, "shape": shape, "prefix": prefix}
+    room = OWN_ROOM[Shape(shape)]
+    defaults = {"programme": programme, "name": name, "shape": shape, "prefix": prefix, "room": room}
     service = Service.objects.create(code=code, **{**defaults, **fields})
     for field, codes in lists.items():
         ServiceList.objects.create(

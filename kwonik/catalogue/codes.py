@@ -16,6 +16,55 @@ class Shape(TextChoices):
     STUDY = "study", "조사"
 
 
+class Room(TextChoices):
+    """The area that keeps the records of a service: most shapes have one of their own, some share theirs."""
+
+    COUNSELLING = "counselling", "상담"
+    REMEDY = "remedy", "권리구제"
+    ACTIVITIES = "activities", "사업 활동"
+    CONSULTING = "consulting", "컨설팅"
+    EDUCATION = "education", "교육"
+    SHELTERS = "shelters", "쉼터"
+    WELLBEING = "wellbeing", "심리상담"
+    RESEARCH = "research", "조사·연구"
+    SERVICEDESK = "servicedesk", "전산 요청"
+
+
+OWN_ROOM: dict[Shape, Room] = {
+    Shape.CONSULTATION: Room.COUNSELLING,
+    Shape.CASE: Room.REMEDY,
+    Shape.SESSION: Room.ACTIVITIES,
+    Shape.TALLY: Room.ACTIVITIES,
+    Shape.HANDOUT: Room.ACTIVITIES,
+    Shape.APPLICATION: Room.ACTIVITIES,
+    Shape.STUDY: Room.RESEARCH,
+}
+"""Where a service's records are kept if the profile does not name another room."""
+
+ROOMS: dict[Shape, tuple[Room, ...]] = {
+    Shape.CASE: (Room.REMEDY, Room.SERVICEDESK),
+    Shape.SESSION: (Room.ACTIVITIES, Room.EDUCATION, Room.WELLBEING),
+    Shape.TALLY: (Room.ACTIVITIES, Room.SHELTERS),
+    Shape.APPLICATION: (Room.ACTIVITIES, Room.CONSULTING),
+}
+"""The rooms that know a shape, where there is more than one."""
+
+
+class Counting(TextChoices):
+    """What a tally's number is: so many since the last one (added up), or where a meter stands (the latest counts)."""
+
+    FLOW = "flow", "그때그때 센 수(더함)"
+    LEVEL = "level", "그날의 값(마지막 값을 셈)"
+
+
+class LimitKind(TextChoices):
+    """What a programme asks of those it serves, as a number in force from a day on."""
+
+    EMPLOYEES_BELOW = "employees_below", "고용 인원(미만)"
+    GROUP_AT_LEAST = "group_at_least", "모임 인원(이상)"
+    SITTINGS = "sittings", "한 사람의 회기(이내)"
+
+
 class AnswerKind(TextChoices):
     TEXT = "text", "글"
     NUMBER = "number", "숫자"
@@ -33,13 +82,60 @@ class Behaviour(TextChoices):
     OPENS_CASE = "opens_case", "권리구제로 이어짐"
     REFERS = "refers", "다른 기관에 연계함"
     REVIEW_ONLY = "review_only", "자료 검토로 끝남(보호관을 배정하지 않음)"
+    MANDATORY = "mandatory", "반드시 하는 것(고르지 않아도 들어감)"
+    QUESTIONNAIRE = "questionnaire", "설문(응답지 하나가 한 사람)"
+    TALK = "talk", "면접·집단면접(나온 사람을 셈)"
 
 
-FIELDS: dict[Shape, tuple[str, ...]] = {
-    Shape.CONSULTATION: ("channel", "issue", "outcome"),
-    Shape.CASE: ("client_group", "issue", "forum", "outcome", "step"),
+FIELDS: dict[tuple[Room, Shape], tuple[str, ...]] = {
+    (Room.COUNSELLING, Shape.CONSULTATION): ("channel", "issue", "outcome"),
+    (Room.REMEDY, Shape.CASE): ("client_group", "issue", "forum", "outcome", "step"),
+    (Room.ACTIVITIES, Shape.SESSION): ("kind",),
+    (Room.ACTIVITIES, Shape.TALLY): ("kind",),
+    (Room.ACTIVITIES, Shape.HANDOUT): ("item",),
+    (Room.ACTIVITIES, Shape.APPLICATION): ("kind",),
+    (Room.EDUCATION, Shape.SESSION): ("kind",),
+    (Room.WELLBEING, Shape.SESSION): ("issue",),
+    (Room.CONSULTING, Shape.APPLICATION): ("part",),
+    (Room.RESEARCH, Shape.STUDY): ("method", "group"),
+    (Room.SERVICEDESK, Shape.CASE): ("kind",),
 }
-"""The code lists a service of this shape must name, one for each field; a shape that is missing here takes none."""
+"""The code lists a service must name, one for each field; a room and shape that are missing here take none."""
+
+ASKS: dict[Shape, dict[str, str]] = {
+    Shape.SESSION: {
+        "title": "이름",
+        "hours": "시간",
+        "site": "장소",
+        "district": "자치구",
+        "partner": "함께한 기관",
+        "people": "참여한 사람",
+        "quantity": "수량",
+        "note": "메모",
+    },
+    Shape.TALLY: {"subject": "무엇의", "site": "장소", "district": "자치구", "note": "메모"},
+    Shape.HANDOUT: {
+        "site": "장소",
+        "district": "자치구",
+        "recipient": "받은 곳",
+        "donor": "보낸 곳",
+        "people": "받은 사람",
+        "note": "메모",
+    },
+    Shape.APPLICATION: {
+        "client": "신청한 사람",
+        "applicant": "신청한 곳",
+        "workplace": "사업장",
+        "employees": "고용 인원",
+        "appointee": "위촉된 사람",
+        "people": "인원",
+        "site": "장소",
+        "district": "자치구",
+        "wished_on": "바라는 날",
+        "note": "메모",
+    },
+}
+"""What `activities` may ask about a record besides kind and day, with the words it uses unless the profile has others."""
 
 FIELD_LABELS = {
     "channel": "경로",
@@ -48,12 +144,19 @@ FIELD_LABELS = {
     "client_group": "노동자 구분",
     "forum": "구제 절차",
     "step": "진행 단계",
+    "kind": "종류",
+    "item": "물품",
+    "part": "지원 내용",
+    "method": "조사 방법",
+    "group": "조사 대상",
 }
 
-BEHAVIOURS: dict[tuple[Shape, str], tuple[Behaviour, ...]] = {
-    (Shape.CONSULTATION, "channel"): (Behaviour.OUTREACH,),
-    (Shape.CONSULTATION, "outcome"): (Behaviour.OPENS_CASE, Behaviour.REFERS),
-    (Shape.CASE, "forum"): (Behaviour.SMALL_CLAIM, Behaviour.REVIEW_ONLY),
+BEHAVIOURS: dict[tuple[Room, str], tuple[Behaviour, ...]] = {
+    (Room.COUNSELLING, "channel"): (Behaviour.OUTREACH,),
+    (Room.COUNSELLING, "outcome"): (Behaviour.OPENS_CASE, Behaviour.REFERS),
+    (Room.REMEDY, "forum"): (Behaviour.SMALL_CLAIM, Behaviour.REVIEW_ONLY),
+    (Room.CONSULTING, "part"): (Behaviour.MANDATORY,),
+    (Room.RESEARCH, "method"): (Behaviour.QUESTIONNAIRE, Behaviour.TALK),
 }
 """Where a behaviour means something; anywhere else it would be an empty promise and is refused."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from .codes import AnswerKind, Behaviour, Shape
+from kwonik.places.models import Dated
+
+from .codes import AnswerKind, Behaviour, Counting, LimitKind, Room, Shape
 
 empty_list = list  # inside `Code` the name `list` is a field
 
@@ -74,12 +76,21 @@ class Programme(Retirable):
 
 
 class Service(Retirable):
-    """세부사업: what staff record, in one of the seven shapes, with its own code lists."""
+    """세부사업: what staff record, in one of the seven shapes, with its own code lists.
+
+    `asks` says, in the order of the page, what is asked of a record of `activities` besides kind and day:
+    [{"field": "people", "label": "참여한 사람", "required": true, "help": ""}]. `words` are how its pages call one
+    record and its day: {"one": "캠페인", "day": "진행한 날"}.
+    """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="services", verbose_name="사업")
     code = models.SlugField("코드", unique=True)
     name = models.CharField("이름", max_length=80)
     shape = models.CharField("형태", max_length=12, choices=Shape)
+    room = models.CharField("맡은 방", max_length=12, choices=Room)
+    asks = models.JSONField("묻는 것", default=list, blank=True)
+    words = models.JSONField("부르는 말", default=dict, blank=True)
+    counting = models.CharField("세는 방법", max_length=5, choices=Counting, default=Counting.FLOW)
     prefix = models.CharField("번호 머리글자", max_length=6, default="K")
     position = models.PositiveSmallIntegerField("순서", default=0)
 
@@ -89,6 +100,24 @@ class Service(Retirable):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ServiceLimit(Dated):
+    """지원 기준: a number that decides whom a service is for (30인 미만 사업장), in force from a day on."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="limits", verbose_name="서비스")
+    kind = models.CharField("기준", max_length=16, choices=LimitKind)
+    value = models.PositiveIntegerField("값")
+
+    class Meta(Dated.Meta):
+        verbose_name = verbose_name_plural = "지원 기준"
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["service", "kind", "from_on"], name="catalogue_limit_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.get_kind_display()} {self.value}"
 
 
 class ServiceList(models.Model):

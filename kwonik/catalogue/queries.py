@@ -18,13 +18,20 @@ from kwonik.kernel.once import per_request
 from kwonik.people.models import Role
 from kwonik.places.models import Centre
 
-from .codes import Shape
-from .models import Code, CodeList, ProfileLoad, Programme, Question, Service, ServiceList
+from .codes import OWN_ROOM, LimitKind, Room, Shape
+from .models import Code, CodeList, ProfileLoad, Programme, Question, Service, ServiceLimit, ServiceList
 
 
-def services(shape: Shape | str) -> QuerySet[Service]:
-    """Services of a record shape that are in force, in the profile's order."""
-    return Service.objects.filter(shape=shape, retired_on__isnull=True).select_related("programme")
+def services(shape: Shape | str, room: Room | str = "") -> QuerySet[Service]:
+    """Services of a record shape that are in force, in the profile's order; of the shape's own room unless one is named."""
+    found = Service.objects.filter(shape=shape, room=room or OWN_ROOM[Shape(shape)], retired_on__isnull=True)
+    return found.select_related("programme")
+
+
+def limit(service: Service, kind: LimitKind | str, day: date) -> int | None:
+    """What the service asks on that day ("employees_below": 30); None where it asks nothing."""
+    found = ServiceLimit.objects.as_of(day).filter(service=service, kind=kind).order_by("-from_on")
+    return found.values_list("value", flat=True).first()
 
 
 def service(code: str) -> Service:
@@ -88,31 +95,32 @@ def _stamp() -> tuple:
 
 
 @until_next_load
-def labels(shape: Shape | str) -> Mapping[str, Mapping[str, str]]:
+def labels(shape: Shape | str, room: Room | str = "") -> Mapping[str, Mapping[str, str]]:
     """For each field ("issue", "channel", …) code -> label over all services of a shape; for "service" code -> name.
 
     Retired ones too: old records still count.
     """
-    rows = Code.objects.filter(list__servicelist__service__shape=shape)
+    of = {"shape": shape, "room": room or OWN_ROOM[Shape(shape)]}
+    rows = Code.objects.filter(**{f"list__servicelist__service__{name}": value for name, value in of.items()})
     in_force_first = F("retired_on").asc(nulls_first=True)
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for field, code, label in rows.order_by(in_force_first, "list__code", "position", "pk").values_list(
         "list__servicelist__field", "code", "label"
     ):
         found[field].setdefault(code, label)
-    found["service"] = dict(Service.objects.filter(shape=shape).values_list("code", "name"))
+    found["service"] = dict(Service.objects.filter(**of).values_list("code", "name"))
     return MappingProxyType({field: MappingProxyType(known) for field, known in found.items()})
 
 
-def code_labels(field: str, shape: Shape | str) -> Mapping[str, str]:
+def code_labels(field: str, shape: Shape | str, room: Room | str = "") -> Mapping[str, str]:
     """code -> label of one field over all services of a shape."""
-    return labels(shape).get(field, {})
+    return labels(shape, room).get(field, {})
 
 
 @until_next_load
-def service_names(shape: Shape | str) -> Mapping[str, str]:
+def service_names(shape: Shape | str, room: Room | str = "") -> Mapping[str, str]:
     """code -> name of the services of a shape that are in force, in the profile's order."""
-    return MappingProxyType({service.code: service.name for service in services(shape)})
+    return MappingProxyType({service.code: service.name for service in services(shape, room)})
 
 
 @until_next_load

@@ -17,6 +17,8 @@ class AppointedRole(TextChoices):
     RIGHTS_ADVOCATE = "rights_advocate", "노동권리보호관"
     TAX_COUNSELLOR = "tax_counsellor", "상담세무사"
     VISITING_COUNSELLOR = "visiting_counsellor", "객원 심리상담사"
+    INSTRUCTOR = "instructor", "교육 강사"
+    SAFETY_RIDER = "safety_rider", "시민 안전지킴이"
 
 
 class Grade(TextChoices):

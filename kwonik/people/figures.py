@@ -123,3 +123,17 @@ appointed(
     AppointedRole.RIGHTS_ADVOCATE,
     unit="기",
 )
+appointed(
+    "people.instructors",
+    "교육 강사",
+    "기준일에 위촉되어 있는 교육 강사의 수. 한 사람은 한 번만 센다.",
+    Distinct("person"),
+    AppointedRole.INSTRUCTOR,
+)
+appointed(
+    "people.safety_riders",
+    "시민 안전지킴이",
+    "기준일에 위촉되어 있는 시민 안전지킴이(배달라이더)의 수. 한 사람은 한 번만 센다.",
+    Distinct("person"),
+    AppointedRole.SAFETY_RIDER,
+)

@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterator
 from django.apps import apps
 from django.db.models import Q
 
-from kwonik.catalogue.models import Code, CodeList, Programme, Question, ReportTemplate, Service, ServiceList
+from kwonik.catalogue.codes import ASKS, OWN_ROOM
+from kwonik.catalogue.models import (
+    Code,
+    CodeList,
+    Programme,
+    Question,
+    ReportTemplate,
+    Service,
+    ServiceLimit,
+    ServiceList,
+)
 from kwonik.catalogue.rules import Profile
 from kwonik.people.models import Role, StaffPost
 from kwonik.places.models import Centre, District, Facility, HistoryEntry, Hotline, OrganisationUnit, Site
@@ -102,9 +112,18 @@ def _catalogue(profile: Profile, known: Applying) -> Iterator[Part]:
     services: list[Row] = []
     for programme in profile.programmes:
         for service in programme.services:
-            plain = service.model_dump(exclude={"lists"})
-            programme_id = known.pk(Programme, programme.code)
-            services.append({**plain, "programme_id": programme_id, "position": len(services) + 1})
+            plain = service.model_dump(exclude={"lists", "limits", "asks", "words"})
+            words = ASKS.get(service.shape, {})
+            found = {
+                "programme_id": known.pk(Programme, programme.code),
+                "position": len(services) + 1,
+                "room": service.room or OWN_ROOM[service.shape],
+                "asks": [
+                    {**ask.model_dump(), "label": ask.label or words[ask.field]} for ask in service.asks
+                ],
+                "words": service.words.model_dump(exclude_none=True),
+            }
+            services.append({**plain, **found})
     yield Part(Service, ("code",), services, "retired_on")
     links = [
         {"service_id": known.pk(Service, service.code), "field": field, "list_id": known.pk(CodeList, code)}
@@ -113,6 +132,13 @@ def _catalogue(profile: Profile, known: Applying) -> Iterator[Part]:
         for field, code in service.lists.items()
     ]
     yield Part(ServiceList, ("service_id", "field"), links, "delete")
+    limits = [
+        {**limit.model_dump(), "service_id": known.pk(Service, service.code)}
+        for programme in profile.programmes
+        for service in programme.services
+        for limit in service.limits
+    ]
+    yield Part(ServiceLimit, ("service_id", "kind", "from_on"), limits, "until_on")
     questions = [
         {
             **row.model_dump(exclude={"service", "list"}),

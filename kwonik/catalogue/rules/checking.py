@@ -8,7 +8,19 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from kwonik.catalogue.codes import BEHAVIOURS, FIELD_LABELS, FIELDS, AnswerKind, Behaviour
+from kwonik.catalogue.codes import (
+    ASKS,
+    BEHAVIOURS,
+    FIELD_LABELS,
+    FIELDS,
+    OWN_ROOM,
+    ROOMS,
+    AnswerKind,
+    Behaviour,
+    Counting,
+    Room,
+    Shape,
+)
 from kwonik.kernel import permissions
 
 from .files import Document, Place
@@ -122,7 +134,16 @@ def _programmes(profile: Profile, say: Say) -> None:
 
 
 def _service(service: Service, place: Place, lists: Mapping[str, CodeList], say: Say) -> None:
-    needed = set(FIELDS.get(service.shape, ()))
+    own = OWN_ROOM[service.shape]
+    room = service.room or own
+    if room not in ROOMS.get(service.shape, (own,)):
+        say(
+            (*place, "room"), f"'{room.label}' 방에는 이 형태의 기록이 없습니다. room을 지우거나 바로 쓰세요."
+        )
+    if service.counting != Counting.FLOW and service.shape != Shape.TALLY:
+        say((*place, "counting"), "집계(tally)에서만 쓸 수 있습니다. 지우세요.")
+    _asks(service, room, place, say)
+    needed = set(FIELDS.get((room, service.shape), ()))
     for field in sorted(needed - service.lists.keys()):
         say(
             (*place, "lists"),
@@ -136,11 +157,24 @@ def _service(service: Service, place: Place, lists: Mapping[str, CodeList], say:
         elif code not in lists:
             say(where, _unknown("분류표", code, "lists.yaml"))
         else:
-            _behaviours(service, field, lists[code], where, say)
+            _behaviours(room, field, lists[code], where, say)
 
 
-def _behaviours(service: Service, field: str, row: CodeList, place: Place, say: Say) -> None:
-    allowed = (Behaviour.NONE, *BEHAVIOURS.get((service.shape, field), ()))
+def _asks(service: Service, room: Room, place: Place, say: Say) -> None:
+    """Only `activities` asks what the profile says; the other rooms have pages of their own."""
+    allowed = ASKS.get(service.shape, {}) if room == Room.ACTIVITIES else {}
+    _once(say, (*place, "asks"), "묻는 것", (ask.field for ask in service.asks))
+    for number, ask in enumerate(service.asks):
+        if ask.field not in allowed:
+            known = ", ".join(allowed) or "없음"
+            say(
+                (*place, "asks", number, "field"),
+                f"이 서비스에서 물을 수 없는 것입니다. 물을 수 있는 것: {known}.",
+            )
+
+
+def _behaviours(room: Room, field: str, row: CodeList, place: Place, say: Say) -> None:
+    allowed = (Behaviour.NONE, *BEHAVIOURS.get((room, field), ()))
     for code in row.codes:
         if code.behaviour not in allowed:
             say(

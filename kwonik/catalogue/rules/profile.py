@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from kwonik.catalogue.codes import AnswerKind, Behaviour, Shape
+from kwonik.catalogue.codes import AnswerKind, Behaviour, Counting, LimitKind, Room, Shape
 from kwonik.people.codes import Grade
 from kwonik.places.codes import CentreKind, SiteKind, UnitKind
 
@@ -158,12 +158,40 @@ class Organisation(Part):
 # -- programmes.yaml, lists.yaml, questions.yaml --------------------------------------------------------------
 
 
+class Ask(Part):
+    """What a record of the service says besides its kind and its day; `label` are the programme's own words."""
+
+    field: Code
+    label: Line40 | None = None
+    required: bool = False
+    help: Annotated[str, Field(max_length=200)] = ""
+
+
+class Words(Part):
+    """How the service's pages call one record ("캠페인") and its day ("진행한 날")."""
+
+    one: Line20 | None = None
+    day: Line20 | None = None
+
+
+class Limit(Standing):
+    kind: Annotated[LimitKind, A_WORD_OF]
+    value: int = Field(ge=1, le=1_000_000)
+
+
 class Service(Part):
+    """`room` is named only where the shape has several (catalogue.codes.ROOMS)."""
+
     code: Code
     name: Line80
     shape: Annotated[Shape, A_WORD_OF]
+    room: Annotated[Room, A_WORD_OF] | None = None
     prefix: Annotated[str, Field(pattern=r"^[A-Z]{1,6}$")]
     lists: dict[str, Code] = {}
+    asks: list[Ask] = []
+    words: Words = Words()
+    counting: Annotated[Counting, A_WORD_OF] = Counting.FLOW
+    limits: list[Limit] = []
 
 
 class Programme(Part):
