@@ -7,7 +7,10 @@ from django.urls import include, path
 
 from . import errors, pages
 
-AREAS = ("people", "places", "catalogue", "ledgers", "counselling", "remedy", "budget", "reports")
+AREAS = (
+    *("people", "places", "catalogue", "ledgers", "activities", "planning", "counselling", "remedy"),
+    *("consulting", "education", "research", "servicedesk", "shelters", "wellbeing", "budget", "reports"),
+)
 
 urlpatterns = [
     path("", pages.home, name="home"),

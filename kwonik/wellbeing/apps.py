@@ -1,0 +1,7 @@
+from kwonik.kernel.areas import Area
+
+
+class WellbeingConfig(Area):
+    name = "kwonik.wellbeing"
+    verbose_name = "심리상담"
+    default = True
