@@ -16,6 +16,15 @@ class UnitKind(TextChoices):
     TEAM = "team", "팀"
 
 
+class PurposeKind(TextChoices):
+    """Section Ⅱ of the main report: what the centre is for, from the widest to the nearest."""
+
+    VISION = "vision", "비전"
+    VALUES = "values", "핵심가치"
+    GOALS = "goals", "목표"
+    TASKS = "tasks", "전략과제"
+
+
 class SiteKind(TextChoices):
     STATION = "station", "지하철역"
     SHELTER = "shelter", "쉼터"

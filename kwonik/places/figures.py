@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -9,8 +10,8 @@ from django.db.models import Q
 from kwonik.kernel import figures
 from kwonik.kernel.figures import Column, Condition, Count, Cut, Figure, Listing, Sum, Window
 
-from .codes import CentreKind, UnitKind
-from .models import Centre, Facility, HistoryEntry, OrganisationUnit, standing_on
+from .codes import CentreKind, PurposeKind, UnitKind
+from .models import Centre, Facility, HistoryEntry, OrganisationUnit, Purpose, standing_on
 
 IN_CENTRES = Condition("이 센터의 것임", lambda w: Q(centre__in=w.centres))
 BEGUN = Condition("기준일에 이미 시작됨", lambda w: Q(from_on__lte=w.as_of))
@@ -112,6 +113,18 @@ def history(window: Window) -> list[dict[str, Any]]:
     ]
 
 
+def purposes(kind: PurposeKind) -> Callable[[Window], list[dict[str, Any]]]:
+    """Lines of section Ⅱ of one kind that are in force on the as-of date."""
+
+    def lines(window: Window) -> list[dict[str, Any]]:
+        rows = Purpose.objects.filter(standing_on(window.as_of), centre__in=window.centres, kind=kind)
+        return list(rows.order_by("position", "pk").values("text"))
+
+    return lines
+
+
+for _kind in PurposeKind:
+    figures.declare_listing(Listing(f"places.{_kind.value}", _kind.label, ("text",), purposes(_kind)))
 figures.declare_listing(
     Listing(
         "places.facilities", "시설", ("name", "address", "floors", "structure", "use", "holder"), facilities

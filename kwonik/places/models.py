@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from .codes import CentreKind, SiteKind, UnitKind
+from .codes import CentreKind, PurposeKind, SiteKind, UnitKind
 
 
 class DatedQuerySet(models.QuerySet):
@@ -155,6 +155,26 @@ class OrganisationUnit(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Purpose(Dated):
+    """비전과 목표: a line of the centre's vision, values, goals or strategic tasks, in force from a day on."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
+    kind = models.CharField("구분", max_length=6, choices=PurposeKind)
+    text = models.CharField("내용", max_length=300)
+    position = models.PositiveSmallIntegerField("순서", default=0)
+
+    class Meta(Dated.Meta):
+        verbose_name = verbose_name_plural = "비전과 목표"
+        ordering = ["position", "pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["centre", "kind", "text", "from_on"], name="places_purpose_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class HistoryEntry(models.Model):

@@ -7,6 +7,7 @@ import pytest
 
 from kwonik.kernel.figures import Ask, Window, compute, registry
 from kwonik.kernel.periods import Period
+from kwonik.places.models import Purpose
 from tests import factories
 
 AS_OF = date(2025, 9, 30)
@@ -110,3 +111,15 @@ def test_the_registers_are_listed_as_they_stand(window, filled, network):
     assert registry.listing("places.history").lines(window) == [
         {"month": "2015.02", "text": "개소", "note": ""}
     ]
+
+
+def test_the_lines_of_section_two_are_those_in_force(network, window):
+    lines = {kind: registry.listing(f"places.{kind}").lines for kind in ("vision", "values", "goals")}
+    rows = [("vision", "옛 비전", AS_OF - timedelta(1)), ("vision", "새 비전", None), ("goals", "목표", None)]
+    for at, (kind, text, until_on) in enumerate(rows):
+        Purpose.objects.create(
+            centre=network[0], kind=kind, text=text, from_on=date(2024, 1, 1), until_on=until_on, position=at
+        )
+    assert [line["text"] for line in lines["vision"](window)] == ["새 비전"]
+    assert [line["text"] for line in lines["goals"](window)] == ["목표"]
+    assert lines["values"](window) == []

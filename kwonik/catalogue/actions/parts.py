@@ -20,7 +20,16 @@ from kwonik.catalogue.models import (
 )
 from kwonik.catalogue.rules import Profile
 from kwonik.people.models import Role, StaffPost
-from kwonik.places.models import Centre, District, Facility, HistoryEntry, Hotline, OrganisationUnit, Site
+from kwonik.places.models import (
+    Centre,
+    District,
+    Facility,
+    HistoryEntry,
+    Hotline,
+    OrganisationUnit,
+    Purpose,
+    Site,
+)
 
 from .applying import Applying, Part, Row
 
@@ -95,6 +104,8 @@ def _organisation(profile: Profile, known: Applying) -> Iterator[Part]:
         for number in range(block.first, block.last + 1)
     ]
     yield Part(StaffPost, ("centre_id", "number"), posts, "until_on", mine)
+    purposes = [{**owner, **row} for row in _numbered(organisation.purposes)]
+    yield Part(Purpose, ("centre_id", "kind", "text"), purposes, "until_on", mine)
     history = [{**owner, **row.model_dump()} for row in organisation.history]
     yield Part(HistoryEntry, ("centre_id", "happened_on", "text"), history, "delete", mine)
 

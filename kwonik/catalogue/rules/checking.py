@@ -88,6 +88,7 @@ def _organisation(part: Organisation, say: Say) -> None:
         say, ("sites",), "장소의 이름", (name for site in part.sites for name in {site.name, *site.aliases})
     )
     _once(say, ("facilities",), "시설", (row.name for row in part.facilities))
+    _once(say, ("purposes",), "비전과 목표", (f"{row.kind} {row.text}" for row in part.purposes))
     _once(say, ("history",), "연혁", (f"{row.happened_on} {row.text}" for row in part.history))
     for number, facility in enumerate(part.facilities):
         _dates(say, ("facilities", number), facility)

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from kwonik.catalogue.codes import AnswerKind, Behaviour, Counting, LimitKind, Room, Shape
 from kwonik.people.codes import Grade
-from kwonik.places.codes import CentreKind, SiteKind, UnitKind
+from kwonik.places.codes import CentreKind, PurposeKind, SiteKind, UnitKind
 
 
 def _tidy(text: str) -> str:
@@ -137,6 +137,11 @@ class Unit(Standing):
     posts: list[Posts] = []
 
 
+class Purpose(Standing):
+    kind: Annotated[PurposeKind, A_WORD_OF]
+    text: Line300
+
+
 class HistoryEntry(Part):
     happened_on: date
     text: Line300
@@ -144,7 +149,7 @@ class HistoryEntry(Part):
 
 
 class Organisation(Part):
-    """Facilities, units and history are those of the installation's own centre."""
+    """Facilities, units, purposes and history are those of the installation's own centre."""
 
     hotlines: list[Hotline]
     districts: list[District]
@@ -152,6 +157,7 @@ class Organisation(Part):
     sites: list[Site] = []
     facilities: list[Facility] = []
     units: list[Unit] = []
+    purposes: list[Purpose] = []
     history: list[HistoryEntry] = []
 
 
