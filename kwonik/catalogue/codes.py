@@ -50,6 +50,13 @@ ROOMS: dict[Shape, tuple[Room, ...]] = {
 """The rooms that know a shape, where there is more than one."""
 
 
+DESK_SHAPES = (Shape.SESSION, Shape.HANDOUT, Shape.APPLICATION, Shape.TALLY)
+"""What a centre may make at its own desk: the shapes that need no behaviour of their own."""
+
+OWN_CODE = "own-{centre}-{number}"
+"""Codes of what a centre makes; a profile may not use such."""
+
+
 class Counting(TextChoices):
     """What a tally's number is: so many since the last one (added up), or where a meter stands (the latest counts)."""
 
@@ -174,6 +181,11 @@ class ChangeKind(TextChoices):
 audit.declare(
     [
         audit.Event("catalogue.profile.loaded", "프로필을 읽음"),
+        audit.Event("catalogue.programme.added", "사업을 만듦"),
+        audit.Event("catalogue.service.added", "서비스를 만듦"),
+        audit.Event("catalogue.service.changed", "서비스를 고침"),
+        audit.Event("catalogue.service.retired", "서비스를 그만 씀"),
+        audit.Event("catalogue.service.revived", "서비스를 다시 씀"),
         audit.Event("catalogue.calendar.corrected", "달력을 고침"),
         audit.Event("catalogue.calendar.restored", "달력 고침을 지움"),
     ]

@@ -11,9 +11,9 @@ from kwonik.kernel import permissions
 from kwonik.people.guard import page
 
 from . import access, actions, queries
-from .forms import CorrectionForm
+from .forms import CorrectionForm, ProgrammeForm, ServiceForm, ShapeForm
 
-VIEW = "catalogue.profile:view"
+VIEW, EDIT = "catalogue.profile:view", "catalogue.programme:edit"
 PER_PAGE = 50
 YEARS_EACH_WAY = 2
 
@@ -53,6 +53,90 @@ def load(request, pk: int):
     found = access.get_load(pk)
     listed = Paginator(found.changes, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "catalogue/load.html", {"load": found, "page": listed, "kinds": actions.KINDS})
+
+
+@page(EDIT)
+def own(request):
+    """The programmes that this centre made itself."""
+    return render(request, "catalogue/own.html", {"programmes": queries.own_programmes(request.centre)})
+
+
+@page(EDIT)
+def add_programme(request):
+    form = ProgrammeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.add_programme(by=request.user, centre=request.centre, **form.cleaned_data)
+        except actions.NotMade as refused:
+            form.add_error("name", str(refused))
+        else:
+            messages.success(request, f"'{made.name}' 사업을 만들었습니다. 이제 적을 서비스를 더하세요.")
+            return redirect("catalogue:add_service", made.pk)
+    return render(request, "catalogue/add_programme.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@page(EDIT)
+def add_service(request, pk: int):
+    """Two steps under one address: the shape (`?shape=`), then names, kinds and what is asked."""
+    programme = access.get_own_programme(request.centre, pk)
+    chosen = ShapeForm(request.GET if "shape" in request.GET else None)
+    if not chosen.is_valid():
+        context = {"form": chosen, "programme": programme}
+        return render(request, "catalogue/choose_shape.html", context, status=422 if chosen.errors else 200)
+    shape = chosen.cleaned_data["shape"]
+    form = ServiceForm(request.POST or None, shape=shape)
+    if request.method == "POST" and form.is_valid():
+        extra = {"counting": form.cleaned_data["counting"]} if "counting" in form.fields else {}
+        given = {"by": request.user, "centre": request.centre, **form.given(), **extra}
+        try:
+            made = actions.add_service(programme=programme, shape=shape, **given)
+        except actions.NotMade as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"'{made.name}' 서비스를 만들었습니다. 지금부터 적을 수 있습니다.")
+            return redirect("catalogue:own")
+    context = {"form": form, "programme": programme, "shape": form.shape.label}
+    return render(request, "catalogue/add_service.html", context, status=422 if form.errors else 200)
+
+
+@page(EDIT)
+def change_service(request, pk: int):
+    service = access.get_own_service(request.centre, pk)
+    labels = [code.label for code in queries.kinds(service) if code.retired_on is None]
+    initial = {"name": service.name, "kinds": "\n".join(labels), **service.words}
+    form = ServiceForm(request.POST or None, shape=service.shape, asks=service.asks, initial=initial)
+    form.fields.pop("counting", None)  # numbers already counted one way cannot be read the other way
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_service(by=request.user, centre=request.centre, service=service, **form.given())
+        except actions.NotMade as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "서비스를 고쳤습니다. 이미 적은 기록은 그대로입니다.")
+            return redirect("catalogue:own")
+    context = {"form": form, "service": service}
+    return render(request, "catalogue/change_service.html", context, status=422 if form.errors else 200)
+
+
+@page(EDIT)
+def retire_service(request, pk: int):
+    """Asks once more; the same page takes a retirement back."""
+    service = access.get_own_service(request.centre, pk)
+    if request.method == "POST":
+        act = actions.retire_service if service.retired_on is None else actions.revive_service
+        try:
+            act(by=request.user, centre=request.centre, service=service)
+        except actions.NotMade as refused:
+            messages.error(request, str(refused))
+        else:
+            said = (
+                "다시 쓰기로 했습니다."
+                if service.retired_on
+                else "그만 쓰기로 했습니다. 적은 기록은 남습니다."
+            )
+            messages.success(request, f"'{service.name}' 서비스를 {said}")
+        return redirect("catalogue:own")
+    return render(request, "catalogue/retire_service.html", {"service": service})
 
 
 @page("catalogue.calendar:view")

@@ -1,8 +1,12 @@
-"""What one types to correct the calendar."""
+"""What one types to correct the calendar, and to make programmes of one's own."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+
+from .codes import ASKS, DESK_SHAPES, Counting, Shape
 
 HOLIDAY, WORKING = "holiday", "working"
 
@@ -31,3 +35,83 @@ class CorrectionForm(forms.Form):
         if found.get("is_what") == WORKING:
             found["name"] = ""
         return found
+
+
+class ProgrammeForm(forms.Form):
+    name = forms.CharField(label="사업 이름", max_length=80)
+    purpose = forms.CharField(
+        label="목적", max_length=500, required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+
+EXAMPLES = {
+    Shape.SESSION: "모임, 강좌, 캠페인, 행사처럼 몇 번 열었고 몇 명이 왔는지",
+    Shape.HANDOUT: "생수, 안전용품, 책자처럼 무엇을 몇 개 나누었는지",
+    Shape.APPLICATION: "신청을 받아 정하고 지원하기까지",
+    Shape.TALLY: "구독자, 이용자처럼 때때로 세는 수",
+}
+
+
+class ShapeForm(forms.Form):
+    """The first step: what kind of record it is; everything else follows from it."""
+
+    shape = forms.ChoiceField(
+        label="무엇을 적는 서비스입니까?",
+        choices=[(shape.value, f"{shape.label}: {EXAMPLES[shape]}") for shape in DESK_SHAPES],
+        widget=forms.RadioSelect,
+    )
+
+
+class ServiceForm(forms.Form):
+    """The second step: names, kinds, and which things are asked in which words."""
+
+    name = forms.CharField(label="서비스 이름", max_length=80, help_text="예: 심야 노동자 도시락 나눔")
+    one = forms.CharField(
+        label="기록 하나를 부르는 말", max_length=20, required=False, help_text="예: 캠페인, 나눔, 신청"
+    )
+    day = forms.CharField(label="날짜를 부르는 말", max_length=20, required=False, help_text="예: 나눈 날")
+    kinds = forms.CharField(
+        label="종류",
+        widget=forms.Textarea({"rows": 5}),
+        help_text="한 줄에 하나씩 적습니다. 보고서의 수는 이 종류로 나누어 볼 수 있습니다.",
+    )
+
+    def __init__(
+        self, data: Any = None, *, shape: str, asks: list[dict] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.shape = Shape(shape)
+        if self.shape == Shape.TALLY:
+            self.fields["counting"] = forms.ChoiceField(
+                label="세는 방법", choices=Counting.choices, widget=forms.RadioSelect, initial=Counting.FLOW
+            )
+        asked = {ask["field"]: ask for ask in asks or ()}
+        for name, label in ASKS[self.shape].items():
+            known = asked.get(name)
+            self.fields[f"ask_{name}"] = forms.ChoiceField(
+                label=f"{label}: 물을까요?",
+                choices=[("", "묻지 않음"), ("may", "물음"), ("must", "꼭 물음")],
+                required=False,
+                initial="" if known is None else ("must" if known["required"] else "may"),
+            )
+            self.fields[f"label_{name}"] = forms.CharField(
+                label=f"{label}: 부르는 말",
+                max_length=40,
+                required=False,
+                initial=known["label"] if known else label,
+            )
+
+    def given(self) -> dict[str, Any]:
+        """What the actions take."""
+        found = self.cleaned_data
+        asks = [
+            {"field": name, "label": found[f"label_{name}"], "required": found[f"ask_{name}"] == "must"}
+            for name in ASKS[self.shape]
+            if found[f"ask_{name}"]
+        ]
+        return {
+            "name": found["name"],
+            "kinds": found["kinds"].splitlines(),
+            "asks": asks,
+            "words": {"one": found["one"], "day": found["day"]},
+        }

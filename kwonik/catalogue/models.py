@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from kwonik.places.models import Dated
+from kwonik.places.models import Centre, Dated
 
 from .codes import AnswerKind, Behaviour, Counting, LimitKind, Room, Shape
 
@@ -19,7 +19,18 @@ class Retirable(models.Model):
         abstract = True
 
 
-class CodeList(Retirable):
+class Kept(Retirable):
+    """A row of the profile, or one that a centre made at its desk (`owner`): a profile load leaves those alone."""
+
+    owner = models.ForeignKey(
+        Centre, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="만든 센터"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class CodeList(Kept):
     """분류표: a list of codes such as issues, channels, forums, outcomes."""
 
     code = models.SlugField("코드", unique=True)
@@ -57,7 +68,7 @@ class Code(Retirable):
         return self.label
 
 
-class Programme(Retirable):
+class Programme(Kept):
     """사업: a numbered chapter of the main report (Ⅲ-1 취약노동자 법률구조)."""
 
     code = models.SlugField("코드", unique=True)
@@ -75,7 +86,7 @@ class Programme(Retirable):
         return self.name
 
 
-class Service(Retirable):
+class Service(Kept):
     """세부사업: what staff record, in one of the seven shapes, with its own code lists.
 
     `asks` says, in the order of the page, what is asked of a record of `activities` besides kind and day:
@@ -177,6 +188,21 @@ class ReportTemplate(Retirable):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DeskChange(models.Model):
+    """What a centre changed in its own programmes: the history, and by its growing number the sign to read anew."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
+    service = models.ForeignKey(Service, models.PROTECT, null=True, verbose_name="서비스")
+    changed_at = models.DateTimeField("바꾼 일시", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "화면에서 바꾼 것"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.changed_at:%Y-%m-%d}"
 
 
 class ProfileLoad(models.Model):

@@ -19,7 +19,17 @@ from kwonik.people.models import Role
 from kwonik.places.models import Centre
 
 from .codes import OWN_ROOM, LimitKind, Room, Shape
-from .models import Code, CodeList, ProfileLoad, Programme, Question, Service, ServiceLimit, ServiceList
+from .models import (
+    Code,
+    CodeList,
+    DeskChange,
+    ProfileLoad,
+    Programme,
+    Question,
+    Service,
+    ServiceLimit,
+    ServiceList,
+)
 
 
 def services(shape: Shape | str, room: Room | str = "") -> QuerySet[Service]:
@@ -87,7 +97,7 @@ def until_next_load(read: Callable[Asked, Found]) -> Callable[Asked, Found]:
 @per_request
 def _stamp() -> tuple:
     """Numbers that grow with every load and every new code; sequences never go back, not even after a rollback."""
-    tables = (ProfileLoad, Service, ServiceList, Code)
+    tables = (ProfileLoad, DeskChange, Service, ServiceList, Code)
     columns = ", ".join(f'(SELECT max(id) FROM "{table._meta.db_table}")' for table in tables)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns}")
@@ -155,6 +165,24 @@ def working_calendar() -> WorkingCalendar:
     """The Korean calendar with this installation's corrections; one query."""
     corrections = CalendarOverride.objects.values_list("day", "name")
     return WorkingCalendar({day: name or None for day, name in corrections})
+
+
+def own_programmes(centre: Centre) -> QuerySet[Programme]:
+    """Programmes that the centre made at its desk, with their services, kinds and limits."""
+    lists = Prefetch("lists", ServiceList.objects.select_related("list").prefetch_related("list__codes"))
+    return Programme.objects.filter(owner=centre).prefetch_related(
+        Prefetch("services", Service.objects.prefetch_related(lists))
+    )
+
+
+def own_service(centre: Centre, pk: int) -> Service | None:
+    """A service that the centre made, with its programme."""
+    return Service.objects.filter(owner=centre, pk=pk).select_related("programme").first()
+
+
+def kinds(service: Service) -> QuerySet[Code]:
+    """The codes of a desk-made service's one list, those out of use too."""
+    return Code.objects.filter(list__servicelist__service=service).order_by("position", "pk")
 
 
 # -- the catalogue's own pages --------------------------------------------------------------------------------

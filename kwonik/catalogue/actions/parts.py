@@ -35,6 +35,7 @@ from .applying import Applying, Part, Row
 
 CentreDistrict = Centre.districts.through
 Incompatible = Role.incompatible.through
+OF_PROFILE, OF_ITS_SERVICES = Q(owner=None), Q(service__owner=None)
 
 
 def parts(profile: Profile, known: Applying) -> Iterator[Part]:
@@ -112,14 +113,15 @@ def _organisation(profile: Profile, known: Applying) -> Iterator[Part]:
 
 def _catalogue(profile: Profile, known: Applying) -> Iterator[Part]:
     lists = [{"code": row.code, "name": row.name} for row in profile.lists]
-    yield Part(CodeList, ("code",), lists, "retired_on")
+    yield Part(CodeList, ("code",), lists, "retired_on", OF_PROFILE)
     codes = [
         {"list_id": known.pk(CodeList, row.code), **code}
         for row in profile.lists
         for code in _numbered(row.codes)
     ]
-    yield Part(Code, ("list_id", "code"), codes, "retired_on")
-    yield Part(Programme, ("code",), _numbered(profile.programmes, exclude={"services"}), "retired_on")
+    yield Part(Code, ("list_id", "code"), codes, "retired_on", Q(list__owner=None))
+    programmes = _numbered(profile.programmes, exclude={"services"})
+    yield Part(Programme, ("code",), programmes, "retired_on", OF_PROFILE)
     services: list[Row] = []
     for programme in profile.programmes:
         for service in programme.services:
@@ -135,21 +137,21 @@ def _catalogue(profile: Profile, known: Applying) -> Iterator[Part]:
                 "words": service.words.model_dump(exclude_none=True),
             }
             services.append({**plain, **found})
-    yield Part(Service, ("code",), services, "retired_on")
+    yield Part(Service, ("code",), services, "retired_on", OF_PROFILE)
     links = [
         {"service_id": known.pk(Service, service.code), "field": field, "list_id": known.pk(CodeList, code)}
         for programme in profile.programmes
         for service in programme.services
         for field, code in service.lists.items()
     ]
-    yield Part(ServiceList, ("service_id", "field"), links, "delete")
+    yield Part(ServiceList, ("service_id", "field"), links, "delete", OF_ITS_SERVICES)
     limits = [
         {**limit.model_dump(), "service_id": known.pk(Service, service.code)}
         for programme in profile.programmes
         for service in programme.services
         for limit in service.limits
     ]
-    yield Part(ServiceLimit, ("service_id", "kind", "from_on"), limits, "until_on")
+    yield Part(ServiceLimit, ("service_id", "kind", "from_on"), limits, "until_on", OF_ITS_SERVICES)
     questions = [
         {
             **row.model_dump(exclude={"service", "list"}),
@@ -159,7 +161,7 @@ def _catalogue(profile: Profile, known: Applying) -> Iterator[Part]:
         }
         for number, row in enumerate(profile.questions, 1)
     ]
-    yield Part(Question, ("service_id", "code"), questions, "retired_on")
+    yield Part(Question, ("service_id", "code"), questions, "retired_on", OF_ITS_SERVICES)
 
 
 def _roles(profile: Profile, known: Applying) -> Iterator[Part]:

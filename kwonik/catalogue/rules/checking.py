@@ -128,6 +128,10 @@ def _programmes(profile: Profile, say: Say) -> None:
     _once(say, ("programmes",), "사업 번호", (row.number for row in profile.programmes if row.number))
     services = [service for row in profile.programmes for service in row.services]
     _once(say, ("programmes",), "서비스", (service.code for service in services))
+    codes = [p.code for p in profile.programmes] + [s.code for s in services] + list(lists)
+    for code in codes:
+        if code.startswith("own-"):
+            say(("programmes",), f"'{code}': own-으로 시작하는 코드는 화면에서 만든 것에 씁니다. 바꾸세요.")
     _once(say, ("programmes",), "번호 머리글자", (service.prefix for service in services))
     for number, programme in enumerate(profile.programmes):
         for index, service in enumerate(programme.services):
