@@ -22,7 +22,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.utils import timezone
 
 from kwonik.budget import actions as budget
-from kwonik.catalogue.actions import correct_calendar
+from kwonik.catalogue import actions as catalogue
 from kwonik.catalogue.models import ProfileLoad, Service
 from kwonik.catalogue.queries import own_centre
 from kwonik.counselling import actions as counselling
@@ -118,6 +118,7 @@ def fill(one: Place) -> None:
     one.rows |= bookings(one.people["finance"], one.centre, A_DAY)
     one.rows |= _ledger(one, number)
     one.rows |= _installation(one, number)
+    one.rows |= _own(one, number)
 
 
 def lengthen(one: Place, rows: dict[str, Any]) -> None:
@@ -373,7 +374,7 @@ def ledger(number: int, minutes: int = 10) -> bytes:
 def _installation(one: Place, number: int) -> dict[str, Any]:
     """What belongs to the installation and to no centre."""
     day = date(2026, 12, 1) + timedelta(days=number)
-    correction = correct_calendar(
+    correction = catalogue.correct_calendar(
         by=one.people["centre_director"],
         centre=one.centre,
         day=day,
@@ -382,3 +383,18 @@ def _installation(one: Place, number: int) -> dict[str, Any]:
         source="관보",
     )
     return {"load": ProfileLoad.objects.latest("pk"), "correction": correction}
+
+
+def _own(one: Place, number: int) -> dict[str, Any]:
+    """A programme that the centre made at its desk, with a service."""
+    given = {"by": one.people["centre_director"], "centre": one.centre}
+    programme = catalogue.add_programme(name=f"우리 사업 {one.centre.pk} {number}", **given)
+    service = catalogue.add_service(
+        programme=programme,
+        name=f"우리 모임 {one.centre.pk} {number}",
+        shape="session",
+        kinds=["모임"],
+        asks=[{"field": "people"}],
+        **given,
+    )
+    return {"own_programme": programme, "own_service": service}

@@ -35,7 +35,9 @@ def test_growth_compares_the_same_days_of_the_year_before(declared):
     centre = make_centre()
     for day in (date(2024, 2, 1), date(2024, 12, 1), date(2025, 3, 1), date(2025, 4, 1), date(2025, 5, 1)):
         make_consultation(centre=centre, occurred_on=day)
-    assert counted(centre, "counselling.growth_") == 200  # three against one: December is not in January to September
+    assert (
+        counted(centre, "counselling.growth_") == 200
+    )  # three against one: December is not in January to September
     make_consultation(centre=centre, occurred_on=date(2024, 9, 30))
     assert counted(centre, "counselling.growth_") == 50
 

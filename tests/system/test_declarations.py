@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.urls import get_resolver
 
 from kwonik.kernel import events, figures, navigation, permissions, queues
 from kwonik.kernel.figures import Count, Derived
@@ -52,6 +53,7 @@ def words_of(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize("profile", PROFILES)
 def test_every_role_of_a_profile_has_a_day(profile, db):
     """Each role knows only permissions that exist, and the menu offers it something."""
+    get_resolver().url_patterns  # noqa: B018 - the menu's items are declared with the addresses
     profiles.load(profile)
     known = {permission.code for permission in permissions.everything()}
     for role in Role.objects.all():
