@@ -129,7 +129,7 @@ class _Plan:
             by_period[ask.period].append(ask)
         for period, group in by_period.items():
             window = self.window.during(period) if period else self.window
-            if window.period.first_on > window.as_of:
+            if not figure.ahead and window.period.first_on > window.as_of:
                 self.values |= dict.fromkeys(group, 0)
                 continue
             cells = {
@@ -143,8 +143,11 @@ class _Plan:
         """Additive values: one statement, grouped by every dimension asked for and by the slices of time."""
         self.values |= dict.fromkeys(asks, 0)
         wanted = {ask: ask.period or self.window.period for ask in asks}
+        as_of = self.window.as_of
         periods = {
-            ask: p.until(self.window.as_of) for ask, p in wanted.items() if p.first_on <= self.window.as_of
+            ask: p if figure.ahead else p.until(as_of)
+            for ask, p in wanted.items()
+            if figure.ahead or p.first_on <= as_of
         }
         if not periods:
             return

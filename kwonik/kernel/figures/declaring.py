@@ -51,7 +51,8 @@ class Condition:
 class Cut:
     """A dimension a figure may be cut by: `path` leads from the row to the code, `labels()` is the code list.
 
-    A `numbered` dimension (제5기) has no list to begin with: any whole number may be asked for.
+    A `numbered` dimension (제5기) has no list to begin with: any whole number may be asked for. An `open` one is a
+    register that staff keep (studies, plans): what it does not hold yet counts nothing.
     """
 
     key: str
@@ -59,10 +60,12 @@ class Cut:
     path: str
     labels: Callable[[], Mapping[str, str]]
     numbered: bool = False
+    open: bool = False
 
     def check(self, value: str, labels: Mapping[str, str]) -> None:
         """Raises UndeclaredFigure for a value that is not in the code list."""
-        if not (self.numbered and value.isdecimal()) and value not in labels:
+        free = self.open or (self.numbered and value.isdecimal())
+        if not free and value not in labels:
             raise UndeclaredFigure(f"'{value}'은(는) {self.label}({self.key})에 없는 값입니다.")
 
 
@@ -91,7 +94,8 @@ class Column:
 class Figure:
     """A number counted from rows. See the module's text; `permission` opens the rows, `page` links one of them.
 
-    Of kind "stated", its rows are statements of a document, because nothing was recorded row by row (약 10만병).
+    `ahead`: it counts what is still to come (plans), also after the as-of date. Of kind "stated", its rows are
+    statements of a document, because nothing was recorded row by row (약 10만병).
     """
 
     code: str
@@ -109,6 +113,7 @@ class Figure:
     page: str = ""
     printer: Callable[[Number], str] = numbers.plain
     kind: Literal["counted", "stated"] = "counted"
+    ahead: bool = False
 
     def records(self, window: Window) -> QuerySet:
         """The rows that count, nothing else: the number, its list and its spreadsheet."""
