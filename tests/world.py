@@ -21,8 +21,6 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.utils import is_mfa_enabled
 from django.utils import timezone
 
-from kwonik.budget import actions as budget
-from kwonik.catalogue import actions as catalogue
 from kwonik.catalogue.models import ProfileLoad, Service
 from kwonik.catalogue.queries import own_centre
 from kwonik.counselling import actions as counselling
@@ -37,7 +35,15 @@ from kwonik.remedy import actions as remedy
 from kwonik.remedy.actions import Conclusion, Doing, Particulars
 from tests import factories, profiles
 from tests.factories import LONG_AGO, code_of
-from tests.world_money import bookings
+from tests.world_activities import amended, records
+from tests.world_catalogue import installation, own_programme
+from tests.world_education import advised, lengthened, taught
+from tests.world_money import bookings, more_bookings
+from tests.world_planning import aim, plans
+from tests.world_research import longer_studies, studies
+from tests.world_servicedesk import service_requests
+from tests.world_shelters import shelters
+from tests.world_wellbeing import counselling_courses, longer_course
 
 YEAR = 2025
 A_DAY = date(YEAR, 5, 9)
@@ -116,9 +122,19 @@ def fill(one: Place) -> None:
     one.rows |= _counselling(one, number)
     one.rows |= _remedy(one)
     one.rows |= bookings(one.people["finance"], one.centre, A_DAY)
+    one.rows |= records(one.officer, one.centre, A_DAY, one.rows["client"])
+    one.rows |= shelters(one.officer, one.centre, A_DAY, SEALED["name"], SEALED["phone"])
+    one.rows |= counselling_courses(
+        one.officer, one.people["visiting_counsellor"], one.centre, A_DAY, number, SEALED["memo"]
+    )
+    one.rows |= service_requests(one.people["information_team"], one.centre, number)
+    one.rows |= taught(one.officer, one.centre, one.rows["appointment"], A_DAY, number)
+    one.rows |= advised(one.officer, one.centre, one.rows["appointment"], A_DAY, number)
+    one.rows |= studies(one.officer, one.centre, A_DAY)
+    one.rows |= plans(one.officer, one.centre, A_DAY)
     one.rows |= _ledger(one, number)
-    one.rows |= _installation(one, number)
-    one.rows |= _own(one, number)
+    one.rows |= installation(one, number)
+    one.rows |= own_programme(one, number)
 
 
 def lengthen(one: Place, rows: dict[str, Any]) -> None:
@@ -148,12 +164,12 @@ def lengthen(one: Place, rows: dict[str, Any]) -> None:
         next_turn="client",
     )
     remedy.add_step(by=by, case=_now(rows["case"]), doing=step)
-    budget.record_allotment(
-        by=finance, line=rows["line"], kind="original", decided_on=A_DAY, amount_won=5_000, basis="추가"
-    )
-    budget.record_spending(
-        by=finance, line=rows["line"], spent_on=A_DAY, amount_won=2_000, summary="우편", payee="우체국"
-    )
+    amended(by, rows, number)
+    longer_course(by, rows, A_DAY, number)
+    more_bookings(finance, rows["line"], A_DAY)
+    lengthened(by, rows, A_DAY, number)
+    longer_studies(by, rows, A_DAY)
+    aim(by, centre, A_DAY)
 
 
 def _now(row: Any) -> Any:
@@ -369,32 +385,3 @@ def ledger(number: int, minutes: int = 10) -> bytes:
         f"2025. 6. {number}.,사용자,방문,4대보험,{minutes},,,",
     ]
     return "\n".join(lines).encode("cp949")
-
-
-def _installation(one: Place, number: int) -> dict[str, Any]:
-    """What belongs to the installation and to no centre."""
-    day = date(2026, 12, 1) + timedelta(days=number)
-    correction = catalogue.correct_calendar(
-        by=one.people["centre_director"],
-        centre=one.centre,
-        day=day,
-        name="임시공휴일",
-        declared_on=A_DAY,
-        source="관보",
-    )
-    return {"load": ProfileLoad.objects.latest("pk"), "correction": correction}
-
-
-def _own(one: Place, number: int) -> dict[str, Any]:
-    """A programme that the centre made at its desk, with a service."""
-    given = {"by": one.people["centre_director"], "centre": one.centre}
-    programme = catalogue.add_programme(name=f"우리 사업 {one.centre.pk} {number}", **given)
-    service = catalogue.add_service(
-        programme=programme,
-        name=f"우리 모임 {one.centre.pk} {number}",
-        shape="session",
-        kinds=["모임"],
-        asks=[{"field": "people"}],
-        **given,
-    )
-    return {"own_programme": programme, "own_service": service}

@@ -156,6 +156,11 @@ def setting(name: str, default: Any = None) -> Any:
     return settings().get(name, default)
 
 
+def working_year(today: date) -> int:
+    """The year the installation works on: its fiscal year, once that has begun."""
+    return min(int(setting("fiscal_year", today.year)), today.year)
+
+
 def own_centre() -> Centre | None:
     """The installation's own centre; None before the first profile load."""
     return Centre.objects.filter(code=setting("centre", "")).first()

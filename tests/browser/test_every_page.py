@@ -28,6 +28,7 @@ ROLES = (
     "centre_director",
     "information_team",
     "city_officer",
+    "visiting_counsellor",
 )
 READER = {"today": "duty_attorney", "reports:standing": "programme_officer"}
 """Who looks at a page that several may open; else whoever comes first."""

@@ -18,7 +18,7 @@ from kwonik.site.samples.plan import Plan
 from kwonik.site.samples.recipe import read_recipe
 from tests.profiles import FOLDER
 
-PROFILES = sorted(path.parent.name for path in FOLDER.glob("*/sample"))
+PROFILES = sorted(path.parents[1].name for path in FOLDER.glob("*/sample/consultations.yaml"))
 CITY, TOWN = "seoul", "anyang"
 WORK = Work("식당", "가온식당", "조리사", "사장")
 

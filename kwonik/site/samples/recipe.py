@@ -11,7 +11,15 @@ from pydantic import BaseModel, Field, ValidationError
 from kwonik.catalogue.rules import ProfileRefused, checking, files
 from kwonik.catalogue.rules.profile import Code, Line40, Line80, Line120, Line200, Part
 
+from .activities import Activities
+from .consulting import ConsultingRecipe
+from .education import EducationRecipe
 from .live import Opening
+from .planning import PlanningRecipe
+from .research import ResearchRecipe
+from .servicedesk import ServicedeskRecipe
+from .shelter_recipe import ShelterBook
+from .wellbeing import WellbeingRecipe
 
 Count = Annotated[int, Field(ge=1, le=100_000)]
 Weights = dict[str, Annotated[int, Field(ge=0, le=100_000)]]
@@ -211,7 +219,15 @@ class Recipe(Part):
     consultations: Consultations | None
     cases: Cases | None
     budget: BudgetRecipe | None
+    activities: Activities | None
+    wellbeing: WellbeingRecipe | None
+    servicedesk: ServicedeskRecipe | None
+    education: EducationRecipe | None
+    consulting: ConsultingRecipe | None
     open: Opening | None
+    shelters: ShelterBook | None
+    research: ResearchRecipe | None
+    planning: PlanningRecipe | None
 
 
 FILES: dict[str, type[BaseModel]] = {
@@ -221,7 +237,15 @@ FILES: dict[str, type[BaseModel]] = {
     "consultations": Consultations,
     "cases": Cases,
     "budget": BudgetRecipe,
+    "activities": Activities,
+    "wellbeing": WellbeingRecipe,
+    "servicedesk": ServicedeskRecipe,
+    "education": EducationRecipe,
+    "consulting": ConsultingRecipe,
     "open": Opening,
+    "shelters": ShelterBook,
+    "research": ResearchRecipe,
+    "planning": PlanningRecipe,
 }
 T = TypeVar("T", bound=BaseModel)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from kwonik.catalogue.codes import Shape
 from kwonik.catalogue.rules import Profile
 from kwonik.people.codes import AppointedRole, Grade, Qualification
 
@@ -64,7 +65,7 @@ STAFF_HEADINGS = (
 def appointment_rows(profile: Profile, recipe: Appointments) -> list[dict[str, Any]]:
     """Everybody appointed, group by group; names are different within the register."""
     chance = Chance(profile.head.code, recipe.file)
-    labels = {code.code: code.label for row in profile.lists for code in row.codes}
+    labels = _issues(profile)
     districts = [row.name for row in profile.organisation.districts]
     taken = {name for group in recipe.groups for name in group.named}
     found = []
@@ -99,7 +100,17 @@ def appointment_rows(profile: Profile, recipe: Appointments) -> list[dict[str, A
     return found
 
 
+def _issues(profile: Profile) -> dict[str, str]:
+    """Code -> label of what a speciality may name: what cases are about before anything else of that code."""
+    services = (service for programme in profile.programmes for service in programme.services)
+    lists = {service.lists.get("issue") for service in services if service.shape == Shape.CASE}
+    rows = sorted(profile.lists, key=lambda row: row.code in lists)
+    return {code.code: code.label for row in rows for code in row.codes}
+
+
 def _firm(chance: Chance, qualification: str) -> str:
+    if qualification == Qualification.OTHER:
+        return ""
     ending = {
         Qualification.LABOUR_ATTORNEY: ("노무법인 {}", "{} 노동법률사무소", "공인노무사 {} 사무소"),
         Qualification.LAWYER: ("법무법인 {}", "{} 법률사무소"),
