@@ -163,14 +163,10 @@ def test_the_desk_makes_a_programme_from_nothing(client, director):
     assert "그만 씀" not in client.get(reverse("catalogue:own")).content.decode()
 
 
-def test_the_page_asks_the_same_number_of_questions(client, director, make, django_assert_num_queries):
+def test_the_page_asks_the_same_number_of_questions(client, director, make, assert_constant_queries):
     client.force_login(director)
     make()
-    client.get(reverse("catalogue:own"))
-    with django_assert_num_queries(8) as few:
-        client.get(reverse("catalogue:own"))
-    for number in range(5):
-        make(name=f"나눔 {number}")
-    client.get(reverse("catalogue:own"))
-    with django_assert_num_queries(len(few)):
-        client.get(reverse("catalogue:own"))
+    assert_constant_queries(
+        lambda: client.get(reverse("catalogue:own")),
+        lambda: [make(name=f"나눔 {number}") for number in range(5)],
+    )
