@@ -83,14 +83,18 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
-    """Point Django at the try-out test cluster, one database per xdist worker."""
+def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_blocker) -> None:
+    """Point Django at the try-out test cluster, one database per xdist worker, all copied from one that is migrated."""
     from django.conf import settings
+
+    from tests.sample import migrated
 
     database = settings.DATABASES["default"]
     if not os.environ.get("DATABASE_URL"):
         tryout.start(tryout.TEST)
         database.update(HOST=str(tryout.socket_folder(tryout.TEST)), NAME="postgres")
+    with django_db_blocker.unblock():
+        database["TEST"]["TEMPLATE"] = migrated()
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 
 
@@ -208,8 +212,11 @@ UNDECIDABLE = "color-contrast"  # what axe cannot judge nobody can: no text over
 
 
 @pytest.fixture
-def assert_accessible() -> Callable[[Page], None]:
-    """`assert_accessible(page)`: axe finds nothing wrong as the page stands; call it again after a change."""
+def assert_accessible() -> Callable[..., None]:
+    """`assert_accessible(page)`: axe finds nothing wrong as the page stands; call it again after a change.
+
+    `without` is a selector of what was looked at before, the menu that stands on every page for instance.
+    """
     options = {
         "runOnly": {"type": "tag", "values": list(AXE_TAGS)},
         "resultTypes": [
@@ -219,10 +226,11 @@ def assert_accessible() -> Callable[[Page], None]:
         "preload": False,
     }
 
-    def check(page: Page) -> None:
+    def check(page: Page, without: str = "") -> None:
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE.axe_script)
-        results = AxeResults(page.evaluate("(options) => axe.run(options)", options))
+        run = "([without, options]) => axe.run(without ? {exclude: [[without]]} : document, options)"
+        results = AxeResults(page.evaluate(run, [without, options]))
         undecided = [rule for rule in results.response["incomplete"] if rule["id"] == UNDECIDABLE]
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
         assert not undecided, f"{page.url}\n{json.dumps(undecided, ensure_ascii=False, indent=1)}"

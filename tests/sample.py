@@ -4,8 +4,8 @@
     with other_database(name): ...              # Django's default connection, in every thread, on that database
     def test_pages(served, page_at): ...        # a browser at a whole installation, `served.url`
 
-The first worker that needs a sample brings it in (migrations, profile, ledgers through the spreadsheet door); the
-others wait and copy. `$PYTEST_XDIST_TESTRUNUID`, kept from run to run, keeps the sample too: handy while writing a test.
+The first worker that needs a sample brings it in (profile, ledgers through the spreadsheet door); the others wait and
+copy. `$PYTEST_XDIST_TESTRUNUID`, kept from run to run, keeps the sample too: handy while writing a test.
 """
 
 import fcntl
@@ -14,6 +14,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
@@ -24,7 +25,8 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
-PROFILES = Path(__file__).parents[1] / "profiles"
+REPOSITORY = Path(__file__).parents[1]
+PROFILES = REPOSITORY / "profiles"
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
 
 
@@ -55,21 +57,41 @@ def _server() -> Iterator[psycopg.Connection]:
         yield server
 
 
-def _template(profile: str) -> str:
-    """The database that holds a profile's sample as it was brought in; made by whoever comes first."""
-    name = f"{os.environ.get('KWONIK_TEST_DB', 'test_kwonik')}_{profile}_sample"
+def template(name: str, base: str, fill: Callable[[], None], made_for: str = RUN) -> str:
+    """The database of that name, copied from `base` and filled by whoever comes first; anew when made for something else."""
+    name = f"{os.environ.get('KWONIK_TEST_DB', 'test_kwonik')}_{name}"
     with Path(tempfile.gettempdir(), f"{name}.lock").open("w") as lock, _server() as server:
         fcntl.flock(lock, fcntl.LOCK_EX)
         question = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
-        if server.execute(question, [name]).fetchone() != (RUN,):
+        if server.execute(question, [name]).fetchone() != (made_for,):
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            server.execute(f'CREATE DATABASE "{name}"')
+            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{base}"')
             with other_database(name):
-                call_command("migrate", verbosity=0, stdout=io.StringIO())
-                call_command("load_profile", str(PROFILES / profile), stdout=io.StringIO())
-                call_command("sample_data", profile=profile, stdout=io.StringIO())
-            server.execute(f"COMMENT ON DATABASE \"{name}\" IS '{RUN}'")
+                fill()
+            server.execute(f"COMMENT ON DATABASE \"{name}\" IS '{made_for}'")
     return name
+
+
+def migrated() -> str:
+    """The database with all tables and not one row of ours: every other one is a copy of it.
+
+    It stands until a migration changes, ours or a library's.
+    """
+    files = [*sorted(REPOSITORY.glob("kwonik/*/migrations/*.py")), REPOSITORY / "requirements" / "dev.txt"]
+    written = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    return template(
+        "migrated", "template0", lambda: call_command("migrate", verbosity=0, stdout=io.StringIO()), written
+    )
+
+
+def _sample(profile: str) -> str:
+    """The database that holds a profile's sample as it was brought in."""
+
+    def fill() -> None:
+        call_command("load_profile", str(PROFILES / profile), stdout=io.StringIO())
+        call_command("sample_data", profile=profile, stdout=io.StringIO())
+
+    return template(f"{profile}_sample", migrated(), fill)
 
 
 @pytest.fixture(scope="session")
@@ -80,11 +102,11 @@ def sample_copy(django_db_setup, django_db_blocker) -> Iterator[Callable[[str], 
     def copy(profile: str) -> str:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
         with django_db_blocker.unblock():
-            template = _template(profile)
-        name = f"{template}_{worker}_{next(numbers)}"
+            sample = _sample(profile)
+        name = f"{sample}_{worker}_{next(numbers)}"
         with _server() as server:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{sample}"')
         made.append(name)
         return name
 
