@@ -3,6 +3,7 @@
 @page("remedy.case:assign")     whoever holds the permission at the centre they are working at
 @signed_in                      whoever is signed in
 @public                         everybody
+machines(view)                  programs with a key; each operation names its permission (kwonik.people.api)
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from . import permissions
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+MACHINES = "machines"
 
 View = Callable[..., Any]
 
@@ -34,6 +36,11 @@ def signed_in(view: View) -> View:
 def public(view: View) -> View:
     """The view is for everybody."""
     return _mark(view, PUBLIC)
+
+
+def machines(view: View) -> View:
+    """The view is for machines: no session opens it, and its operations ask for a key and a permission themselves."""
+    return _mark(view, MACHINES)
 
 
 def _mark(view: View, rule: str) -> View:

@@ -95,7 +95,7 @@ class Figure:
     """A number counted from rows. See the module's text; `permission` opens the rows, `page` links one of them.
 
     `ahead`: it counts what is still to come (plans), also after the as-of date. Of kind "stated", its rows are
-    statements of a document, because nothing was recorded row by row (약 10만병).
+    statements of a document, because nothing was recorded row by row (약 10만병); `document` leads to its name.
     """
 
     code: str
@@ -114,6 +114,7 @@ class Figure:
     printer: Callable[[Number], str] = numbers.plain
     kind: Literal["counted", "stated"] = "counted"
     ahead: bool = False
+    document: str = ""
 
     def records(self, window: Window) -> QuerySet:
         """The rows that count, nothing else: the number, its list and its spreadsheet."""
