@@ -16,8 +16,10 @@ from kwonik.kernel import permissions
 from kwonik.kernel.permissions import Permission
 from kwonik.places.models import Centre
 
+from . import queries, rules
 from .models import (
     Account,
+    ApiKey,
     Appointment,
     Client,
     ConflictOfInterest,
@@ -40,6 +42,7 @@ PERMISSIONS = (
     Permission("people.appointment:import", "위촉 대장을 가져옵니다"),
     Permission("people.account:view", "계정과 역할을 봅니다"),
     Permission("people.account:edit", "계정을 만들고 역할을 주거나 끝냅니다"),
+    Permission("people.api_key:create", "다른 프로그램이 쓸 API 인증키를 만들고 없앱니다"),
     Permission("people.access_log:view", "우리 센터의 개인정보 접속기록을 살핍니다"),
 )
 permissions.declare(PERMISSIONS)
@@ -202,6 +205,44 @@ def accounts(account: Account) -> QuerySet[Account]:
 
 def get_account(account: Account, pk: int) -> Account:
     return _one(accounts(account).select_related("centre"), pk)
+
+
+MAKE_KEYS = "people.api_key:create"
+
+
+def api_keys(account: Account) -> QuerySet[ApiKey]:
+    """Keys of the centres where the account may make keys: whoever may make one may revoke any of them."""
+    return ApiKey.objects.filter(centre__in=centres_for(account, MAKE_KEYS))
+
+
+def get_api_key(account: Account, pk: int) -> ApiKey:
+    return _one(api_keys(account).select_related("centre", "account"), pk)
+
+
+def key_of(secret: str) -> ApiKey | None:
+    """The key with this secret if it works now; its `account` then has rights at the key's centre only.
+
+    It dies with what it stands on: revoked, run out, the account closed or to be set up anew, or its permission to
+    make keys gone.
+    """
+    key = queries.keys_in_force(timezone.localdate()).filter(digest=rules.digest(secret)).first()
+    if key is None:
+        return None
+    _confine(key.account, key.centre)
+    if standing(key.account).needs_mfa and not queries.has_second_factor(key.account):
+        return None
+    return key if may(key.account, MAKE_KEYS, key.centre) else None
+
+
+def _confine(account: Account, centre: Centre) -> None:
+    """This instance of the account holds what it holds at that centre and nothing elsewhere."""
+    whole = standing(account)
+    account.__dict__["_standing"] = Standing(
+        {pk: one for pk, one in whole.centres.items() if pk == centre.pk},
+        defaultdict(set, {permission: held & {centre.pk} for permission, held in whole.holds.items()}),
+        defaultdict(list, {pk: roles for pk, roles in whole.roles.items() if pk == centre.pk}),
+        whole.needs_mfa,
+    )
 
 
 def get_grant(account: Account, pk: int) -> RoleGrant:

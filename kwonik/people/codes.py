@@ -42,10 +42,16 @@ class SealedKind(TextChoices):
 
 
 class Purpose(TextChoices):
-    """Why personal data is opened (개인정보의 안전성 확보조치 기준 제8조, 제12조)."""
+    """Why personal data is opened (개인정보의 안전성 확보조치 기준 제8조, 제12조): for each room what it serves, then what
+    any room does (개인정보 보호법 제15조: 수집·이용 목적)."""
 
     COUNSELLING = "counselling", "상담"
     REMEDY = "remedy", "권리구제"
+    WELLBEING = "wellbeing", "심리상담"
+    SUPPORT = "support", "사업 신청 접수와 지원"
+    EDUCATION = "education", "교육 신청 접수와 운영"
+    CONSULTING = "consulting", "컨설팅 지원"
+    RENTAL = "rental", "공간 대관"
     SEARCH = "search", "내담자 찾기"
     ASSIGNMENT = "assignment", "보호관 배정"
     CORRECTION = "correction", "기록 고치기"
@@ -83,6 +89,8 @@ audit.declare(
         audit.Event("people.account.second_factor_removed", "2단계 인증을 풀어 줌"),
         audit.Event("people.grant.given", "역할을 줌"),
         audit.Event("people.grant.ended", "역할을 끝냄"),
+        audit.Event("people.api_key.made", "API 인증키를 만듦"),
+        audit.Event("people.api_key.revoked", "API 인증키를 없앰"),
         audit.Event("people.post.added", "정원을 늘림"),
         audit.Event("people.post.ended", "정원을 줄임"),
         audit.Event("people.staff.added", "현원에 올림"),

@@ -14,13 +14,14 @@ from uuid import uuid4
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
 
-from kwonik.kernel.doors import PUBLIC, SIGNED_IN, View, page, public, signed_in
+from kwonik.kernel.doors import MACHINES, PUBLIC, SIGNED_IN, View, page, public, signed_in
 from kwonik.kernel.once import answering
 
 from . import access, actions, vault
@@ -61,7 +62,7 @@ ON_THE_WAY_IN = {
 
 
 def rule_of(view: View, view_name: str | None) -> str:
-    """PUBLIC, SIGNED_IN or a permission. Raises ImproperlyConfigured for a view that declares nothing."""
+    """PUBLIC, SIGNED_IN, MACHINES or a permission. Raises ImproperlyConfigured for a view that declares nothing."""
     declared = getattr(view, "permission", None)
     if declared:
         return declared
@@ -109,6 +110,9 @@ class GuardMiddleware:
     def process_view(self, request: Any, view: View, args: Any, kwargs: Any) -> HttpResponseBase | None:
         name = request.resolver_match.view_name
         rule = rule_of(view, name)
+        if rule == MACHINES:
+            request.user, request.is_personal = AnonymousUser(), True
+            return None
         if request.user.is_authenticated:
             _settle(request)
         if rule == PUBLIC:

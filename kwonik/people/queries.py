@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -19,6 +20,8 @@ from . import rules, vault
 from .codes import ACTION_WORDS, Grade
 from .models import (
     Account,
+    ApiKey,
+    ApiSubmission,
     Appointment,
     Client,
     ConflictOfInterest,
@@ -189,7 +192,29 @@ def account_history(account: Account) -> list[AuditEvent]:
     """What happened to the account and its roles, oldest first."""
     own = Q(subject_type=Account._meta.label_lower, subject_id=account.pk)
     roles = Q(subject_type=RoleGrant._meta.label_lower, detail__account=account.pk)
-    return list(AuditEvent.objects.filter(own | roles).select_related("actor").order_by("pk"))
+    keys = Q(subject_type=ApiKey._meta.label_lower, detail__account=account.pk)
+    return list(AuditEvent.objects.filter(own | roles | keys).select_related("actor").order_by("pk"))
+
+
+def keys_in_force(day: date) -> QuerySet[ApiKey]:
+    """Keys of machines that nobody revoked and that have not run out, of accounts that are open and set up."""
+    working = Q(account__is_active=True, account__must_change_password=False)
+    found = ApiKey.objects.filter(working, revoked_at__isnull=True, expires_on__gte=day)
+    return found.select_related("account", "centre")
+
+
+def api_keys(rows: QuerySet[ApiKey], centre: Centre) -> QuerySet[ApiKey]:
+    """Keys of the centre with whose they are, those that work first."""
+    ours = rows.filter(centre=centre).select_related("account", "revoked_by")
+    return ours.order_by(F("revoked_at").asc(nulls_first=True), "-pk")
+
+
+def said_before(key: ApiKey, token: UUID, digest: bytes) -> bool:
+    """Whether the machine said just this under that token before. Raises Resubmitted where it said something else."""
+    kept = ApiSubmission.objects.filter(key=key, token=token).values_list("digest", flat=True).first()
+    if kept is not None and bytes(kept) != digest:
+        raise rules.Resubmitted
+    return kept is not None
 
 
 def has_second_factor(account: Account) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -39,6 +40,15 @@ class RoleRefused(Refused):
     """A role that may not be given."""
 
 
+class Resubmitted(Refused):
+    """A machine said something else under an Idempotency-Key that it had used before."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "같은 Idempotency-Key로 다른 내용을 이미 보냈습니다. 새 기록이면 새 UUID를 만들어 보내세요."
+        )
+
+
 class Stale(Refused):
     """Somebody else changed the row after this form was opened."""
 
@@ -47,6 +57,11 @@ class Stale(Refused):
             "이 화면을 연 뒤에 다른 사람이 먼저 고쳤습니다. 아래에 적은 내용은 그대로 있습니다. "
             "지금 기록과 견주어 본 뒤 다시 저장하세요."
         )
+
+
+def digest(secret: str) -> bytes:
+    """What is kept of a machine's key. 32 random bytes need no salt and no slow hash: nobody guesses them."""
+    return hashlib.sha256(secret.encode()).digest()
 
 
 def refuse_resident_number(text: str) -> None:

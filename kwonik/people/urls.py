@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from kwonik.kernel import navigation
 
-from .desk import access_log, accounts, appointments, centre, clients, staff
+from .desk import access_log, accounts, api_keys, appointments, centre, clients, staff
 
 
 class AccountVerb:
@@ -50,6 +50,9 @@ urlpatterns = [
     path("accounts/<int:pk>/password/", accounts.reset_password, name="reset_password"),
     path("accounts/<int:pk>/<account_verb:verb>/", accounts.change_account, name="change_account"),
     path("grants/<int:pk>/end/", accounts.end_grant, name="end_grant"),
+    path("api-keys/", api_keys.api_keys, name="api_keys"),
+    path("api-keys/add/", api_keys.add_api_key, name="add_api_key"),
+    path("api-keys/<int:pk>/revoke/", api_keys.revoke_api_key, name="revoke_api_key"),
     path("access-log/", access_log.access_log, name="access_log"),
 ]
 
@@ -62,5 +65,6 @@ navigation.declare(
         navigation.Item(
             "관리", "개인정보 접속기록", "people:access_log", "people.access_log:view", position=20
         ),
+        navigation.Item("관리", "API 인증키", "people:api_keys", "people.api_key:create", position=30),
     ]
 )

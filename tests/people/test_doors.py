@@ -38,6 +38,9 @@ PERMISSION = {
     "people:end_grant": "people.account:edit",
     "people:reset_password": "people.account:edit",
     "people:change_account": "people.account:edit",
+    "people:api_keys": "people.api_key:create",
+    "people:add_api_key": "people.api_key:create",
+    "people:revoke_api_key": "people.api_key:create",
     "people:access_log": "people.access_log:view",
     "places:facilities": "places.facility:view",
     "places:add_facility": "places.facility:edit",
@@ -71,6 +74,7 @@ def rows_of(centre):
         conflict: "withdraw_conflict",
         account: "account grant reset_password",
         grant: "end_grant",
+        factories.make_api_key(account, centre)[0]: "revoke_api_key",
     }
     return {
         **{f"people:{verb}": [row.pk] for row, verbs in named.items() for verb in verbs.split()},

@@ -68,6 +68,11 @@ def test_pages_stay_accessible_after_an_answer(live_server, page_at, width, asse
     page.get_by_role("button", name="만들기").click()
     page.get_by_text("임시 비밀번호", exact=False).first.wait_for()
     assert_accessible(page)
+    page.goto(reverse("people:add_api_key"))
+    page.get_by_label("쓰는 곳").fill("쉼터 출입 단말기")
+    page.get_by_role("button", name="만들기").click()
+    page.get_by_text("다시 볼 수 없습니다", exact=False).wait_for()
+    assert_accessible(page)
 
 
 @pytest.mark.django_db(transaction=True)

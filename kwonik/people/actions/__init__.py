@@ -12,6 +12,7 @@ from .accounts import (
     reopen_account,
     reset_password,
 )
+from .api_keys import make_api_key, note_use, revoke_api_key
 from .clients import amend_client, merge_clients, part_client, register_client
 from .drafts import draft, drop_draft, save_draft
 from .keys import destroy_key, rotate_keys
@@ -27,6 +28,7 @@ from .registers import (
     end_staff,
     withdraw_conflict,
 )
+from .submissions import submission
 
 __all__ = [
     "add_post",
@@ -45,14 +47,18 @@ __all__ = [
     "end_post",
     "end_staff",
     "grant_role",
+    "make_api_key",
     "merge_clients",
     "note_resident_number",
+    "note_use",
     "part_client",
     "register_client",
     "remove_second_factor",
     "reopen_account",
     "reset_password",
+    "revoke_api_key",
     "rotate_keys",
     "save_draft",
+    "submission",
     "withdraw_conflict",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from kwonik.people import queries
 from kwonik.people.codes import Purpose
 from kwonik.places.models import Centre
 
-from .fields import PlainTextField
+from .fields import PlainTextField, Submission
 
 
 class AccountForm(forms.Form):
@@ -35,6 +36,21 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].queryset = queries.roles_in_use(timezone.localdate())
+
+
+class ApiKeyForm(Submission):
+    """Which program a key is for, and until when it works."""
+
+    name = PlainTextField(
+        label="쓰는 곳",
+        max_length=60,
+        help_text="어느 프로그램이 쓰는지 알아볼 이름입니다. 예: 쉼터 출입 단말기",
+    )
+    expires_on = forms.DateField(
+        label="마지막 날",
+        initial=lambda: timezone.localdate() + timedelta(days=90),
+        help_text="이날까지 쓸 수 있습니다. 길어도 1년입니다.",
+    )
 
 
 class CentreForm(forms.Form):

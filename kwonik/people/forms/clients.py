@@ -12,7 +12,16 @@ from kwonik.people.codes import Purpose
 from .fields import PhoneField, PlainTextField, Submission, Versioned
 
 _NAME = {"autocomplete": "off", "class": "kw-w-m"}
-OPENING = (Purpose.COUNSELLING, Purpose.REMEDY, Purpose.CORRECTION)
+OPENING = (
+    Purpose.COUNSELLING,
+    Purpose.REMEDY,
+    Purpose.WELLBEING,
+    Purpose.SUPPORT,
+    Purpose.EDUCATION,
+    Purpose.CONSULTING,
+    Purpose.RENTAL,
+    Purpose.CORRECTION,
+)
 """The purposes somebody may give for opening an identity by hand; the others belong to their own pages."""
 
 

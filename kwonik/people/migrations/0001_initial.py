@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.centre', verbose_name='센터')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='people.client', verbose_name='합쳐진 내담자')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('centre', 'reference'), name='people_client_once'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='people_client_not_itself')], 
                 'verbose_name': '내담자',
                 'verbose_name_plural': '내담자',
             },
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.centre', verbose_name='센터')),
                 ('districts', models.ManyToManyField(blank=True, to='places.district', verbose_name='활동 자치구')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='people_appointment_dates'), models.UniqueConstraint(fields=('centre', 'role', 'name', 'firm', 'from_on'), name='people_appointment_once'), models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='people_appointment_import_once')], 'indexes': [models.Index(fields=['centre', 'role'], name='people_appo_centre__77653d_idx')], 
                 'verbose_name': '위촉',
                 'verbose_name_plural': '위촉',
                 'ordering': ['name'],
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ('tail_digest', models.BinaryField(max_length=16, null=True, verbose_name='전화번호 끝자리 색인')),
                 ('key_id', models.CharField(db_index=True, max_length=16, verbose_name='열쇠 번호')),
             ],
-            options={
+            options={'indexes': [models.Index(fields=['name_digest'], name='people_iden_name_di_4be4df_idx'), models.Index(fields=['phone_digest'], name='people_iden_phone_d_d53988_idx'), models.Index(fields=['tail_digest'], name='people_iden_tail_di_10b84c_idx')], 
                 'verbose_name': '내담자 신원',
                 'verbose_name_plural': '내담자 신원',
             },
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='people.appointment', verbose_name='위촉')),
                 ('workplace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.workplace', verbose_name='사업장')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('appointment', 'workplace'), name='people_conflict_once')], 
                 'verbose_name': '이해충돌',
                 'verbose_name_plural': '이해충돌',
             },
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='접속한 사람')),
                 ('centre', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='places.centre', verbose_name='센터')),
             ],
-            options={
+            options={'indexes': [models.Index(fields=['actor', 'at'], name='people_pers_actor_i_d4643f_idx'), models.Index(fields=['centre', 'at'], name='people_pers_centre__e3bc27_idx'), django.contrib.postgres.indexes.GinIndex(fields=['client_ids'], name='people_access_clients')], 
                 'verbose_name': '개인정보 접속기록',
                 'verbose_name_plural': '개인정보 접속기록',
                 'ordering': ['-pk'],
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.centre', verbose_name='센터')),
                 ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.role', verbose_name='역할')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='people_rolegrant_dates'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('account', '='), ('role', '='), ('centre', '='), (kwonik.people.models.shapes.Days('from_on', 'until_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True)), '&&')], name='people_grant_once')], 
                 'verbose_name': '역할 부여',
                 'verbose_name_plural': '역할 부여',
                 'abstract': False,
@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='계정')),
                 ('sealed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.sealedtext', verbose_name='내용')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('account', 'form', 'subject'), name='people_draft_once')], 
                 'verbose_name': '쓰던 글',
                 'verbose_name_plural': '쓰던 글',
             },
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.centre', verbose_name='센터')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.organisationunit', verbose_name='부서')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='people_staffpost_dates'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('centre', '='), ('number', '='), (kwonik.people.models.shapes.Days('from_on', 'until_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True)), '&&')], name='people_post_once')], 
                 'verbose_name': '정원',
                 'verbose_name_plural': '정원',
                 'ordering': ['number'],
@@ -258,98 +258,14 @@ class Migration(migrations.Migration):
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.centre', verbose_name='센터')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.staffpost', verbose_name='정원')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='people_staffappointment_dates'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('post', '='), (kwonik.people.models.shapes.Days('from_on', 'until_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True)), '&&')], name='people_one_on_a_post'), models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='people_staff_import_once')], 
                 'verbose_name': '현원',
                 'verbose_name_plural': '현원',
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['centre', 'role'], name='people_appo_centre__77653d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='people_appointment_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(fields=('centre', 'role', 'name', 'firm', 'from_on'), name='people_appointment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='people_appointment_import_once'),
-        ),
-        migrations.AddIndex(
-            model_name='identity',
-            index=models.Index(fields=['name_digest'], name='people_iden_name_di_4be4df_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='identity',
-            index=models.Index(fields=['phone_digest'], name='people_iden_phone_d_d53988_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='identity',
-            index=models.Index(fields=['tail_digest'], name='people_iden_tail_di_10b84c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='client',
-            constraint=models.UniqueConstraint(fields=('centre', 'reference'), name='people_client_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='people_client_not_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflictofinterest',
-            constraint=models.UniqueConstraint(fields=('appointment', 'workplace'), name='people_conflict_once'),
-        ),
-        migrations.AddIndex(
-            model_name='personaldataaccess',
-            index=models.Index(fields=['actor', 'at'], name='people_pers_actor_i_d4643f_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='personaldataaccess',
-            index=models.Index(fields=['centre', 'at'], name='people_pers_centre__e3bc27_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='personaldataaccess',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['client_ids'], name='people_access_clients'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='personaldataaccess',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0a55ed26938b522da87246cb44bacedb3d833e54', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_26bd6', table='people_personaldataaccess', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='people_rolegrant_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('account', '='), ('role', '='), ('centre', '='), (kwonik.people.models.shapes.Days('from_on', 'until_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True)), '&&')], name='people_grant_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('account', 'form', 'subject'), name='people_draft_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffpost',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='people_staffpost_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffpost',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('centre', '='), ('number', '='), (kwonik.people.models.shapes.Days('from_on', 'until_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True)), '&&')], name='people_post_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffappointment',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='people_staffappointment_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffappointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('post', '='), (kwonik.people.models.shapes.Days('from_on', 'until_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True)), '&&')], name='people_one_on_a_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffappointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='people_staff_import_once'),
         ),
     ]

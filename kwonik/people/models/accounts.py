@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 
 from kwonik.places.models import Centre, Dated
 
-from .shapes import never_twice
+from .shapes import Submitted, never_twice
+
+LONGEST_KEY = timedelta(days=365)
 
 
 class Account(AbstractUser):
@@ -68,3 +73,58 @@ class RoleGrant(Dated):
 
     def __str__(self) -> str:
         return f"{self.account} · {self.role} · {self.centre}"
+
+
+class ApiKey(Submitted):
+    """API 인증키: a machine with it acts as the account, at this centre only, with the rights of that very moment.
+
+    Of the secret only its digest is kept; the prefix is for people to tell keys apart.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="api_keys", verbose_name="만든 사람")
+    centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
+    name = models.CharField("쓰는 곳", max_length=60)
+    prefix = models.CharField("앞머리", max_length=11)
+    digest = models.BinaryField("지문", max_length=32, unique=True)
+    made_on = models.DateField("만든 날")
+    expires_on = models.DateField("마지막 날")
+    used_at = models.DateTimeField("마지막으로 쓴 일시", null=True)
+    revoked_at = models.DateTimeField("없앤 일시", null=True)
+    revoked_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+", verbose_name="없앤 사람"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "API 인증키"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on__gte=F("made_on"), expires_on__lte=F("made_on") + LONGEST_KEY),
+                name="people_api_key_a_year_at_most",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="people_api_key_revoked_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApiSubmission(models.Model):
+    """API 제출: what a machine asked for under an Idempotency-Key, by its digest: the same again is the same record."""
+
+    key = models.ForeignKey(ApiKey, models.PROTECT, related_name="submissions", verbose_name="인증키")
+    token = models.UUIDField("제출 표")
+    digest = models.BinaryField("지문", max_length=32)
+    sent_at = models.DateTimeField("보낸 일시", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "API 제출"
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["key", "token"], name="people_api_submission_once")]
+
+    def __str__(self) -> str:
+        return str(self.token)

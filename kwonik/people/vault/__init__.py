@@ -18,6 +18,7 @@ from .identities import (
     sealed_identity,
     tail_digest,
 )
+from .letting_go import held_by, let_go
 from .texts import open_token, read, read_file, reseal, seal, seal_file, seal_token, text_ids, text_numbers
 
 __all__ = [
@@ -25,7 +26,9 @@ __all__ = [
     "Identified",
     "Origin",
     "client_ids",
+    "held_by",
     "identities",
+    "let_go",
     "log",
     "name_digest",
     "new_clients",
