@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('districts', models.ManyToManyField(blank=True, to='places.district', verbose_name='맡은 자치구')),
                 ('hotline', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.hotline', verbose_name='대표전화')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='places_centre_dates')], 
                 'verbose_name': '노동센터',
                 'verbose_name_plural': '노동센터',
                 'ordering': ['name'],
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='순서')),
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.centre', verbose_name='센터')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='places_organisationunit_dates'), models.UniqueConstraint(fields=('centre', 'code', 'from_on'), name='places_unit_once')], 
                 'verbose_name': '부서',
                 'verbose_name_plural': '부서',
                 'ordering': ['position', 'pk'],
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('last', models.PositiveIntegerField(default=0)),
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.centre')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('centre', 'key', 'year'), name='places_series_once')], 
                 'verbose_name': '일련번호',
                 'verbose_name_plural': '일련번호',
             },
@@ -166,21 +166,5 @@ class Migration(migrations.Migration):
                 'ordering': ['happened_on', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('centre', 'happened_on', 'text'), name='places_history_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='centre',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='places_centre_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationunit',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='places_organisationunit_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationunit',
-            constraint=models.UniqueConstraint(fields=('centre', 'code', 'from_on'), name='places_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('centre', 'key', 'year'), name='places_series_once'),
         ),
     ]
