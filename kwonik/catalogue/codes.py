@@ -64,6 +64,24 @@ class Counting(TextChoices):
     LEVEL = "level", "그날의 값(마지막 값을 셈)"
 
 
+HEADLINES: dict[tuple[str, str, str], tuple[str, ...]] = {
+    ("counselling", "consultation", "flow"): ("counselling.{service}",),
+    ("remedy", "case", "flow"): ("remedy.cases", "remedy.concluded", "remedy.recovered"),
+    ("activities", "session", "flow"): ("activities.sessions", "activities.people"),
+    ("activities", "handout", "flow"): ("activities.handed_out",),
+    ("activities", "application", "flow"): ("activities.applications", "activities.delivered"),
+    ("activities", "tally", "flow"): ("activities.counted",),
+    ("activities", "tally", "level"): ("activities.level", "activities.risen"),
+    ("education", "session", "flow"): ("education.lectures", "education.people"),
+    ("consulting", "application", "flow"): ("consulting.sites",),
+    ("shelters", "tally", "flow"): ("shelters.visits", "shelters.bookings", "shelters.booking_people"),
+    ("wellbeing", "session", "flow"): ("wellbeing.people", "wellbeing.sittings", "wellbeing.group_people"),
+    ("research", "study", "flow"): ("research.responses", "research.participants"),
+    ("servicedesk", "case", "flow"): ("servicedesk.requests", "servicedesk.done", "servicedesk.done_rate"),
+}
+"""The figures that speak for a service on a dashboard, by the room, shape and counting of its records."""
+
+
 class LimitKind(TextChoices):
     """What a programme asks of those it serves, as a number in force from a day on."""
 
@@ -99,12 +117,13 @@ FIELDS: dict[tuple[Room, Shape], tuple[str, ...]] = {
     (Room.REMEDY, Shape.CASE): ("client_group", "issue", "forum", "outcome", "step"),
     (Room.ACTIVITIES, Shape.SESSION): ("kind",),
     (Room.ACTIVITIES, Shape.TALLY): ("kind",),
+    (Room.SHELTERS, Shape.TALLY): ("purpose",),
     (Room.ACTIVITIES, Shape.HANDOUT): ("item",),
     (Room.ACTIVITIES, Shape.APPLICATION): ("kind",),
     (Room.EDUCATION, Shape.SESSION): ("kind",),
     (Room.WELLBEING, Shape.SESSION): ("issue",),
     (Room.CONSULTING, Shape.APPLICATION): ("part",),
-    (Room.RESEARCH, Shape.STUDY): ("method", "group"),
+    (Room.RESEARCH, Shape.STUDY): ("method", "group", "kind"),
     (Room.SERVICEDESK, Shape.CASE): ("kind",),
 }
 """The code lists a service must name, one for each field; a room and shape that are missing here take none."""
@@ -156,6 +175,7 @@ FIELD_LABELS = {
     "part": "지원 내용",
     "method": "조사 방법",
     "group": "조사 대상",
+    "purpose": "대관 목적",
 }
 
 BEHAVIOURS: dict[tuple[Room, str], tuple[Behaviour, ...]] = {

@@ -21,7 +21,8 @@ YEARS_EACH_WAY = 2
 @page(VIEW)
 def programmes(request):
     """Programmes with their services and code lists."""
-    return render(request, "catalogue/programmes.html", {"programmes": queries.programmes()})
+    context = {"programmes": queries.programmes(request.centre)}
+    return render(request, "catalogue/programmes.html", context)
 
 
 @page(VIEW)

@@ -1,14 +1,42 @@
-"""What one types to correct the calendar, and to make programmes of one's own."""
+"""What one types to correct the calendar, and to make programmes of one's own; the days every list is narrowed to."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, Self
 
 from django import forms
+from django.db.models import Q
+from django.http import QueryDict
 
+from . import queries
 from .codes import ASKS, DESK_SHAPES, Counting, Shape
 
 HOLIDAY, WORKING = "holiday", "working"
+
+
+class PeriodFilter(forms.Form):
+    """A run of days, both ends may be open: what a list of any room is narrowed to."""
+
+    since = forms.DateField(label="부터", required=False)
+    until = forms.DateField(label="까지", required=False)
+
+    @classmethod
+    def of_year(cls, data: QueryDict, today: date, **usual: Any) -> Self:
+        """Begins with the working year unless other days are asked for; `usual`: what else stands unless asked."""
+        return cls({"since": f"{queries.working_year(today)}-01-01", **usual, **data.dict()})
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        since, until = found.get("since"), found.get("until")
+        if since and until and until < since:
+            self.add_error("until", "끝이 시작보다 앞섭니다. 날짜를 다시 확인하세요.")
+        return found
+
+    def days(self, path: str) -> Q:
+        """Rows whose day at `path` lies in the run. Only of a valid form."""
+        ends = {"gte": self.cleaned_data.get("since"), "lte": self.cleaned_data.get("until")}
+        return Q(**{f"{path}__{end}": day for end, day in ends.items() if day})
 
 
 class CorrectionForm(forms.Form):

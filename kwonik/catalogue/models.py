@@ -19,12 +19,20 @@ class Retirable(models.Model):
         abstract = True
 
 
+class KeptQuerySet(models.QuerySet):
+    def known_to(self, *centres: Centre | int) -> KeptQuerySet:
+        """The profile's, and what these centres made themselves: nobody meets what another centre made."""
+        return self.filter(Q(owner__isnull=True) | Q(owner__in=centres))
+
+
 class Kept(Retirable):
     """A row of the profile, or one that a centre made at its desk (`owner`): a profile load leaves those alone."""
 
     owner = models.ForeignKey(
         Centre, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="만든 센터"
     )
+
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -156,6 +156,11 @@ def setting(name: str, default: Any = None) -> Any:
     return settings().get(name, default)
 
 
+def working_year(today: date) -> int:
+    """The year the installation works on: its fiscal year, once that has begun."""
+    return min(int(setting("fiscal_year", today.year)), today.year)
+
+
 def own_centre() -> Centre | None:
     """The installation's own centre; None before the first profile load."""
     return Centre.objects.filter(code=setting("centre", "")).first()
@@ -188,10 +193,11 @@ def kinds(service: Service) -> QuerySet[Code]:
 # -- the catalogue's own pages --------------------------------------------------------------------------------
 
 
-def programmes() -> QuerySet[Programme]:
-    """All programmes with their services and these with their code lists."""
+def programmes(*centres: Centre | int) -> QuerySet[Programme]:
+    """All programmes these centres may meet, with their services and these with their code lists."""
     lists = Prefetch("lists", ServiceList.objects.select_related("list").order_by("field"))
-    return Programme.objects.prefetch_related(Prefetch("services", Service.objects.prefetch_related(lists)))
+    services = Service.objects.known_to(*centres).prefetch_related(lists)
+    return Programme.objects.known_to(*centres).prefetch_related(Prefetch("services", services))
 
 
 def code_lists() -> QuerySet[CodeList]:

@@ -52,7 +52,8 @@ def test_a_service_is_there_at_once(make):
     service = make()
     assert service.code not in before
     assert queries.service_names("handout")[service.code] == "도시락 나눔"
-    assert dict(queries.code_labels("item", "handout")) == {"kind-1": "도시락", "kind-2": "간식"}
+    words = queries.code_labels("item", "handout")
+    assert [words[f"{service.code}-{at}"] for at in (1, 2)] == ["도시락", "간식"]
     assert service.asks == [{"field": "site", "label": "나눈 곳", "required": True, "help": ""}]
     assert service.words == {"one": "나눔"}
     assert AuditEvent.objects.filter(code="catalogue.service.added", subject_id=service.pk).exists()
@@ -62,13 +63,17 @@ def test_kinds_come_and_go_and_old_ones_stay_in_old_records(make, director):
     service = make()
     _, snack = queries.kinds(service)
     words = queries.code_labels("item", "handout")
-    assert words["kind-2"] == "간식"
+    assert words[snack.code] == "간식"
     for wanted in (["컵밥", "도시락"], ["간식", "도시락"]):
         actions.change_service(
             by=director, centre=director.centre, service=service, name="심야 도시락", kinds=wanted, asks=[]
         )
         assert kinds(service) == wanted
     assert Code.objects.get(pk=snack.pk).retired_on is None
+    with pytest.raises(NotMade, match="이미 있습니다"):
+        actions.change_service(
+            by=director, centre=director.centre, service=service, name="노동법률상담", kinds=["간식"], asks=[]
+        )
     assert Code.objects.filter(list__servicelist__service=service).count() == 3
     assert queries.service_names("handout")[service.code] == "심야 도시락"
 

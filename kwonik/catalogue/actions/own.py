@@ -32,7 +32,7 @@ def add_programme(*, by: Any, centre: Centre, name: str, purpose: str = "") -> P
     """A programme of the centre's own. Raises PermissionDenied, NotMade for a name in use."""
     require(by, EDIT, centre)
     name = name.strip()
-    if Programme.objects.filter(name=name, retired_on__isnull=True).exists():
+    if Programme.objects.known_to(centre).filter(name=name, retired_on__isnull=True).exists():
         raise NotMade(f"'{name}' 사업이 이미 있습니다. 다른 이름을 쓰거나 그 사업에 서비스를 더하세요.")
     last = Programme.objects.aggregate(last=Max("position"))["last"] or 0
     made = Programme.objects.create(
@@ -62,16 +62,14 @@ def add_service(
     require(by, EDIT, centre)
     if shape not in DESK_SHAPES:
         raise NotMade("이 형태는 화면에서 만들 수 없습니다. 목록에서 고르세요.")
-    if Service.objects.filter(name=name.strip(), retired_on__isnull=True).exists():
-        raise NotMade(f"'{name.strip()}' 서비스가 이미 있습니다. 다른 이름을 쓰세요.")
-    labels = _labels(kinds)
+    name, labels = _free(centre, name), _labels(kinds)
     code = _code(centre)
     last = Service.objects.aggregate(last=Max("position"))["last"] or 0
     service = Service.objects.create(
         owner=centre,
         programme=programme,
         code=code,
-        name=name.strip(),
+        name=name,
         shape=shape,
         room=OWN_ROOM[Shape(shape)],
         prefix=f"Z{code.rsplit('-', 1)[1]}"[:6],
@@ -84,7 +82,8 @@ def add_service(
     listed = CodeList.objects.create(owner=centre, code=code, name=f"{service.name} 종류")
     ServiceList.objects.create(service=service, field=field, list=listed)
     Code.objects.bulk_create(
-        Code(list=listed, code=f"kind-{at}", label=label, position=at) for at, label in enumerate(labels, 1)
+        Code(list=listed, code=_kind_code(listed, at), label=label, position=at)
+        for at, label in enumerate(labels, 1)
     )
     return _changed(service, by, "catalogue.service.added")
 
@@ -104,7 +103,8 @@ def change_service(
     require(by, EDIT, centre)
     service = Service.objects.select_for_update().get(pk=service.pk, owner=centre)
     labels = _labels(kinds)
-    service.name, service.asks, service.words = name.strip(), _asks(service.shape, asks), _words(words)
+    service.name = _free(centre, name, service)
+    service.asks, service.words = _asks(service.shape, asks), _words(words)
     service.save(update_fields=["name", "asks", "words"])
     listed = CodeList.objects.get(servicelist__service=service)
     present = {code.label: code for code in Code.objects.filter(list=listed).order_by("pk")}
@@ -117,7 +117,7 @@ def change_service(
     Code.objects.bulk_update(present.values(), ["retired_on", "position"])
     number = len(present)
     Code.objects.bulk_create(
-        Code(list=listed, code=f"kind-{number + at}", label=label, position=labels.index(label) + 1)
+        Code(list=listed, code=_kind_code(listed, number + at), label=label, position=labels.index(label) + 1)
         for at, label in enumerate((label for label in labels if label not in present), 1)
     )
     return _changed(service, by, "catalogue.service.changed")
@@ -135,7 +135,7 @@ def retire_service(*, by: Any, centre: Centre, service: Service) -> Service:
 def revive_service(*, by: Any, centre: Centre, service: Service) -> Service:
     """Takes a retirement back. Raises NotMade when its name was given to another meanwhile."""
     require(by, EDIT, centre)
-    if Service.objects.filter(name=service.name, retired_on__isnull=True).exists():
+    if _taken(centre, service.name, service):
         raise NotMade(
             f"'{service.name}' 이름을 다른 서비스가 쓰고 있습니다. 그 서비스의 이름을 먼저 바꾸세요."
         )
@@ -145,6 +145,23 @@ def revive_service(*, by: Any, centre: Centre, service: Service) -> Service:
 
 def _code(centre: Centre) -> str:
     return OWN_CODE.format(centre=centre.pk, number=next_reference(centre, _SERIES, 0))
+
+
+def _kind_code(listed: CodeList, number: int) -> str:
+    """Its own over all lists: figures are cut by kinds of every service of a shape."""
+    return f"{listed.code}-{number}"
+
+
+def _taken(centre: Centre, name: str, besides: Service | None = None) -> bool:
+    rows = Service.objects.known_to(centre).filter(name=name, retired_on__isnull=True)
+    return rows.exclude(pk=besides and besides.pk).exists()
+
+
+def _free(centre: Centre, name: str, besides: Service | None = None) -> str:
+    """The name as kept. Raises NotMade where another service that the centre meets has it."""
+    if _taken(centre, name := name.strip(), besides):
+        raise NotMade(f"'{name}' 서비스가 이미 있습니다. 다른 이름을 쓰세요.")
+    return name
 
 
 def _labels(kinds: Sequence[str]) -> list[str]:
