@@ -24,7 +24,7 @@ def get_sheet(account, centre, code: str, variant: str) -> registry.Sheet:
     """A kind of ledger the account may bring in. Raises Http404 or PermissionDenied."""
     try:
         sheet = registry.get(code)
-        sheet.check_variant(variant)
+        sheet.check_variant(centre, variant)
     except LookupError as error:
         raise Http404 from error
     access.require(account, sheet.permission, centre)

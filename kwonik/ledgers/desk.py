@@ -30,9 +30,9 @@ PER_PAGE, PROBLEMS_PER_PAGE = 30, 50
 def ledgers(request):
     """The kinds of ledgers and what was brought in before."""
     kinds: list[dict[str, Any]] = [
-        {"sheet": sheet, "variant": variant, "title": sheet.title(variant)}
+        {"sheet": sheet, "variant": variant, "title": title}
         for sheet in access.sheets(request.user, request.centre)
-        for variant, _ in (sheet.variants() if sheet.variants else [("", "")])
+        for variant, title in sheet.titles(request.centre).items()
     ]
     found = access.batches(request.user, request.centre)
     listed = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -66,7 +66,7 @@ def upload(request, sheet: str, variant: str = ""):
         "form": form,
         "sheet": kind,
         "variant": variant,
-        "title": kind.title(variant),
+        "title": kind.title(request.centre, variant),
         "columns": kind.columns(registry.Context(request.centre, variant, request.user)),
     }
     return render(request, "ledgers/upload.html", context, status=422 if form.errors else 200)
@@ -87,7 +87,7 @@ def batch(request, pk: int):
     problems = Paginator(findings.get("problems", ()), PROBLEMS_PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "batch": found,
-        "title": registry.get(found.sheet).title(found.variant),
+        "title": registry.get(found.sheet).title(found.centre, found.variant),
         "running": found.state in RUNNING,
         "form": form,
         "columns": _columns(found, form, findings) if form else (),
@@ -199,7 +199,7 @@ def undo(request, pk: int):
         return redirect("ledgers:batch", pk)
     if found.state != "applied":
         return redirect("ledgers:batch", pk)
-    title = registry.get(found.sheet).title(found.variant)
+    title = registry.get(found.sheet).title(found.centre, found.variant)
     return render(request, "ledgers/undo.html", {"batch": found, "title": title})
 
 
@@ -222,5 +222,6 @@ def template(request, sheet: str, variant: str = ""):
     context = registry.Context(request.centre, variant, request.user)
     content = writing.blank(kind, context, timezone.localdate())
     response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{kind.title(variant)} 서식.xlsx")
+    name = f"{kind.title(request.centre, variant)} 서식.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, name)
     return response

@@ -44,8 +44,9 @@ class Sheet:
     cells, in Korean sentences; `review(context)`, after all lines, what is wrong with the ledger as a whole.
     `store(context, lines, batch)` creates rows of `model` with `batch` and each line's key, in bulk, inside the
     import's transaction. `owners(context)` are the centres its rows may belong to. `example(context)` gives the
-    template's examples. `variants()` are (code, label) pairs where one kind of ledger serves several services.
-    `prepare_undo(batch)` runs before the rows are deleted.
+    template's examples. `variants(centre)` are (code, label) pairs where one kind of ledger serves several services.
+    `also` are models of which a line may bring a row beside, with `import_batch`. An undo runs `prepare_undo(batch)`,
+    deletes the rows of `model` and of `also`, and takes out of the vault what only they needed.
     """
 
     code: str
@@ -58,18 +59,23 @@ class Sheet:
     review: Callable[[Context], list[str]] = lambda context: []
     owners: Callable[[Context], Iterable[int]] = lambda context: (context.centre.pk,)
     example: Callable[[Context], Iterable[dict[str, Any]]] = lambda context: []
-    variants: Callable[[], Sequence[tuple[str, str]]] | None = None
+    variants: Callable[[Any], Sequence[tuple[str, str]]] | None = None
     prepare_undo: Callable[[Any], None] | None = None
+    also: tuple[Any, ...] = ()
 
-    def title(self, variant: str = "") -> str:
-        """ "상담 대장(노동법률상담)"."""
-        labels = dict(self.variants()) if self.variants else {}
-        return f"{self.label}({labels[variant]})" if variant in labels else self.label
+    def titles(self, centre: Any) -> dict[str, str]:
+        """Variant -> "상담 대장(노동법률상담)", in order; without variants "" -> the label."""
+        if self.variants is None:
+            return {"": self.label}
+        return {code: f"{self.label}({label})" for code, label in self.variants(centre)}
 
-    def check_variant(self, variant: str) -> None:
-        """Raises LookupError for a variant that the sheet does not have."""
-        known = {code for code, _ in self.variants()} if self.variants else {""}
-        if variant not in known:
+    def title(self, centre: Any, variant: str = "") -> str:
+        """One of them; the label alone for a service given up since."""
+        return self.titles(centre).get(variant, self.label)
+
+    def check_variant(self, centre: Any, variant: str) -> None:
+        """Raises LookupError for a variant that the sheet does not have at the centre."""
+        if variant not in self.titles(centre):
             raise LookupError(f"{self.code} has no variant {variant!r}")
 
 

@@ -24,7 +24,7 @@ def blank(sheet: Sheet, context: Context, made_on: date) -> bytes:
     examples = list(sheet.example(context))
     return workbook.write(
         workbook.RowList(
-            title=sheet.title(context.variant),
+            title=sheet.title(context.centre, context.variant),
             columns=tuple(
                 workbook.Column(
                     label=column.label + (" *" if column.required else ""),

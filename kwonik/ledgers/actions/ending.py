@@ -15,6 +15,7 @@ from kwonik.ledgers.codes import OPEN, RUNNING, BatchState
 from kwonik.ledgers.models import ImportBatch
 from kwonik.ledgers.progress import Tell, quiet
 from kwonik.ledgers.registry import Refused
+from kwonik.people import vault
 
 from . import jobs
 from .batches import NotNow, all_or_nothing, end, held, move
@@ -106,16 +107,19 @@ def _back(batch: ImportBatch) -> dict[str, Any]:
 
 
 def _remove_rows(batch: ImportBatch, tell: Tell) -> int:
-    sheet = registry.get(batch.sheet)
-    rows, removed = queries.rows_of(batch), 0
+    sheet, removed, held = registry.get(batch.sheet), 0, []
     try:
         with transaction.atomic():
             if sheet.prepare_undo:
                 sheet.prepare_undo(batch)
-            while ids := list(rows.values_list("pk", flat=True)[: rules.CHUNK]):
-                _, counts = rows.filter(pk__in=ids).delete()
-                removed += counts.get(sheet.model._meta.label, 0)
-                tell(removed)
+            for model in (sheet.model, *sheet.also):
+                rows = model._default_manager.filter(import_batch_id=batch.pk)
+                held.append(vault.held_by(rows))
+                while ids := list(rows.values_list("pk", flat=True)[: rules.CHUNK]):
+                    _, counts = rows.filter(pk__in=ids).delete()
+                    removed += counts.get(sheet.model._meta.label, 0)
+                    tell(removed)
+            vault.let_go(held, since=batch.uploaded_at)
             connection.check_constraints()
     except ProtectedError as error:
         raise Refused(_still_used(error.protected_objects)) from error

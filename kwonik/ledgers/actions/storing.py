@@ -53,7 +53,7 @@ def bring_in(
     Raises Refused for a file that cannot be read or stored. A ledger without anything new changes nothing.
     """
     kind = registry.get(sheet)
-    kind.check_variant(variant)
+    kind.check_variant(centre, variant)
     whole: dict[str, Any] = {"sheet": kind, "variant": variant, "filename": filename, "content": content}
     with take_in(by=by, centre=centre, **whole) as (batch, found):
         if not _stored_at_sight(batch, found, by):
