@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
 
 from kwonik.catalogue.codes import Shape
+from kwonik.catalogue.forms import PeriodFilter
 from kwonik.catalogue.queries import labels
 from kwonik.counselling import queries
 from kwonik.counselling.codes import BoothKind, Party
 
 STANDING, WITHDRAWN, ALL = "", "withdrawn", "all"
-
-
-class PeriodFilter(forms.Form):
-    """A run of days, both ends may be open."""
-
-    since = forms.DateField(label="부터", required=False)
-    until = forms.DateField(label="까지", required=False)
-
-    def clean(self):
-        found = super().clean()
-        since, until = found.get("since"), found.get("until")
-        if since and until and until < since:
-            self.add_error("until", "끝이 시작보다 앞섭니다. 날짜를 다시 확인하세요.")
-        return found
-
-    def _days(self, path: str) -> Q:
-        found = self.cleaned_data
-        q = Q()
-        if since := found.get("since"):
-            q &= Q(**{f"{path}__gte": since})
-        if until := found.get("until"):
-            q &= Q(**{f"{path}__lte": until})
-        return q
 
 
 class ConsultationFilter(PeriodFilter):
@@ -65,7 +42,7 @@ class ConsultationFilter(PeriodFilter):
         if not self.is_valid():
             return rows.none()
         found = self.cleaned_data
-        q = self._days("occurred_on")
+        q = self.days("occurred_on")
         for name, path in _PATHS.items():
             if value := found.get(name):
                 q &= Q(**{path: value})
@@ -91,14 +68,10 @@ _PATHS = {
 class BoothFilter(PeriodFilter):
     kind = forms.ChoiceField(label="구분", required=False, choices=[("", "모두"), *BoothKind.choices])
 
-    @classmethod
-    def of_year(cls, data: Any, today: date) -> BoothFilter:
-        return cls(data or {"since": f"{today.year}-01-01"})
-
     def narrow(self, rows: QuerySet) -> QuerySet:
         if not self.is_valid():
             return rows.none()
-        q = self._days("held_on")
+        q = self.days("held_on")
         if kind := self.cleaned_data.get("kind"):
             q &= Q(kind=kind)
         return rows.filter(q)

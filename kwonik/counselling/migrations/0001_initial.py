@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.site', verbose_name='역')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('centre', 'site', 'held_on'), name='counselling_booth_once'), models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='counselling_booth_import_once'), models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='counselling_booth_times')], 'indexes': [models.Index(fields=['centre', 'held_on'], name='counselling_centre__092706_idx')], 
                 'verbose_name': '지하철 상담 부스',
                 'verbose_name_plural': '지하철 상담 부스',
                 'ordering': ['-held_on', 'pk'],
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회한 사람')),
                 ('workplace', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.workplace', verbose_name='사업장')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('centre', 'reference'), name='counselling_reference_once'), models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'service', 'import_key'), name='counselling_import_once'), models.CheckConstraint(condition=models.Q(models.Q(('anonymous', True), ('client__isnull', True)), models.Q(('anonymous', False), ('client__isnull', False)), _connector='OR'), name='counselling_anonymous_or_client'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='counselling_withdrawn_with_reason'), models.CheckConstraint(condition=models.Q(('booth__isnull', True), ('site__isnull', False), _connector='OR'), name='counselling_booth_has_site')], 'indexes': [models.Index(fields=['centre', 'service', 'occurred_on'], name='counselling_centre__ad2b9f_idx'), models.Index(fields=['centre', '-occurred_on', '-id'], name='counselling_newest_first'), models.Index(fields=['client'], name='counselling_client__1e3da8_idx'), models.Index(fields=['workplace'], name='counselling_workpla_0cee80_idx'), models.Index(condition=models.Q(('follow_up_on__isnull', False), ('followed_up_at__isnull', True)), fields=['centre', 'follow_up_on'], name='counselling_follow_up')], 
                 'verbose_name': '상담',
                 'verbose_name_plural': '상담',
                 'ordering': ['-occurred_on', '-pk'],
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 ('note', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.sealedtext', verbose_name='내용')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='받은 사람')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('consultation__isnull', False), ('state', 'taken')), models.Q(models.Q(('state', 'taken'), _negated=True), ('consultation__isnull', True)), _connector='OR'), name='counselling_contact_taken')], 'indexes': [models.Index(fields=['centre', 'state'], name='counselling_centre__83ecc2_idx')], 
                 'verbose_name': '대표전화 접수',
                 'verbose_name_plural': '대표전화 접수',
                 'ordering': ['received_at'],
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                 ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_issues', to='counselling.consultation', verbose_name='상담')),
                 ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.code', verbose_name='유형')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('consultation', 'issue'), name='counselling_issue_once')], 
                 'verbose_name': '다른 유형',
                 'verbose_name_plural': '다른 유형',
                 'ordering': ['position'],
@@ -184,67 +184,11 @@ class Migration(migrations.Migration):
                 ('result', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='came_by', to='counselling.consultation', verbose_name='받은 센터의 상담')),
                 ('to_centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals_got', to='places.centre', verbose_name='받는 센터')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('centre', models.F('to_centre')), _negated=True), name='counselling_referral_elsewhere'), models.CheckConstraint(condition=models.Q(('consented', True)), name='counselling_referral_consented'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='counselling_referral_decline_reason'), models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'accepted'])), fields=('consultation', 'to_centre'), name='counselling_referral_once')], 'indexes': [models.Index(fields=['to_centre', 'state'], name='counselling_to_cent_fc0726_idx'), models.Index(fields=['centre', 'state'], name='counselling_centre__3403ec_idx')], 
                 'verbose_name': '연계',
                 'verbose_name_plural': '연계',
                 'ordering': ['-offered_at'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='boothsession',
-            index=models.Index(fields=['centre', 'held_on'], name='counselling_centre__092706_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='boothsession',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('centre', 'site', 'held_on'), name='counselling_booth_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='boothsession',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='counselling_booth_import_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='boothsession',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='counselling_booth_times'),
-        ),
-        migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(fields=['centre', 'service', 'occurred_on'], name='counselling_centre__ad2b9f_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(fields=['centre', '-occurred_on', '-id'], name='counselling_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(fields=['client'], name='counselling_client__1e3da8_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(fields=['workplace'], name='counselling_workpla_0cee80_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(condition=models.Q(('follow_up_on__isnull', False), ('followed_up_at__isnull', True)), fields=['centre', 'follow_up_on'], name='counselling_follow_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(fields=('centre', 'reference'), name='counselling_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'service', 'import_key'), name='counselling_import_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('anonymous', True), ('client__isnull', True)), models.Q(('anonymous', False), ('client__isnull', False)), _connector='OR'), name='counselling_anonymous_or_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='counselling_withdrawn_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('booth__isnull', True), ('site__isnull', False), _connector='OR'), name='counselling_booth_has_site'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='consultation',
@@ -253,41 +197,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='consultation',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "counselling_consultationevent" ("anonymous", "answers", "booth_id", "centre_id", "channel_id", "client_id", "counsellor_id", "district_id", "follow_up_on", "followed_up_at", "form_token", "hotline_id", "id", "import_batch_id", "is_business_contact", "issue_id", "memo_id", "minutes", "occurred_on", "outcome_id", "party", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "reference", "service_id", "site_id", "version", "withdrawn_at", "withdrawn_by_id", "withdrawn_reason", "workplace_id") VALUES (OLD."anonymous", OLD."answers", OLD."booth_id", OLD."centre_id", OLD."channel_id", OLD."client_id", OLD."counsellor_id", OLD."district_id", OLD."follow_up_on", OLD."followed_up_at", OLD."form_token", OLD."hotline_id", OLD."id", OLD."import_batch_id", OLD."is_business_contact", OLD."issue_id", OLD."memo_id", OLD."minutes", OLD."occurred_on", OLD."outcome_id", OLD."party", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."reference", OLD."service_id", OLD."site_id", OLD."version", OLD."withdrawn_at", OLD."withdrawn_by_id", OLD."withdrawn_reason", OLD."workplace_id"); RETURN NULL;', hash='317efed2420bd9d5471368346878edc0709bde48', operation='DELETE', pgid='pgtrigger_delete_delete_70e5d', table='counselling_consultation', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['centre', 'state'], name='counselling_centre__83ecc2_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consultation__isnull', False), ('state', 'taken')), models.Q(models.Q(('state', 'taken'), _negated=True), ('consultation__isnull', True)), _connector='OR'), name='counselling_contact_taken'),
-        ),
-        migrations.AddConstraint(
-            model_name='otherissue',
-            constraint=models.UniqueConstraint(fields=('consultation', 'issue'), name='counselling_issue_once'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['to_centre', 'state'], name='counselling_to_cent_fc0726_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['centre', 'state'], name='counselling_centre__3403ec_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('centre', models.F('to_centre')), _negated=True), name='counselling_referral_elsewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('consented', True)), name='counselling_referral_consented'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='counselling_referral_decline_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'accepted'])), fields=('consultation', 'to_centre'), name='counselling_referral_once'),
         ),
     ]

@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-import pgtrigger
-from django.db.models import ProtectedError
 from django.utils import timezone
 
 from kwonik.catalogue.codes import Behaviour, Shape
@@ -21,7 +19,7 @@ from kwonik.ledgers import registry
 from kwonik.ledgers.registry import Context, Line, Sheet
 from kwonik.people import vault
 from kwonik.people.codes import SealedKind
-from kwonik.people.models import Account, Client, SealedText
+from kwonik.people.models import Account
 from kwonik.places.actions import reserve, workplaces
 from kwonik.spreadsheets import Column
 
@@ -227,23 +225,6 @@ def _accounts(context: Context) -> dict[str, int]:
     return once(context, "accounts", find)
 
 
-def forget_people(batch: Any) -> None:
-    """Before the rows go: what the ledger brought into the vault goes too, unless another record needs it."""
-    rows = Consultation.objects.filter(import_batch=batch)
-    memos = list(rows.exclude(memo=None).values_list("memo", flat=True))
-    clients = set(rows.exclude(client=None).values_list("client", flat=True))
-    with pgtrigger.ignore("counselling.Consultation:update_update"):
-        rows.update(memo=None, client=None, anonymous=True)
-    SealedText.objects.filter(pk__in=memos).delete()
-    clients -= set(Consultation.objects.filter(client__in=clients).values_list("client", flat=True))
-    brought = Client.objects.filter(pk__in=clients, created_at__gte=batch.uploaded_at)
-    try:
-        brought.delete()
-    except ProtectedError as error:
-        needed = {getattr(row, "client_id", None) for row in error.protected_objects} - {None}
-        brought.exclude(pk__in=needed).delete()
-
-
 def example(context: Context) -> list[dict[str, Any]]:
     def label(field: str, at: int = 0) -> str:
         labels = [code.label for code in codes_of(context, field).values()]
@@ -282,7 +263,6 @@ registry.declare(
         check=check,
         store=store,
         example=example,
-        variants=lambda: list(service_names(Shape.CONSULTATION).items()),
-        prepare_undo=forget_people,
+        variants=lambda centre: list(service_names(Shape.CONSULTATION).items()),
     )
 )
