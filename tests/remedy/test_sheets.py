@@ -8,7 +8,7 @@ from kwonik.kernel.figures import Ask, Window, compute
 from kwonik.kernel.periods import Period
 from kwonik.ledgers import actions as ledgers
 from kwonik.people import vault
-from kwonik.people.models import Account, SealedText
+from kwonik.people.models import Account, Client, SealedText
 from kwonik.remedy import actions
 from kwonik.remedy.models import CaseEvent, ReliefCase
 from tests.factories import make_account, make_appointment, make_district
@@ -121,7 +121,9 @@ def test_a_problem_is_a_sentence_and_nothing_is_stored(world, importer, line, se
 
 
 def test_undoing_takes_cases_facts_and_first_events_away(world, importer):
+    known = set(Client.objects.all())
     batch = bring(world, importer, CLOSED, SMALL)
+    assert set(Client.objects.all()) > known
 
     removed = ledgers.undo(by=importer, batch=batch)
 
@@ -129,6 +131,7 @@ def test_undoing_takes_cases_facts_and_first_events_away(world, importer):
     assert not ReliefCase.objects.exists()
     assert not CaseEvent.objects.exists()
     assert not SealedText.objects.filter(kind="facts").exists()
+    assert set(Client.objects.all()) == known
     assert bring(world, importer, CLOSED, SMALL, name="again.csv").state == "applied"
 
 

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.service', verbose_name='서비스')),
                 ('workplace', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.workplace', verbose_name='사업장')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('centre', 'reference'), name='remedy_reference_once'), models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='remedy_import_once'), models.CheckConstraint(condition=models.Q(('recovered_won__isnull', True), ('recovered_won__gte', 0), _connector='OR'), name='remedy_recovered'), models.CheckConstraint(condition=models.Q(('claimed_won__isnull', True), ('claimed_won__gt', 0), _connector='OR'), name='remedy_claimed'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded', 'closed']), _negated=True), ('outcome__isnull', False), _connector='OR'), name='remedy_concluded_with_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('concluded_on__isnull', False), ('outcome__isnull', False)), models.Q(('concluded_on__isnull', True), ('outcome__isnull', True), ('recovered_won__isnull', True)), _connector='OR'), name='remedy_outcome_dated'), models.CheckConstraint(condition=models.Q(('outcome__isnull', True), ('state__in', ['concluded', 'closed', 'withdrawn']), _connector='OR'), name='remedy_outcome_not_before'), models.CheckConstraint(condition=models.Q(('advocate__isnull', True), models.Q(('state__in', ['preparing', 'ready', 'offered']), _negated=True), _connector='OR'), name='remedy_advocate_not_before'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='remedy_closed_on'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_on__isnull', False), models.Q(('withdrawal', ''), _negated=True)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawal', ''), ('withdrawn_on__isnull', True)), _connector='OR'), name='remedy_withdrawn_on'), models.CheckConstraint(condition=models.Q(models.Q(('concluded_on__isnull', True), ('concluded_on__gte', models.F('opened_on')), _connector='OR'), models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('concluded_on')), _connector='OR'), models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__gte', models.F('opened_on')), _connector='OR')), name='remedy_dates')], 'indexes': [models.Index(fields=['centre', 'opened_on'], name='remedy_reli_centre__d25446_idx'), models.Index(fields=['centre', 'state', 'turn'], name='remedy_reli_centre__1f0337_idx'), models.Index(fields=['centre', 'concluded_on'], name='remedy_reli_centre__43d5f7_idx'), models.Index(condition=models.Q(('due_on__isnull', False)), fields=['centre', 'due_on'], name='remedy_due'), models.Index(fields=['advocate', 'state'], name='remedy_reli_advocat_b2a457_idx'), models.Index(fields=['client'], name='remedy_reli_client__47cb41_idx'), models.Index(fields=['workplace'], name='remedy_reli_workpla_39c21a_idx')], 
                 'verbose_name': '권리구제 사건',
                 'verbose_name_plural': '권리구제 사건',
                 'ordering': ['-opened_on', '-pk'],
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('offered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='물은 사람')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='remedy.reliefcase', verbose_name='사건')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('case',), name='remedy_one_open_offer'), models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('case',), name='remedy_one_accepted_offer'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='remedy_decline_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('cleared_at__isnull', False), _connector='OR'), name='remedy_accepted_when_cleared'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='remedy_answered_at')], 'indexes': [models.Index(fields=['advocate', 'state'], name='remedy_offe_advocat_7d51da_idx')], 
                 'verbose_name': '배정 제안',
                 'verbose_name_plural': '배정 제안',
                 'ordering': ['pk'],
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
                 ('struck_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='지운 사람')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('struck_at__isnull', True), ('struck_reason', '')), models.Q(('struck_at__isnull', False), models.Q(('struck_reason', ''), _negated=True)), _connector='OR'), name='remedy_struck_with_reason')], 
                 'verbose_name': '진행 단계',
                 'verbose_name_plural': '진행 단계',
                 'ordering': ['done_on', 'pk'],
@@ -179,78 +179,6 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
             },
         ),
-        migrations.AddIndex(
-            model_name='reliefcase',
-            index=models.Index(fields=['centre', 'opened_on'], name='remedy_reli_centre__d25446_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='reliefcase',
-            index=models.Index(fields=['centre', 'state', 'turn'], name='remedy_reli_centre__1f0337_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='reliefcase',
-            index=models.Index(fields=['centre', 'concluded_on'], name='remedy_reli_centre__43d5f7_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='reliefcase',
-            index=models.Index(condition=models.Q(('due_on__isnull', False)), fields=['centre', 'due_on'], name='remedy_due'),
-        ),
-        migrations.AddIndex(
-            model_name='reliefcase',
-            index=models.Index(fields=['advocate', 'state'], name='remedy_reli_advocat_b2a457_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='reliefcase',
-            index=models.Index(fields=['client'], name='remedy_reli_client__47cb41_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='reliefcase',
-            index=models.Index(fields=['workplace'], name='remedy_reli_workpla_39c21a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='reliefcase',
-            constraint=models.UniqueConstraint(fields=('centre', 'reference'), name='remedy_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reliefcase',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='remedy_import_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reliefcase',
-            constraint=models.CheckConstraint(condition=models.Q(('recovered_won__isnull', True), ('recovered_won__gte', 0), _connector='OR'), name='remedy_recovered'),
-        ),
-        migrations.AddConstraint(
-            model_name='reliefcase',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed_won__isnull', True), ('claimed_won__gt', 0), _connector='OR'), name='remedy_claimed'),
-        ),
-        migrations.AddConstraint(
-            model_name='reliefcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded', 'closed']), _negated=True), ('outcome__isnull', False), _connector='OR'), name='remedy_concluded_with_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='reliefcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('concluded_on__isnull', False), ('outcome__isnull', False)), models.Q(('concluded_on__isnull', True), ('outcome__isnull', True), ('recovered_won__isnull', True)), _connector='OR'), name='remedy_outcome_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='reliefcase',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__isnull', True), ('state__in', ['concluded', 'closed', 'withdrawn']), _connector='OR'), name='remedy_outcome_not_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='reliefcase',
-            constraint=models.CheckConstraint(condition=models.Q(('advocate__isnull', True), models.Q(('state__in', ['preparing', 'ready', 'offered']), _negated=True), _connector='OR'), name='remedy_advocate_not_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='reliefcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='remedy_closed_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='reliefcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_on__isnull', False), models.Q(('withdrawal', ''), _negated=True)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawal', ''), ('withdrawn_on__isnull', True)), _connector='OR'), name='remedy_withdrawn_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='reliefcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('concluded_on__isnull', True), ('concluded_on__gte', models.F('opened_on')), _connector='OR'), models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('concluded_on')), _connector='OR'), models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__gte', models.F('opened_on')), _connector='OR')), name='remedy_dates'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='reliefcase',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."advocate_id" IS DISTINCT FROM (NEW."advocate_id") OR OLD."centre_id" IS DISTINCT FROM (NEW."centre_id") OR OLD."claimed_won" IS DISTINCT FROM (NEW."claimed_won") OR OLD."client_id" IS DISTINCT FROM (NEW."client_id") OR OLD."client_group_id" IS DISTINCT FROM (NEW."client_group_id") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."concluded_on" IS DISTINCT FROM (NEW."concluded_on") OR OLD."consultation_id" IS DISTINCT FROM (NEW."consultation_id") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."facts_id" IS DISTINCT FROM (NEW."facts_id") OR OLD."forum_id" IS DISTINCT FROM (NEW."forum_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."import_batch_id" IS DISTINCT FROM (NEW."import_batch_id") OR OLD."instruments" IS DISTINCT FROM (NEW."instruments") OR OLD."issue_id" IS DISTINCT FROM (NEW."issue_id") OR OLD."opened_on" IS DISTINCT FROM (NEW."opened_on") OR OLD."outcome_id" IS DISTINCT FROM (NEW."outcome_id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."recovered_won" IS DISTINCT FROM (NEW."recovered_won") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."service_id" IS DISTINCT FROM (NEW."service_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."turn" IS DISTINCT FROM (NEW."turn") OR OLD."turn_since" IS DISTINCT FROM (NEW."turn_since") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."withdrawal" IS DISTINCT FROM (NEW."withdrawal") OR OLD."withdrawn_on" IS DISTINCT FROM (NEW."withdrawn_on") OR OLD."workplace_id" IS DISTINCT FROM (NEW."workplace_id"))', func='INSERT INTO "remedy_reliefcaseevent" ("advocate_id", "centre_id", "claimed_won", "client_group_id", "client_id", "closed_on", "concluded_on", "consultation_id", "district_id", "due_on", "facts_id", "forum_id", "id", "import_batch_id", "instruments", "issue_id", "opened_on", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recovered_won", "reference", "service_id", "state", "turn", "turn_since", "version", "withdrawal", "withdrawn_on", "workplace_id") VALUES (OLD."advocate_id", OLD."centre_id", OLD."claimed_won", OLD."client_group_id", OLD."client_id", OLD."closed_on", OLD."concluded_on", OLD."consultation_id", OLD."district_id", OLD."due_on", OLD."facts_id", OLD."forum_id", OLD."id", OLD."import_batch_id", OLD."instruments", OLD."issue_id", OLD."opened_on", OLD."outcome_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."recovered_won", OLD."reference", OLD."service_id", OLD."state", OLD."turn", OLD."turn_since", OLD."version", OLD."withdrawal", OLD."withdrawn_on", OLD."workplace_id"); RETURN NULL;', hash='02bfd0588b234170609877ff625d411f14172bf5', operation='UPDATE', pgid='pgtrigger_update_update_8103e', table='remedy_reliefcase', when='AFTER')),
@@ -259,30 +187,6 @@ class Migration(migrations.Migration):
             model_name='reliefcase',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "remedy_reliefcaseevent" ("advocate_id", "centre_id", "claimed_won", "client_group_id", "client_id", "closed_on", "concluded_on", "consultation_id", "district_id", "due_on", "facts_id", "forum_id", "id", "import_batch_id", "instruments", "issue_id", "opened_on", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recovered_won", "reference", "service_id", "state", "turn", "turn_since", "version", "withdrawal", "withdrawn_on", "workplace_id") VALUES (OLD."advocate_id", OLD."centre_id", OLD."claimed_won", OLD."client_group_id", OLD."client_id", OLD."closed_on", OLD."concluded_on", OLD."consultation_id", OLD."district_id", OLD."due_on", OLD."facts_id", OLD."forum_id", OLD."id", OLD."import_batch_id", OLD."instruments", OLD."issue_id", OLD."opened_on", OLD."outcome_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."recovered_won", OLD."reference", OLD."service_id", OLD."state", OLD."turn", OLD."turn_since", OLD."version", OLD."withdrawal", OLD."withdrawn_on", OLD."workplace_id"); RETURN NULL;', hash='5f2c33dd5602bf65348ae702e3b49c0ad713b041', operation='DELETE', pgid='pgtrigger_delete_delete_b606f', table='remedy_reliefcase', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['advocate', 'state'], name='remedy_offe_advocat_7d51da_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('case',), name='remedy_one_open_offer'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('case',), name='remedy_one_accepted_offer'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='remedy_decline_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('cleared_at__isnull', False), _connector='OR'), name='remedy_accepted_when_cleared'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='remedy_answered_at'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='offer',
             trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f9ff519102e1b8c603d88edee7e42197db11055c', operation='DELETE', pgid='pgtrigger_never_deleted_666a2', table='remedy_offer', when='BEFORE')),
@@ -290,10 +194,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='offer',
             trigger=pgtrigger.compiler.Trigger(name='as_asked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."advocate_id" IS DISTINCT FROM (NEW."advocate_id") OR OLD."rank" IS DISTINCT FROM (NEW."rank") OR OLD."score" IS DISTINCT FROM (NEW."score") OR OLD."reasons" IS DISTINCT FROM (NEW."reasons") OR OLD."ranking" IS DISTINCT FROM (NEW."ranking") OR OLD."offered_by_id" IS DISTINCT FROM (NEW."offered_by_id") OR OLD."offered_at" IS DISTINCT FROM (NEW."offered_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3e4477b89a0c9d421443b10808278aebbfb011f0', operation='UPDATE', pgid='pgtrigger_as_asked_7e122', table='remedy_offer', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('struck_at__isnull', True), ('struck_reason', '')), models.Q(('struck_at__isnull', False), models.Q(('struck_reason', ''), _negated=True)), _connector='OR'), name='remedy_struck_with_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='step',

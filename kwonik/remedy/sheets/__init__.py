@@ -16,7 +16,7 @@ registry.declare(
         label="권리구제 대장",
         permission="remedy.case:import",
         model=ReliefCase,
-        variants=lambda: list(service_names(Shape.CASE).items()),
+        variants=lambda centre: list(service_names(Shape.CASE).items()),
         columns=columns,
         check=check,
         store=store,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from kwonik.ledgers.models import ImportBatch
 from kwonik.ledgers.registry import Context, Line, Refused
 from kwonik.people import vault
-from kwonik.people.models import Appointment, SealedText
+from kwonik.people.models import Appointment
 from kwonik.places.actions import reserve, workplaces
 from kwonik.remedy import rules
 from kwonik.remedy.codes import IMPORTED, CaseState, Turn
@@ -132,8 +132,5 @@ def prepare_undo(batch: ImportBatch) -> None:
         raise Refused(
             f"가져온 뒤에 진행한 사건이 있어 되돌릴 수 없습니다: {', '.join(worked)}. 잘못 가져온 사건은 하나씩 취하하세요."
         )
-    sealed = list(cases.filter(facts__isnull=False).values_list("facts", flat=True))
     with pgtrigger.ignore("remedy.CaseEvent:append_only"):
         events.delete()
-    cases.update(facts=None)
-    SealedText.objects.filter(pk__in=sealed).delete()
