@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from kwonik.catalogue.models import Programme
 from kwonik.kernel import figures
 from kwonik.kernel.figures import (
     Column,
@@ -29,12 +30,17 @@ def line_labels() -> dict[str, str]:
     return dict(BudgetLine.objects.order_by("position").values_list("code", "name"))
 
 
+def programme_labels() -> dict[str, str]:
+    return dict(Programme.objects.values_list("code", "name"))
+
+
 def area_labels() -> dict[str, str]:
     return {area: area for area in BudgetLine.objects.values_list("area", flat=True).distinct()}
 
 
 CUTS = (
     Cut("line", "세부사업", "line__code", line_labels),
+    Cut("programme", "사업", "line__programme__code", programme_labels),
     Cut("area", "사업 영역", "line__area", area_labels),
     Cut("group", "구분", "line__group", lambda: dict(BudgetGroup.choices)),
     Cut("tier", "사업비와 운영 경비", "line__tier", lambda: TIERS),

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('import_batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledgers.importbatch', verbose_name='가져온 대장')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('amount_won', 0), _negated=True), name='budget_allotment_amount'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='budget_allotment_withdrawn_with_reason'), models.CheckConstraint(condition=models.Q(('amount_won__gt', 0), ('kind__in', ['transfer', 'supplementary']), _connector='OR'), name='budget_allotment_negative_kind'), models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='budget_allotment_import')], 'indexes': [models.Index(fields=['centre', 'decided_on'], name='budget_allo_centre__39447b_idx')], 
                 'verbose_name': '예산 배정',
                 'verbose_name_plural': '예산 배정',
                 'ordering': ['decided_on', 'pk'],
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.centre', verbose_name='센터')),
                 ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.programme', verbose_name='사업')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('centre', 'year', 'code'), name='budget_line_once'), models.UniqueConstraint(fields=('centre', 'year', 'area', 'name'), name='budget_name_once')], 
                 'verbose_name': '예산 과목',
                 'verbose_name_plural': '예산 과목',
                 'ordering': ['-year', 'position', 'pk'],
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spendings', to='budget.budgetline', verbose_name='예산 과목')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount_won__gt', 0), ('kind', 'spent')), models.Q(('amount_won__lt', 0), ('kind', 'returned')), _connector='OR'), name='budget_spending_sign'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='budget_spending_withdrawn_with_reason'), models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='budget_spending_import')], 'indexes': [models.Index(fields=['centre', 'spent_on'], name='budget_spen_centre__0adf5c_idx'), models.Index(fields=['line', 'spent_on'], name='budget_spen_line_id_e91f57_idx')], 
                 'verbose_name': '집행',
                 'verbose_name_plural': '집행',
                 'ordering': ['-spent_on', '-pk'],
@@ -151,37 +151,9 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('centre', 'year', 'code'), name='budget_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('centre', 'year', 'area', 'name'), name='budget_name_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='budgetline',
             trigger=pgtrigger.compiler.Trigger(name='in_balance', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE allotted bigint; spent bigint;', func="\nIF EXISTS (SELECT FROM budget_budgetline WHERE id = NEW.id AND revision <> NEW.revision) THEN\n    RETURN NULL;  -- changed again since: the last change asks for all\nEND IF;\nSELECT coalesce(sum(amount_won), 0) INTO allotted FROM budget_allotment\n    WHERE line_id = NEW.id AND withdrawn_at IS NULL;\nSELECT coalesce(sum(amount_won), 0) INTO spent FROM budget_spending\n    WHERE line_id = NEW.id AND withdrawn_at IS NULL;\nIF spent < 0 OR spent > allotted THEN\n    RAISE EXCEPTION 'budget line % holds % won, % are spent', NEW.id, allotted, spent\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'budget_line_in_balance';\nEND IF;\nIF EXISTS (SELECT FROM budget_allotment WHERE line_id = NEW.id AND centre_id <> NEW.centre_id)\n    OR EXISTS (SELECT FROM budget_spending WHERE line_id = NEW.id\n               AND (centre_id <> NEW.centre_id OR date_part('year', spent_on) <> NEW.year)) THEN\n    RAISE EXCEPTION 'a booking on budget line % is of another centre or year', NEW.id\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'budget_line_own_bookings';\nEND IF;\nRETURN NULL;\n", hash='9556dd4988a5706a6a18b668190399911a65a195', operation='UPDATE', pgid='pgtrigger_in_balance_8d63f', table='budget_budgetline', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='allotment',
-            index=models.Index(fields=['centre', 'decided_on'], name='budget_allo_centre__39447b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='allotment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_won', 0), _negated=True), name='budget_allotment_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='allotment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='budget_allotment_withdrawn_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='allotment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_won__gt', 0), ('kind__in', ['transfer', 'supplementary']), _connector='OR'), name='budget_allotment_negative_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='allotment',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='budget_allotment_import'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='allotment',
@@ -202,26 +174,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='allotment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "budget_allotmentevent" ("amount_won", "basis", "centre_id", "decided_on", "form_token", "id", "import_batch_id", "kind", "line_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "withdrawn_at", "withdrawn_reason") VALUES (OLD."amount_won", OLD."basis", OLD."centre_id", OLD."decided_on", OLD."form_token", OLD."id", OLD."import_batch_id", OLD."kind", OLD."line_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."withdrawn_at", OLD."withdrawn_reason"); RETURN NULL;', hash='7c053ebb06adb91b5d8d88edeffc8ec083176b6d', operation='DELETE', pgid='pgtrigger_delete_delete_c65ea', table='budget_allotment', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='spending',
-            index=models.Index(fields=['centre', 'spent_on'], name='budget_spen_centre__0adf5c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='spending',
-            index=models.Index(fields=['line', 'spent_on'], name='budget_spen_line_id_e91f57_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_won__gt', 0), ('kind', 'spent')), models.Q(('amount_won__lt', 0), ('kind', 'returned')), _connector='OR'), name='budget_spending_sign'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='budget_spending_withdrawn_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='budget_spending_import'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='spending',
