@@ -1,0 +1,1 @@
+"""The desk of psychological counselling: an officer's courses, a counsellor's own, groups, hubs."""
