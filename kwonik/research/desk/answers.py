@@ -1,0 +1,57 @@
+"""How every door here answers a form: what the rules refuse is said on it, nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from kwonik.research.rules import Refused
+
+
+def posted(request) -> Mapping[str, Any] | None:
+    """What was sent, be it nothing."""
+    return request.POST if request.method == "POST" else None
+
+
+def fresh(*days: str, **known: Any) -> dict[str, Any]:
+    """What a new form holds: a token, and today where it asks for a day."""
+    return {"form_token": uuid4(), **dict.fromkeys(days, timezone.localdate()), **known}
+
+
+def tried(request, form: Any, act: Callable[[], Any]) -> Any:
+    """What `act` gave if the form was sent, is whole and the rules allow it; else None, with the form saying why."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return act()
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return None
+
+
+def asked(
+    request,
+    form: Any,
+    title: str,
+    trail: list[tuple[str, str]],
+    *,
+    sub: str = "",
+    submit: str = "저장",
+    template: str = "research/form.html",
+    **more: Any,
+):
+    """The page of a form; 422 when it was sent and something is to be mended."""
+    context = {
+        "form": form,
+        "title": title,
+        "sub": sub,
+        "submit": submit,
+        "trail": trail,
+        "cancel": trail[-1][1],
+        **more,
+    }
+    return render(request, template, context, status=422 if form.errors else 200)
