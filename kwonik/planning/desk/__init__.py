@@ -1,0 +1,1 @@
+"""Staff's doors: plans by programme, targets with their achievement, stated numbers."""
