@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from kwonik.catalogue.models import ReportTemplate
+from kwonik.catalogue.models import Programme, ReportTemplate
+from kwonik.catalogue.queries import programmes
 from kwonik.kernel import permissions
 from kwonik.kernel.figures import AnyFigure, Figure, Window
 from kwonik.kernel.permissions import Permission
 from kwonik.people import access
+from kwonik.places.models import Centre
 
 PERMISSIONS = (
     Permission("reports.report:view", "보고서를 보고 내려받습니다"),
@@ -28,6 +30,14 @@ def get_template(code: str) -> ReportTemplate:
     if template is None:
         raise Http404
     return template
+
+
+def get_programme(code: str, centre: Centre) -> Programme:
+    """The programme of that code with its services, or 404; so for one that another centre made."""
+    found = programmes(centre).filter(code=code, retired_on__isnull=True).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def may_see_rows(account, figure: AnyFigure, window: Window, centres) -> bool:

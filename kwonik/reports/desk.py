@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from kwonik.catalogue.queries import working_year
 from kwonik.documents import html, hwpx, pdf, workbook, xlsx
 from kwonik.kernel import figures, periods
 from kwonik.people.guard import page
@@ -71,6 +72,47 @@ def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
+
+
+@page("reports.report:view")
+def programmes(request):
+    """How every programme stands: so far, the year before, the target, the money, what comes next."""
+    form = _days_asked(request)
+    window = _window(request, form)
+    found = queries.centre_standing(window) if window else []
+    context = {"form": form, "standings": found, "window": window}
+    return render(request, "reports/programmes.html", context, status=200 if window else 422)
+
+
+@page("reports.report:view")
+def programme(request, code: str):
+    """One programme with its months."""
+    programme = access.get_programme(code, request.centre)
+    form = _days_asked(request)
+    window = _window(request, form)
+    context = {
+        "form": form,
+        "programme": programme,
+        "window": window,
+        "standing": queries.programme_standing(programme, window) if window else None,
+    }
+    return render(request, "reports/programme.html", context, status=200 if window else 422)
+
+
+def _days_asked(request) -> DaysForm:
+    """The days in the address, else the working year until today."""
+    today = timezone.localdate()
+    year = working_year(today)
+    last = min(date(year, 12, 31), today)
+    usual = {"first_on": f"{year}-01-01", "last_on": str(last), "as_of": str(last)}
+    return DaysForm({name: request.GET.get(name) or value for name, value in usual.items()})
+
+
+def _window(request, form: DaysForm) -> figures.Window | None:
+    """The working centre's window; none while the days are wrong."""
+    if not form.is_valid():
+        return None
+    return queries.window_of(request.centre, form.cleaned_data["period"], form.cleaned_data["as_of"])
 
 
 @page("reports.figure:explain")
@@ -156,16 +198,9 @@ def standing(request, model: str, pk: int):
     if not counted_in:
         raise Http404
     record = access.get_record(request.user, found, pk, counted_in)
-    form = DaysForm(
-        {**_this_year(), **{key: request.GET[key] for key in _this_year() if request.GET.get(key)}}
-    )
+    form = _days_asked(request)
     context = {"record": record, "form": form, "model": model, "standings": []}
     if form.is_valid():
         window = queries.window_of(record.centre, form.cleaned_data["period"], form.cleaned_data["as_of"])
         context["standings"] = figures.standings(record, window)
     return render(request, "reports/standing.html", context, status=200 if form.is_valid() else 422)
-
-
-def _this_year() -> dict[str, str]:
-    today = timezone.localdate()
-    return {"first_on": f"{today.year}-01-01", "last_on": str(today), "as_of": str(today)}

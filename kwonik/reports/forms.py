@@ -15,6 +15,9 @@ FORMATS = [
 ]
 
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
 class DaysForm(forms.Form):
     """기간과 기준일. The period's end after the as-of date is cut off by the figures, never guessed."""
 
@@ -25,7 +28,10 @@ class DaysForm(forms.Form):
     def clean(self):
         found = super().clean()
         first_on, last_on, as_of = (found.get(name) for name in ("first_on", "last_on", "as_of"))
-        if first_on and last_on:
+        for name in ("first_on", "last_on", "as_of"):
+            if (day := found.get(name)) and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                self.add_error(name, f"{FIRST_YEAR}년부터 {LAST_YEAR}년까지의 날짜를 적으세요.")
+        if first_on and last_on and not self.errors:
             try:
                 found["period"] = Period(first_on, last_on)
                 if as_of:

@@ -12,6 +12,13 @@ urlpatterns = [
     path("", desk.reports, name="reports"),
     path("rows/", desk.rows, name="rows"),
     path("standing/<str:model>/<int:pk>/", desk.standing, name="standing"),
+    path("programmes/", desk.programmes, name="programmes"),
+    path("programmes/<slug:code>/", desk.programme, name="programme"),
     path("<slug:code>/", desk.report, name="report"),
 ]
-navigation.declare([Item("보고", "보고서", "reports:reports", "reports.report:view")])
+navigation.declare(
+    [
+        Item("보고", "사업 현황", "reports:programmes", "reports.report:view", 50),
+        Item("보고", "보고서", "reports:reports", "reports.report:view"),
+    ]
+)

@@ -21,6 +21,7 @@ from .spec import (
     CrossSpec,
     LinesSpec,
     ListingSpec,
+    PendingSpec,
     ReportSpec,
     TableFrame,
     TableSpec,
@@ -152,8 +153,8 @@ def _purpose(sentence: str, resolver: Resolver) -> Iterable[tree.Block]:
     yield tree.Para(text(sentence, resolver), box=True)
 
 
-def _pending(words: str, resolver: Resolver) -> Iterable[tree.Block]:
-    yield tree.Pending(words)
+def _pending(pending: str | PendingSpec, resolver: Resolver) -> Iterable[tree.Block]:
+    yield tree.Pending(pending if isinstance(pending, str) else pending.text)
 
 
 def _page_break(_: bool, resolver: Resolver) -> Iterable[tree.Block]:

@@ -93,6 +93,13 @@ class LinesSpec(Strict):
     note: str = ""
 
 
+class PendingSpec(Strict):
+    """What cannot be computed yet, and the ids of the source document's figures that wait for it."""
+
+    text: str
+    ids: tuple[str, ...]
+
+
 class Block(Strict):
     """One block: exactly one of the words below."""
 
@@ -100,7 +107,7 @@ class Block(Strict):
     chapter: tuple[str, str] | None = None
     programme: tuple[str, str] | None = None
     purpose: str | None = None
-    pending: str | None = None
+    pending: str | PendingSpec | None = None
     table: TableSpec | None = None
     listing: ListingSpec | None = None
     cross: CrossSpec | None = None
@@ -133,6 +140,12 @@ class ReportSpec(Strict):
     as_of: date
     dated_on: date
     blocks: tuple[Block | Line, ...]
+
+    @property
+    def missing(self) -> list[str]:
+        """The ids of the source document's figures that nothing computes yet."""
+        waiting = (block.pending for block in self.blocks if isinstance(block, Block))
+        return [id for pending in waiting if isinstance(pending, PendingSpec) for id in pending.ids]
 
     @field_validator("blocks")
     @classmethod

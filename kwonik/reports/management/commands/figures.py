@@ -1,6 +1,7 @@
 """`python -m kwonik figures`: every number of the source documents that can be computed, as JSON by its id.
 
-The ids are those that the profile's reports carry; a number that no report computes yet is simply not there.
+The ids are those that the profile's reports carry; a number that no report computes yet is simply not there. How many
+were counted, how many only a document states, and which are missing is said on the side (stderr).
 """
 
 import json
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             )
         centre = Centre.objects.get(code=setting("centre"))
         found: dict[str, dict] = {}
+        stated: set[str] = set()
+        missing: list[str] = []
         for template in access.templates():
             spec = queries.spec_of(template)
             composed = queries.composed(
@@ -41,6 +44,11 @@ class Command(BaseCommand):
                 id: {"value": _json(value), "printed": printed}
                 for id, (value, printed) in composed.by_id.items()
             }
+            stated |= composed.stated
+            missing += spec.missing
+        told = f"기록에서 셈 {len(found) - len(stated)}, 문서로 밝힘 {len(stated)}, 아직 없음 {len(missing)}"
+        names = [*(f"밝힘 {id}" for id in sorted(stated)), *(f"없음 {id}" for id in missing)]
+        self.stderr.write(": ".join([told, ", ".join(names)]) if names else told)
         self.stdout.write(json.dumps(dict(sorted(found.items())), ensure_ascii=False, indent=1))
 
 

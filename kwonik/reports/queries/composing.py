@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -15,23 +15,26 @@ from django.urls import reverse
 from kwonik.catalogue.models import ReportTemplate
 from kwonik.documents import tree
 from kwonik.kernel import figures, numbers
-from kwonik.kernel.figures import Answer, Ask, CodeLists, Derived, Figure, Window
+from kwonik.kernel.figures import Answer, Ask, CodeLists, Derived, Window
 from kwonik.kernel.periods import Period
 from kwonik.kernel.rounding import HALF_UP
 from kwonik.places.models import Centre
-
-from .rules import compose, inline
-from .rules.spec import ReportSpec, read
+from kwonik.reports.rules import compose, inline
+from kwonik.reports.rules.spec import ReportSpec, read
 
 
 @dataclass(frozen=True)
 class Composed:
-    """A report ready to be written: its tree, and value and print of the source document's figures by their ids."""
+    """A report ready to be written: its tree, and value and print of the source document's figures by their ids.
+
+    `stated` are the ids of those that no rows were counted for, only a document states them.
+    """
 
     spec: ReportSpec
     report: tree.Report
     window: Window
     by_id: dict[str, tuple[figures.Number, str]]
+    stated: frozenset[str] = frozenset()
 
 
 def spec_of(template: ReportTemplate) -> ReportSpec:
@@ -66,7 +69,7 @@ def composed(
         listings = {code: figures.registry.listing(code).lines(window) for code in compose.listings_of(spec)}
         answers = figures.compute(window, compose.asks_of(spec, listings, window.counted))
     resolver = Answers(window.counted, dated_on, window, str(centre), listings, answers)
-    return Composed(spec, compose.build(spec, resolver), window, resolver.by_id)
+    return Composed(spec, compose.build(spec, resolver), window, resolver.by_id, frozenset(resolver.stated))
 
 
 @dataclass
@@ -80,6 +83,7 @@ class Answers:
     listings: dict[str, list[dict]]
     answers: dict[Ask, Answer]
     by_id: dict[str, tuple[figures.Number, str]] = field(default_factory=dict)
+    stated: set[str] = field(default_factory=set)
     lists: CodeLists = field(default_factory=CodeLists)
 
     def number(self, ask: Ask, id: str, zero: str, unit: str = "") -> tree.Number:
@@ -95,13 +99,26 @@ class Answers:
                 code=ask.code,
                 cut=words_of(ask, self.lists),
                 href=rows_url(ask, self.window),
-                basis=figure.words if isinstance(figure, Derived) else "",
+                basis=self.basis(ask),
             ),
             kind=figure.kind,
         )
         if id:
             self.by_id[id] = (answer.value, printed)
+            if figure.kind == "stated":
+                self.stated.add(id)
         return number
+
+    def basis(self, ask: Ask) -> str:
+        """How a derived number is made; for a stated one the documents that state it."""
+        figure, fixed = figures.registry.find(ask.code)
+        if isinstance(figure, Derived):
+            return figure.words
+        if figure.kind != "stated":
+            return ""
+        window = self.window.during(ask.period or self.window.period)
+        rows = figure.rows(window, (*ask.cut, *fixed)).values_list(figure.document, flat=True)
+        return ", ".join(rows) or "문서를 아직 적지 않음"
 
     def lines(self, code: str) -> list[dict]:
         return self.listings[code]
@@ -135,78 +152,3 @@ def rows_url(ask: Ask, window: Window) -> str:
         "as_of": window.as_of.isoformat(),
     }
     return f"{reverse('reports:rows')}?{urlencode([*query.items(), *(('cut.' + k, v) for k, v in ask.cut)])}"
-
-
-# -- from a number to its rows --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What stands behind one number: for a counted one its rows, for a derived one its parts."""
-
-    ask: Ask
-    window: Window
-    answer: Answer
-    parts: tuple[Evidence, ...] = ()
-
-    @property
-    def cut(self) -> str:
-        return words_of(self.ask, CodeLists())
-
-    @property
-    def period(self) -> Period:
-        return self.ask.period or self.window.period
-
-    @property
-    def url(self) -> str:
-        return rows_url(self.ask, self.window)
-
-    @property
-    def _cut(self) -> tuple[tuple[str, str], ...]:
-        return (*self.ask.cut, *figures.registry.find(self.ask.code)[1])
-
-    @property
-    def figure(self) -> Figure:
-        """The counted figure; a derived number has parts instead."""
-        assert isinstance(self.answer.figure, Figure)
-        return self.answer.figure
-
-    def rows(self):
-        """The rows, one QuerySet with the number; only for counted figures."""
-        return self.figure.rows(self.window.during(self.period), self._cut)
-
-    def lines(self):
-        """Rows as tuples: primary key, the centre they belong to, then the figure's columns."""
-        owner = "centre_id" if hasattr(self.rows().model, "centre_id") else "pk"
-        return self.rows().values_list("pk", owner, *(column.path for column in self.figure.columns))
-
-    def shown(self, line: tuple) -> list:
-        """One line with codes turned into their labels."""
-        return [column.show(value) for column, value in zip(self.figure.columns, line[2:], strict=True)]
-
-    def months(self) -> list[tuple[str, Answer]]:
-        """The number month by month, where the figure is dated and the period is longer than one."""
-        figure = self.answer.figure
-        if isinstance(figure, Derived) or not figure.dated:
-            return []
-        spans = list(self.period.until(self.window.as_of).months())
-        if len(spans) < 2:
-            return []
-        asks = {span: replace(self.ask, period=span) for span in spans}
-        found = figures.compute(self.window, asks.values())
-        return [(f"{span.first_on:%Y}. {span.first_on.month}.", found[ask]) for span, ask in asks.items()]
-
-    def year_earlier(self) -> Answer | None:
-        """The same days a year before, for a dated figure."""
-        figure = self.answer.figure
-        if isinstance(figure, Derived) or not figure.dated:
-            return None
-        ask = replace(self.ask, period=self.period.until(self.window.as_of).year_earlier())
-        return figures.compute(self.window, [ask])[ask]
-
-
-def evidence(ask: Ask, window: Window) -> Evidence:
-    """The number and what it is made of. Raises UndeclaredFigure."""
-    answer = figures.compute(window, [ask])[ask]
-    parts = figures.inputs(answer.figure, ask, window) if isinstance(answer.figure, Derived) else ()
-    return Evidence(ask, window, answer, tuple(evidence(part, window) for part in parts))
