@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
-from . import errors, pages
+from . import api, errors, pages
 
 AREAS = (
     *("people", "places", "catalogue", "ledgers", "activities", "planning", "counselling", "remedy"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("stay/", pages.stay, name="stay"),
     path("health/", pages.health, name="health"),
     path("account/", include("allauth.urls")),
+    path(f"{api.PREFIX[1:]}openapi.json", api.openapi, name="openapi"),
+    path(api.PREFIX[1:], api.assembled(AREAS)),
     *(path(f"{area}/", include(f"kwonik.{area}.urls")) for area in AREAS if find_spec(f"kwonik.{area}.urls")),
 ]
 if settings.DEBUG and find_spec("kwonik.site.gallery"):

@@ -16,7 +16,7 @@ from kwonik.ledgers.codes import BatchState
 from kwonik.ledgers.models import ImportBatch
 from kwonik.people.models import Account
 
-from . import logins, opening
+from . import logins, opening, shelter_wishes
 from .plan import Ledger, Plan
 from .recipe import Recipe, read_recipe
 
@@ -45,6 +45,8 @@ def bring(folder: Path, say: Say) -> Recipe:
             logins.join_appointment(login, accounts[login.username])
     if opened := opening.open_today(recipe.open, accounts):
         say(f"  오늘 할 일 {opened}건")
+    if asked := shelter_wishes.open_today(recipe.shelters, accounts):
+        say(f"  앞으로의 쉼터 대관 {asked}건")
     return recipe
 
 

@@ -13,9 +13,10 @@ from kwonik.remedy.codes import LAWYERS_FORUMS, CaseState, Instrument
 
 from . import memos, persons
 from .chance import Chance, spread
-from .consultations import Helped, Words, words
+from .consultations import Helped
 from .recipe import CaseCell, CaseLedger
 from .tables import Heading, Table
+from .words import Words, words_of
 
 FREELANCE = "platform_freelancer"
 SHARES = {"granted": (100, 100), "partly_granted": (40, 80), "settled": (55, 95)}
@@ -42,7 +43,7 @@ class Drawing:
         self.chance = Chance(profile.head.code, ledger.file)
         self.ledger, self.advocates = ledger, advocates
         self.helped = sorted(helped, key=lambda one: one.day)
-        self.words: Words = words(profile, ledger.service)
+        self.words: Words = words_of(profile, ledger.service)
 
     def rows(self) -> list[dict[str, Any]]:
         drawn = []

@@ -61,11 +61,11 @@ def working_days(month: str) -> list[date]:
     return [day for day in days if working.is_working(day)]
 
 
-def spread(chance: Chance, count: int, months: Mapping[str, int]) -> list[date]:
-    """`count` working days in the months, in order; several may fall on one day."""
+def spread(chance: Chance, count: int, months: Mapping[str, int], until_on: date = date.max) -> list[date]:
+    """`count` working days in the months, up to a day, in order; several may fall on one day."""
     drawn: list[date] = []
     for month, wanted in by_month(count, months).items():
-        days = working_days(month)
+        days = [day for day in working_days(month) if day <= until_on]
         drawn += chance.choices(days, weights=[WEEKDAYS[day.weekday()] for day in days], k=wanted)
     return sorted(drawn)
 

@@ -10,46 +10,16 @@ from typing import Any
 
 from kwonik.catalogue.codes import Behaviour
 from kwonik.catalogue.rules import Profile
-from kwonik.catalogue.rules.profile import CodeList, ListedCode
 
 from . import memos, persons
 from .chance import Chance, spread
 from .persons import Person
 from .recipe import Cell, ConsultationLedger, Consultations
 from .tables import Heading, Table
+from .words import words_of
 
 NAMED_PERCENT = {"phone": 62, "visit": 92, "online": 70}
 PARTIES = {"worker": ("노동자", "노동자", "노동자", "근로자"), "employer": ("사용자", "사용자", "사업주")}
-
-
-@dataclass(frozen=True)
-class Words:
-    """The profile's words by field and code, and the places by name."""
-
-    codes: Mapping[str, Mapping[str, ListedCode]]
-    sites: Mapping[str, str]
-    districts: Mapping[str, str]
-    own: Sequence[str]
-
-    def spelt(self, chance: Chance, field: str, code: str) -> str:
-        """The label, or now and then another spelling that the ledgers' readers know."""
-        found = self.codes[field][code]
-        return chance.choice(found.aliases) if found.aliases and chance.percent(15) else found.label
-
-
-def words(profile: Profile, service: str) -> Words:
-    """What a service of the profile calls things. Raises LookupError for a service the profile does not have."""
-    lists: Mapping[str, CodeList] = {row.code: row for row in profile.lists}
-    found = next(s for programme in profile.programmes for s in programme.services if s.code == service)
-    codes = {field: {code.code: code for code in lists[name].codes} for field, name in found.lists.items()}
-    organisation = profile.organisation
-    centre = next(row for row in organisation.centres if row.code == profile.head.settings.centre)
-    return Words(
-        codes,
-        {site.code: site.name for site in organisation.sites},
-        {district.code: district.name for district in organisation.districts},
-        centre.districts,
-    )
 
 
 @dataclass(frozen=True)
@@ -78,7 +48,7 @@ class Drawing:
     ) -> None:
         self.chance = Chance(profile.head.code, ledger.file)
         self.recipe, self.ledger, self.booths, self.counsellors = recipe, ledger, booths, counsellors
-        self.words = words(profile, ledger.service)
+        self.words = words_of(profile, ledger.service)
         self.known: list[tuple[Person, persons.Work]] = []
         self.helped: list[Helped] = []
         self.kinds = persons.kinds("tax_kinds" if ledger.service == "tax" else "kinds")
@@ -200,7 +170,7 @@ def table(profile: Profile, ledger: ConsultationLedger, rows: Sequence[Mapping[s
     numbered = [
         [number if key is None else row[key] for *_, key in HEADINGS] for number, row in enumerate(rows, 1)
     ]
-    service = words(profile, ledger.service)
+    service = words_of(profile, ledger.service)
     offered = [(name, [code.label for code in codes.values()]) for name, codes in service.codes.items()]
     return Table(
         title=ledger.file.rsplit(".", 1)[0],

@@ -13,7 +13,7 @@ from kwonik.catalogue.rules import Profile
 from kwonik.kernel.rounding import share_out
 
 from .chance import Chance, working_days
-from .recipe import BudgetRecipe, Money, Voucher
+from .money_recipe import BudgetRecipe, Money, Voucher
 from .tables import Heading, Table
 
 

@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from kwonik.catalogue.rules import Profile
-from kwonik.people.codes import AppointedRole
-
 from . import booths, cases, consultations, money, registers
-from .chance import Chance
-from .recipe import ConsultationLedger, Recipe
-from .tables import Table, written
+from .basis import Ledger
+from .recipe import ConsultationLedger
+from .tables import Table
+from .year import Year
 
 
-@dataclass(frozen=True)
-class Ledger:
-    """A file for the ledgers' door: what it is, under which name, and how to make it."""
-
-    sheet: str
-    variant: str
-    filename: str
-    make: Callable[[], bytes]
-
-
-class Plan:
-    """The sample of one profile. Registers come first: ledgers name the people who stand in them."""
-
-    def __init__(self, profile: Profile, recipe: Recipe) -> None:
-        self.profile, self.recipe = profile, recipe
+class Plan(Year):
+    """The sample of one profile. Registers come first, then what depends on who stands in them."""
 
     def ledgers(self) -> Iterator[Ledger]:
         recipe = self.recipe
@@ -54,28 +38,7 @@ class Plan:
                 ("budget.spendings", recipe.budget.spendings_file, self._spendings),
             ):
                 yield Ledger(sheet, "", filename, self._bytes(filename, "titled", make))
-
-    def _ledger(self, sheet: str, variant: str, part: Any, make: Callable[[], Table]) -> Ledger:
-        return Ledger(sheet, variant, part.file, self._bytes(part.file, part.style, make))
-
-    def _bytes(self, filename: str, style: str, make: Callable[[], Table]) -> Callable[[], bytes]:
-        return lambda: written(make(), style, Chance(self.profile.head.code, filename, "file"))
-
-    # -- who stands in the registers --------------------------------------------------------------------------
-
-    @cached_property
-    def appointed(self) -> list[dict[str, Any]]:
-        recipe = self.recipe.appointments
-        return registers.appointment_rows(self.profile, recipe) if recipe else []
-
-    def experts(self, role: str, since: date | None = None) -> list[dict[str, Any]]:
-        """Rows of the register of appointments for a role, still in force on `since`."""
-        label = AppointedRole(role).label
-        return [
-            row
-            for row in self.appointed
-            if row["role"] == label and (since is None or row["until_on"] is None or row["until_on"] >= since)
-        ]
+        yield from self.programmes()
 
     @cached_property
     def booth_rows(self) -> list[dict[str, Any]]:

@@ -9,9 +9,18 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from kwonik.catalogue.rules import ProfileRefused, checking, files
-from kwonik.catalogue.rules.profile import Code, Line40, Line80, Line120, Line200, Part
+from kwonik.catalogue.rules.profile import Code, Line40, Line80, Part
 
+from .activities_recipe import Activities
+from .consulting import ConsultingRecipe
+from .education_recipe import EducationRecipe
 from .live import Opening
+from .money_recipe import BudgetRecipe
+from .planning import PlanningRecipe
+from .research_recipe import ResearchRecipe
+from .servicedesk import ServicedeskRecipe
+from .shelter_recipe import ShelterBook
+from .wellbeing_recipe import WellbeingRecipe
 
 Count = Annotated[int, Field(ge=1, le=100_000)]
 Weights = dict[str, Annotated[int, Field(ge=0, le=100_000)]]
@@ -160,48 +169,6 @@ class Cases(Part):
     ledgers: list[CaseLedger]
 
 
-class Later(Part):
-    """A change of an allotment after the original one; negative takes away."""
-
-    decided_on: date
-    kind: Literal["supplementary", "transfer"]
-    amount_won: int
-    basis: Line120
-
-
-class Voucher(Part):
-    """A kind of spending. `share`: its part of the line; `monthly`: once a month, else `times` in the year."""
-
-    summary: Line200
-    payee: Line80
-    share: Annotated[int, Field(ge=1, le=1000)]
-    monthly: bool = False
-    times: Annotated[int, Field(ge=1, le=200)] = 1
-
-
-class Money(Part):
-    """A budget line: what it was given and what was spent from it by the day of the report, to the won."""
-
-    line: Code
-    allotted_won: int = Field(gt=0)
-    changes: list[Later] = []
-    spent_won: int = Field(ge=0)
-    returned_won: int = Field(default=0, ge=0)
-    after_won: int = Field(default=0, ge=0)
-    vouchers: list[Voucher] = Field(min_length=1)
-
-
-class BudgetRecipe(Part):
-    allotments_file: Line80
-    spendings_file: Line80
-    decided_on: date
-    basis: Line120
-    months: list[Month]
-    after_months: list[Month] = []
-    after_until_on: date | None = None
-    lines: list[Money]
-
-
 class Recipe(Part):
     """A profile's whole sample; a missing file means that there is none of it."""
 
@@ -211,7 +178,15 @@ class Recipe(Part):
     consultations: Consultations | None
     cases: Cases | None
     budget: BudgetRecipe | None
+    activities: Activities | None
+    wellbeing: WellbeingRecipe | None
+    servicedesk: ServicedeskRecipe | None
+    education: EducationRecipe | None
+    consulting: ConsultingRecipe | None
     open: Opening | None
+    shelters: ShelterBook | None
+    research: ResearchRecipe | None
+    planning: PlanningRecipe | None
 
 
 FILES: dict[str, type[BaseModel]] = {
@@ -221,7 +196,15 @@ FILES: dict[str, type[BaseModel]] = {
     "consultations": Consultations,
     "cases": Cases,
     "budget": BudgetRecipe,
+    "activities": Activities,
+    "wellbeing": WellbeingRecipe,
+    "servicedesk": ServicedeskRecipe,
+    "education": EducationRecipe,
+    "consulting": ConsultingRecipe,
     "open": Opening,
+    "shelters": ShelterBook,
+    "research": ResearchRecipe,
+    "planning": PlanningRecipe,
 }
 T = TypeVar("T", bound=BaseModel)
 

@@ -9,7 +9,7 @@ from typing import Any
 from kwonik.catalogue.rules import Profile
 from kwonik.people.codes import AppointedRole, Grade, Qualification
 
-from . import persons
+from . import persons, words
 from .chance import Chance
 from .material import material
 from .recipe import Appointments, Staff
@@ -64,7 +64,7 @@ STAFF_HEADINGS = (
 def appointment_rows(profile: Profile, recipe: Appointments) -> list[dict[str, Any]]:
     """Everybody appointed, group by group; names are different within the register."""
     chance = Chance(profile.head.code, recipe.file)
-    labels = {code.code: code.label for row in profile.lists for code in row.codes}
+    labels = words.specialities(profile)
     districts = [row.name for row in profile.organisation.districts]
     taken = {name for group in recipe.groups for name in group.named}
     found = []
@@ -100,6 +100,8 @@ def appointment_rows(profile: Profile, recipe: Appointments) -> list[dict[str, A
 
 
 def _firm(chance: Chance, qualification: str) -> str:
+    if qualification == Qualification.OTHER:
+        return ""
     ending = {
         Qualification.LABOUR_ATTORNEY: ("노무법인 {}", "{} 노동법률사무소", "공인노무사 {} 사무소"),
         Qualification.LAWYER: ("법무법인 {}", "{} 법률사무소"),
