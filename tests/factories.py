@@ -10,18 +10,29 @@ Areas add their own in tests/<area>/factories.py. Everything goes straight to th
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from kwonik.catalogue.codes import OWN_ROOM, Shape
 from kwonik.catalogue.models import Code, CodeList, Programme, Service, ServiceList
 from kwonik.kernel import permissions
 from kwonik.people import vault
-from kwonik.people.models import Account, Appointment, Client, Role, RoleGrant, StaffAppointment, StaffPost
+from kwonik.people.models import (
+    Account,
+    ApiKey,
+    Appointment,
+    Client,
+    Role,
+    RoleGrant,
+    StaffAppointment,
+    StaffPost,
+)
+from kwonik.people.rules import digest
 from kwonik.places.models import Centre, District, Facility, Hotline, OrganisationUnit, Site, Workplace
 from kwonik.places.rules import name_key
 
@@ -91,6 +102,18 @@ def grant(
     return RoleGrant.objects.create(
         account=account, role=role, centre=centre, from_on=from_on, until_on=until_on
     )
+
+
+def make_api_key(account: Account, centre: Centre, **fields: Any) -> tuple[ApiKey, str]:
+    """A key for a machine that acts as the account, and its secret. The account may make keys at that centre."""
+    grant(account, make_role("people.api_key:create"), centre)
+    account.__dict__.pop("_standing", None)
+    secret, today = f"kw_{next(_numbers):040}", timezone.localdate()
+    given = {"name": "단말기", "made_on": today, "expires_on": today + timedelta(days=30), **fields}
+    key = ApiKey.objects.create(
+        account=account, centre=centre, prefix=secret[:11], digest=digest(secret), **given
+    )
+    return key, secret
 
 
 def make_client(centre: Centre | None = None, name: str = "홍길동", phone: str = "010-1234-5678") -> Client:

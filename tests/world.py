@@ -21,8 +21,6 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.utils import is_mfa_enabled
 from django.utils import timezone
 
-from kwonik.budget import actions as budget
-from kwonik.catalogue import actions as catalogue
 from kwonik.catalogue.models import ProfileLoad, Service
 from kwonik.catalogue.queries import own_centre
 from kwonik.counselling import actions as counselling
@@ -37,7 +35,15 @@ from kwonik.remedy import actions as remedy
 from kwonik.remedy.actions import Conclusion, Doing, Particulars
 from tests import factories, profiles
 from tests.factories import LONG_AGO, code_of
-from tests.world_money import bookings
+from tests.world_activities import amended, records
+from tests.world_catalogue import installation, own_programme
+from tests.world_education import advised, lengthened, taught
+from tests.world_money import bookings, more_bookings
+from tests.world_planning import aim, plans
+from tests.world_research import longer_studies, studies
+from tests.world_servicedesk import service_requests
+from tests.world_shelters import shelters
+from tests.world_wellbeing import counselling_courses, longer_course
 
 YEAR = 2025
 A_DAY = date(YEAR, 5, 9)
@@ -112,13 +118,32 @@ def _advocate(centre: Centre, account: Account) -> Appointment:
 def fill(one: Place) -> None:
     """One more row of every kind at this centre."""
     number = next(_days)
-    one.rows |= _registers(one, number)
-    one.rows |= _counselling(one, number)
-    one.rows |= _remedy(one)
-    one.rows |= bookings(one.people["finance"], one.centre, A_DAY)
-    one.rows |= _ledger(one, number)
-    one.rows |= _installation(one, number)
-    one.rows |= _own(one, number)
+    made: dict[str, Any] = {}
+
+    def keep(rows: dict[str, Any]) -> None:
+        assert not made.keys() & rows.keys(), f"two areas call a row by one name: {made.keys() & rows.keys()}"
+        made.update(rows)
+        one.rows |= rows
+
+    keep(_registers(one, number))
+    keep(_counselling(one, number))
+    keep(_remedy(one))
+    keep(bookings(one.people["finance"], one.centre, A_DAY))
+    keep(records(one.officer, one.centre, A_DAY, one.rows["client"]))
+    keep(shelters(one.officer, one.centre, A_DAY, SEALED["name"], SEALED["phone"]))
+    keep(
+        counselling_courses(
+            one.officer, one.people["visiting_counsellor"], one.centre, A_DAY, number, SEALED["memo"]
+        )
+    )
+    keep(service_requests(one.people["information_team"], one.centre, number))
+    keep(taught(one.officer, one.centre, one.rows["appointment"], A_DAY, number))
+    keep(advised(one.officer, one.centre, one.rows["appointment"], A_DAY, number))
+    keep(studies(one.officer, one.centre, A_DAY))
+    keep(plans(one.officer, one.centre, A_DAY))
+    keep(_ledger(one, number))
+    keep(installation(one, number))
+    keep(own_programme(one, number))
 
 
 def lengthen(one: Place, rows: dict[str, Any]) -> None:
@@ -148,12 +173,12 @@ def lengthen(one: Place, rows: dict[str, Any]) -> None:
         next_turn="client",
     )
     remedy.add_step(by=by, case=_now(rows["case"]), doing=step)
-    budget.record_allotment(
-        by=finance, line=rows["line"], kind="original", decided_on=A_DAY, amount_won=5_000, basis="추가"
-    )
-    budget.record_spending(
-        by=finance, line=rows["line"], spent_on=A_DAY, amount_won=2_000, summary="우편", payee="우체국"
-    )
+    amended(by, rows, number)
+    longer_course(by, rows, A_DAY, number)
+    more_bookings(finance, rows["line"], A_DAY)
+    lengthened(by, rows, A_DAY, number)
+    longer_studies(by, rows, A_DAY)
+    aim(by, centre, A_DAY)
 
 
 def _now(row: Any) -> Any:
@@ -187,6 +212,9 @@ def _registers(one: Place, number: int) -> dict[str, Any]:
         "appointment": appointment,
         "conflict": conflict,
         "account": account,
+        "api_key": people.make_api_key(
+            by=one.officer, centre=centre, name=f"출입 단말기 {number}", expires_on=timezone.localdate()
+        )[0],
         "grant": factories.grant(account, Role.objects.get(code="duty_attorney"), centre),
         "post": post,
         "staff": factories.make_staff(factories.make_post(centre, number=950 + number)),
@@ -369,32 +397,3 @@ def ledger(number: int, minutes: int = 10) -> bytes:
         f"2025. 6. {number}.,사용자,방문,4대보험,{minutes},,,",
     ]
     return "\n".join(lines).encode("cp949")
-
-
-def _installation(one: Place, number: int) -> dict[str, Any]:
-    """What belongs to the installation and to no centre."""
-    day = date(2026, 12, 1) + timedelta(days=number)
-    correction = catalogue.correct_calendar(
-        by=one.people["centre_director"],
-        centre=one.centre,
-        day=day,
-        name="임시공휴일",
-        declared_on=A_DAY,
-        source="관보",
-    )
-    return {"load": ProfileLoad.objects.latest("pk"), "correction": correction}
-
-
-def _own(one: Place, number: int) -> dict[str, Any]:
-    """A programme that the centre made at its desk, with a service."""
-    given = {"by": one.people["centre_director"], "centre": one.centre}
-    programme = catalogue.add_programme(name=f"우리 사업 {one.centre.pk} {number}", **given)
-    service = catalogue.add_service(
-        programme=programme,
-        name=f"우리 모임 {one.centre.pk} {number}",
-        shape="session",
-        kinds=["모임"],
-        asks=[{"field": "people"}],
-        **given,
-    )
-    return {"own_programme": programme, "own_service": service}

@@ -40,3 +40,9 @@ def bookings(by: Account, centre: Centre, day: date) -> dict[str, Any]:
         "withdrawn_spending": spendings[0],
         "spending": spendings[-1],
     }
+
+
+def more_bookings(by: Account, line: BudgetLine, day: date) -> None:
+    """One more of each on a line."""
+    budget.record_allotment(by=by, line=line, kind="original", decided_on=day, amount_won=5_000, basis="추가")
+    budget.record_spending(by=by, line=line, spent_on=day, amount_won=2_000, summary="우편", payee="우체국")

@@ -35,6 +35,15 @@ def shoot(page: Page, name: str, width: int) -> None:
         page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
 
 
+def all_sent(page: Page) -> None:
+    """Waits until no press of a counter is left on the telephone, and the page is quiet."""
+    for _ in range(100):
+        if not page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('kw-counting:'))"):
+            break
+        page.wait_for_timeout(100)
+    page.wait_for_load_state("networkidle")
+
+
 def send_empty(page: Page) -> bool:
     """Empties a form of the page in which something must be filled, and sends it; False when there is none."""
     ready = page.evaluate(

@@ -1,5 +1,10 @@
 """The profile's report as tests look at it: its cells, their values, their rows."""
 
+from collections import defaultdict
+from functools import cached_property
+
+from django.db.models import QuerySet
+
 from kwonik.catalogue.queries import own_centre
 from kwonik.kernel import figures
 from kwonik.kernel.figures import Derived, Figure
@@ -20,6 +25,15 @@ class Report:
         }
         self.asks = list(dict.fromkeys(compose.asks_of(self.spec, listings, self.window.counted)))
 
+    @cached_property
+    def cells(self) -> dict[type, list[tuple[figures.Ask, figures.Figure, QuerySet]]]:
+        """The counted cells by the kind of record they count."""
+        found: dict[type, list] = defaultdict(list)
+        for ask in self.counted():
+            rows = self.rows(ask)
+            found[rows.model].append((ask, figures.registry.find(ask.code)[0], rows))
+        return found
+
     def values(self) -> dict[figures.Ask, object]:
         return {ask: answer.value for ask, answer in figures.compute(self.window, self.asks).items()}
 
@@ -37,6 +51,6 @@ class Report:
             ask
             for ask in self.asks
             if isinstance(figure := figures.registry.find(ask.code)[0], Derived)
-            and any(figures.Ask(code, ask.cut, ask.period) in asks for code in figure.of)
+            and any(part in asks for part in figures.inputs(figure, ask, self.window))
         }
         return (asks & set(self.asks)) | made

@@ -20,6 +20,9 @@ NOWHERE = 2**31 - 5
 """The number of a row that does not exist."""
 TOKEN = UUID("8e2f2e8a-9f0d-4f0e-8f8d-3a2f1c0b9a77")
 
+OF_ONE_PERSON = {"remedy.offer:answer": "rights_advocate", "wellbeing.course:own": "visiting_counsellor"}
+"""Permissions that show a row to the one person it belongs to: the role in the world that has it."""
+
 
 @dataclass(frozen=True)
 class Door:

@@ -19,6 +19,7 @@ DRAWN = {
     "people_sealedtext": {"ciphertext"},
     "people_identity": {"name_sealed", "phone_sealed"},
     "people_account": {"password"},
+    "people_apikey": {"prefix", "digest"},
     "people_personaldataaccess": {"request_id"},
     "places_organisationunit": {"code"},
 }

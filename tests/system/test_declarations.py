@@ -86,4 +86,5 @@ def test_every_derived_figure_is_made_of_figures_that_exist():
     for figure in figures.registry.all():
         if isinstance(figure, Derived):
             assert figure.words
-            assert all(figures.registry.find(code) for code in figure.of)
+            codes = [part if isinstance(part, str) else part.code for part in figure.of]
+            assert all(figures.registry.find(code) for code in codes)
