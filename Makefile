@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --python-version 3.11 --
 help: ## 할 수 있는 일을 보여 줍니다
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
-	@echo "  PROFILE=seoul|anyang  어느 지자체로 볼지 (serve, figures)   PORT=8000  주소의 포트 (serve)"
+	@echo "  PROFILE=seoul|anyang|maru  어느 지자체로 볼지 (serve, figures)   PORT=8000  주소의 포트 (serve)"
 	@echo "  DATABASE_URL=...      체험용 대신 쓸 데이터베이스            ARGS=...   pytest에 넘길 말 (test)"
 
 setup: $(READY) ## 파이썬 꾸러미를 설치합니다 (다른 명령이 알아서 부릅니다)
