@@ -154,7 +154,7 @@ def test_what_a_page_refuses_is_refused_in_the_same_words(machine, campaigns):
     said = answer.json()
     assert answer.status_code == 422 and said["code"] == "invalid" and "군데" in said["message"]
     assert "오늘보다 뒤" in said["fields"]["day"][0] and "등록되지 않은 장소" in said["fields"]["site"][0]
-    assert said["fields"]["donor"] == ["이 서비스에서 묻지 않는 항목입니다."]
+    assert said["fields"]["donor"] == ["여기에서 묻지 않는 항목입니다."]
     assert (
         "주민등록번호" in said["fields"]["note"][0]
         and "people" in said["fields"]
@@ -267,6 +267,26 @@ def test_applications_name_nobody_until_they_are_opened(machine, support, centre
         machine.post("/support/applications", {**facts, "client": chosen}).json()["client"]
         == row.client.reference
     )
+
+
+def test_an_application_goes_its_way_as_at_the_desk(machine, support, centre):
+    row = make_application(support, client=make_client(centre), people=3)
+    moves = f"/support/applications/{row.pk}/moves"
+
+    accepted = machine.post(f"{moves}/accept", {"decided_on": "2025-05-12"})
+    assert accepted.status_code == 200 and accepted.json()["state"] == "accepted"
+    asked = machine.post(f"{moves}/deliver", {"people": 2})
+    assert asked.status_code == 422 and set(asked.json()["fields"]) == {"delivered_on"}
+    strange = machine.post(f"{moves}/deliver", {"delivered_on": "2025-05-20", "score": 5})
+    assert strange.status_code == 422 and set(strange.json()["fields"]) == {"score"}
+    done = machine.post(f"{moves}/deliver", {"delivered_on": "2025-05-20", "people": 2}).json()
+    assert (done["state"], done["delivered_on"], done["people"]) == ("delivered", "2025-05-20", 2)
+    again = machine.post(f"{moves}/accept", {"decided_on": "2025-05-12"})
+    assert again.status_code == 422 and again.json()["message"]
+    assert machine.post(f"{moves}/approve").status_code == 404
+    assert machine.post(f"/other/applications/{row.pk}/moves/undo").status_code == 404
+    row.refresh_from_db()
+    assert row.state == "delivered"
 
 
 def test_lists_are_narrowed_and_paged(machine, campaigns):

@@ -7,15 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.utils import timezone
 from ninja import Query, Status
 
 from kwonik.activities import access, actions, queries
-from kwonik.activities.access import SEE
-from kwonik.activities.forms import ListFilter, ReasonForm
+from kwonik.activities.access import DECIDE, SEE
+from kwonik.activities.codes import MOVES
+from kwonik.activities.forms import ListFilter, MoveForm, ReasonForm
 from kwonik.catalogue.codes import Shape
 from kwonik.people.api import Key, Machines, Sent, Token
 
-from .shapes import Amendment, ClientOut, Facts, ListOut, Reason, RecordOut
+from .shapes import Amendment, ClientOut, Facts, ListOut, MoveIn, Reason, RecordOut
 from .words import check, form_of, record_out, typed
 
 PER_PAGE = 100
@@ -150,6 +152,30 @@ _operations("records", "기록", PLAIN, access.OF_RECORDS)
 _operations("applications", "신청", (Shape.APPLICATION,), access.OF_APPLICATIONS)
 
 
+def _application(request: Any, service: str, pk: int, permission: str) -> Any:
+    row = access.get_application(request.user, pk, permission)
+    if row.service.code != service:
+        raise Http404
+    return row
+
+
+@router.post(
+    "/services/{slug:service}/applications/{int:pk}/moves/{slug:code}",
+    auth=Key(DECIDE),
+    response=RecordOut,
+    summary="신청의 다음 단계 적기",
+)
+def move(request: Any, service: str, pk: int, code: str, said: MoveIn) -> Any:
+    """Review, accept, put off, refuse, assign, deliver, evaluate, cancel, reopen or undo, as at the desk."""
+    row, found = _application(request, service, pk, DECIDE), MOVES.get(code)
+    if found is None:
+        raise Http404
+    typed_in = {name: str(value) for name, value in said.model_dump(exclude_none=True).items()}
+    form = MoveForm(typed_in, move=found, application=row, today=timezone.localdate())
+    check(form)
+    return record_out(actions.VERBS[code](by=request.user, application=row, **form.cleaned_data))
+
+
 @router.get(
     "/services/{slug:service}/applications/{int:pk}/client",
     auth=Key(SEE),
@@ -158,8 +184,6 @@ _operations("applications", "신청", (Shape.APPLICATION,), access.OF_APPLICATIO
 )
 def client(request: Any, service: str, pk: int) -> Any:
     """Who applied; the opening is kept in the access log."""
-    row = access.get_application(request.user, pk)
-    if row.service.code != service:
-        raise Http404
+    row = _application(request, service, pk, SEE)
     who = access.open_client(request.user, row, action="application.view")
     return {"reference": row.client and row.client.reference, "name": who.name, "phone": who.phone}

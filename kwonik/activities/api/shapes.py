@@ -81,6 +81,20 @@ class Reason(Schema):
     reason: str
 
 
+class MoveIn(Schema):
+    """What the move asks for and nothing else: see `moves` in docs/api.md."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decided_on: str | None = None
+    delivered_on: str | None = None
+    people: int | None = None
+    appointee: int | None = None
+    score: int | None = None
+    remark: str | None = None
+    reason: str | None = None
+
+
 class RecordOut(Said):
     id: int
     reference: str

@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from kwonik.activities import actions, rules
-from kwonik.activities.forms import EntryForm
+from kwonik.activities.forms import EntryForm, MoveForm
 from kwonik.catalogue.codes import Shape
 from kwonik.people.api import Invalid
 
@@ -59,9 +59,9 @@ def check(form: Any, names: Mapping[str, str] = {}) -> None:
         "" if name == "__all__" else names.get(name, _outside(name)): said
         for name, said in form.errors.items()
     }
-    if isinstance(form, EntryForm):
+    if isinstance(form, EntryForm | MoveForm):
         strange = set(form.data) - set(form.fields)
-        found |= {_outside(name): ["이 서비스에서 묻지 않는 항목입니다."] for name in strange}
+        found |= {_outside(name): ["여기에서 묻지 않는 항목입니다."] for name in strange}
     if found:
         choices = {"client": form.client_choices} if "client" in found else {}
         raise Invalid({name: [str(one) for one in said] for name, said in found.items()}, choices)
