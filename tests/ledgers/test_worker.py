@@ -341,3 +341,14 @@ def test_the_stop_button_stops(desk, long_one):
     assert "멈추었습니다. 저장된 것은 없습니다" in html
     assert "noscript" not in html.split("<main")[0]
     assert "이대로 다시 읽기" in desk.get(at).content.decode()
+
+
+def test_a_ledger_whose_lines_all_came_in_meanwhile_is_not_stored_as_nothing(upload, officer, monkeypatch):
+    monkeypatch.setattr(rules, "INLINE_ROWS", 100)
+    first, second = (upload(ledger(*LINES[::step]), name=f"{step}.csv") for step in (1, -1))
+    actions.confirm(by=officer, batch=first)
+
+    with pytest.raises(Refused, match="새로 넣을 행이 없습니다"):
+        actions.confirm(by=officer, batch=second)
+
+    assert again(second).state in ("checked", "stopped")

@@ -77,8 +77,6 @@ def _stored_at_sight(batch: ImportBatch, found: LedgerReading, by) -> bool:
             move(batch, BatchState.CHECKING, state=BatchState.APPLYING)
             _store(batch, found, by)
             connection.check_constraints()
-            if not batch.new_count:
-                raise Refused(rules.NOT_READY)
     except (Refused, IntegrityError):
         batch.refresh_from_db()
         found.context.memo.clear()
@@ -120,6 +118,8 @@ def _store(batch: ImportBatch, found: LedgerReading, by, tell: Tell = quiet) -> 
     if said := sheet.review(context):
         raise Refused(" ".join(said))
     brought = queries.rows_of(batch).count()
+    if not brought:
+        raise Refused(rules.NOTHING_NEW)
     _remember(batch, found.mapping())
     counts = {"new_count": brought, "known_count": done - brought}
     end(
