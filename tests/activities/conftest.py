@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.activities.factories import make_campaigns, make_count, make_handouts, make_readings, make_support
+from tests.activities.machine import Machine
 from tests.factories import make_account, make_centre
 
 
@@ -57,3 +58,13 @@ def browser_of(account) -> Client:
     client = Client()
     client.force_login(account)
     return client
+
+
+@pytest.fixture
+def machine(officer, centre):
+    return Machine(officer, centre)
+
+
+@pytest.fixture
+def stranger_machine(stranger):
+    return Machine(stranger, stranger.centre)

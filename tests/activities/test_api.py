@@ -7,14 +7,12 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.utils import timezone
 
 from kwonik.activities.models import Application, Handout, Press, Session, Tally
 from kwonik.catalogue.actions import own
 from kwonik.catalogue.models import Question
 from kwonik.people.models import Client as Person
-from kwonik.people.models import PersonalDataAccess
 from tests.activities.factories import (
     A_DAY,
     make_application,
@@ -22,10 +20,10 @@ from tests.activities.factories import (
     make_session,
     make_tally,
 )
+from tests.activities.machine import SERVICES, Machine
 from tests.factories import (
     grant,
     make_account,
-    make_api_key,
     make_centre,
     make_client,
     make_district,
@@ -33,40 +31,6 @@ from tests.factories import (
     make_site,
     make_workplace,
 )
-
-SERVICES = "/api/v1/activities/services"
-
-
-class Machine:
-    """A program with a key of that account at that centre."""
-
-    def __init__(self, account, centre):
-        _, secret = make_api_key(account, centre)
-        self.client = Client(headers={"Authorization": f"Bearer {secret}"})
-
-    def ask(self, method, path, said=None, token=None, **options):
-        headers = {"Idempotency-Key": str(token)} if token else {}
-        options |= {"data": json.dumps(said), "content_type": "application/json"} if said is not None else {}
-        return getattr(self.client, method)(f"{SERVICES}{path}", headers=headers, **options)
-
-    def get(self, path, query=None):
-        return self.ask("get", path, **({"query_params": query} if query else {}))
-
-    def post(self, path, said=None, token=None):
-        return self.ask("post", path, {} if said is None else said, token or uuid4())
-
-    def put(self, path, said):
-        return self.ask("put", path, said)
-
-
-@pytest.fixture
-def machine(officer, centre):
-    return Machine(officer, centre)
-
-
-@pytest.fixture
-def stranger_machine(stranger):
-    return Machine(stranger, stranger.centre)
 
 
 def test_services_of_every_shape_and_of_the_centres_own(machine, officer, centre, campaigns, water, support):
@@ -238,55 +202,6 @@ def test_a_press_sent_again_is_the_same_press(machine, counting):
     unknown = machine.post("/count/presses", {**said, "site": "없는 곳", "step": 1})
     assert "등록되지 않은 장소" in unknown.json()["fields"]["site"][0]
     assert machine.post("/count/presses", {**said, "kind": "cat"}).json()["fields"].keys() == {"kind"}
-
-
-def test_applications_name_nobody_until_they_are_opened(machine, support, centre):
-    facts = {"kind": "printing", "day": "2025-05-09", "name": "성춘향", "phone": "010-2222-3333", "people": 2}
-    token = uuid4()
-    stored = machine.post("/support/applications", facts, token)
-    assert stored.status_code == 201 and stored.json()["state"] == "requested"
-    assert machine.post("/support/applications", facts, token).json() == stored.json(), (
-        "sent again, not asked anew"
-    )
-    row = Application.objects.get()
-    at = f"/support/applications/{row.pk}"
-    for answer in (stored, machine.get(at), machine.get("/support/applications")):
-        assert (
-            "성춘향" not in answer.text and "2222" not in answer.text and row.client.reference in answer.text
-        )
-    before = PersonalDataAccess.objects.count()
-    assert machine.get(f"{at}/client").json()["name"] == "성춘향"
-    line = PersonalDataAccess.objects.latest("pk")
-    assert PersonalDataAccess.objects.count() == before + 1 and line.actor == row.recorded_by
-
-    known = machine.post("/support/applications", facts)
-    assert known.status_code == 422 and "전에 온 사람" in known.json()["fields"]["client"][0]
-    chosen = known.json()["choices"]["client"][0]["value"]
-    assert chosen == str(row.client.pk)
-    assert (
-        machine.post("/support/applications", {**facts, "client": chosen}).json()["client"]
-        == row.client.reference
-    )
-
-
-def test_an_application_goes_its_way_as_at_the_desk(machine, support, centre):
-    row = make_application(support, client=make_client(centre), people=3)
-    moves = f"/support/applications/{row.pk}/moves"
-
-    accepted = machine.post(f"{moves}/accept", {"decided_on": "2025-05-12"})
-    assert accepted.status_code == 200 and accepted.json()["state"] == "accepted"
-    asked = machine.post(f"{moves}/deliver", {"people": 2})
-    assert asked.status_code == 422 and set(asked.json()["fields"]) == {"delivered_on"}
-    strange = machine.post(f"{moves}/deliver", {"delivered_on": "2025-05-20", "score": 5})
-    assert strange.status_code == 422 and set(strange.json()["fields"]) == {"score"}
-    done = machine.post(f"{moves}/deliver", {"delivered_on": "2025-05-20", "people": 2}).json()
-    assert (done["state"], done["delivered_on"], done["people"]) == ("delivered", "2025-05-20", 2)
-    again = machine.post(f"{moves}/accept", {"decided_on": "2025-05-12"})
-    assert again.status_code == 422 and again.json()["message"]
-    assert machine.post(f"{moves}/approve").status_code == 404
-    assert machine.post(f"/other/applications/{row.pk}/moves/undo").status_code == 404
-    row.refresh_from_db()
-    assert row.state == "delivered"
 
 
 def test_lists_are_narrowed_and_paged(machine, campaigns):
