@@ -22,6 +22,10 @@ def services() -> QuerySet[Service]:
     return catalogue.services(Shape.CASE, Room.SERVICEDESK)
 
 
+def service_names() -> Mapping[str, str]:
+    return catalogue.service_names(Shape.CASE, Room.SERVICEDESK)
+
+
 def kind_labels() -> Mapping[str, str]:
     return catalogue.code_labels("kind", Shape.CASE, Room.SERVICEDESK)
 

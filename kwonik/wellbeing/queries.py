@@ -29,6 +29,10 @@ def services() -> QuerySet[Service]:
     return catalogue.services(Shape.SESSION, Room.WELLBEING)
 
 
+def service_names() -> Mapping[str, str]:
+    return catalogue.service_names(Shape.SESSION, Room.WELLBEING)
+
+
 def issue_labels() -> Mapping[str, str]:
     return catalogue.code_labels("issue", Shape.SESSION, Room.WELLBEING)
 

@@ -74,9 +74,10 @@ def folded(name: str | None) -> str:
     return "".join((name or "").split()).casefold()
 
 
-def services(shape: Shape, centre: Any) -> list[tuple[str, str]]:
+@catalogue.until_next_load
+def services(shape: Shape, centre: Any) -> Sequence[tuple[str, str]]:
     """The ledgers of a shape: one for each service whose records the centre keeps."""
-    return list(queries.services(centre).filter(shape=shape).values_list("code", "name"))
+    return tuple(queries.services(centre).filter(shape=shape).values_list("code", "name"))
 
 
 def service_of(context: Context) -> Service:

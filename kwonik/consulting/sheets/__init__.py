@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kwonik.consulting import queries
+from kwonik.catalogue.codes import Room, Shape
+from kwonik.catalogue.queries import service_names
 from kwonik.consulting.models import Agreement, Engagement
 from kwonik.ledgers import registry
 from kwonik.ledgers.registry import Sheet
@@ -13,7 +14,7 @@ from . import agreements, engagements
 
 
 def variants(centre: Any) -> list[tuple[str, str]]:
-    return list(queries.services().values_list("code", "name"))
+    return list(service_names(Shape.APPLICATION, Room.CONSULTING).items())
 
 
 registry.declare(

@@ -195,6 +195,6 @@ registry.declare(
         check=check,
         store=store,
         example=example,
-        variants=lambda centre: [(service.code, service.name) for service in queries.services()],
+        variants=lambda centre: list(queries.service_names().items()),
     )
 )
