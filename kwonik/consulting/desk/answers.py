@@ -1,34 +1,12 @@
-"""How every door here shows a form and answers what the action refused."""
+"""How the pages of this room show a form."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.shortcuts import render
 
-from kwonik.consulting.rules import Refused
-
 PER_PAGE = 50
-
-
-def form_of(request, form_class: type, **given: Any):
-    """The form as sent, or empty."""
-    return form_class(request.POST if request.method == "POST" else None, **given)
-
-
-def tried(request, form, act: Callable[..., Any], done: str, /, **facts: Any) -> Any:
-    """Does `act` by whoever asks and says `done`. None: nothing was done, the form says why."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        result = act(by=request.user, **facts, **form.cleaned_data)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return None
-    messages.success(request, done)
-    return result
 
 
 def shown(request, template: str, form, **context: Any):
@@ -41,16 +19,3 @@ def asked(request, form, title: str, **context: Any):
     """The page that only asks: a form under a title, with the way back."""
     given = {"title": title, "submit": "저장", "words": "", "danger": False, "sub": ""}
     return shown(request, "form", form, **(given | context))
-
-
-class Given:
-    """A form already found valid, for an action that takes what is left of it."""
-
-    def __init__(self, form) -> None:
-        self.form, self.cleaned_data = form, form.cleaned_data
-
-    def is_valid(self) -> bool:
-        return True
-
-    def add_error(self, field, error) -> None:
-        self.form.add_error(field, error)

@@ -9,9 +9,10 @@ from django.utils import timezone
 from kwonik.consulting import access, actions, queries
 from kwonik.consulting.codes import MOVES
 from kwonik.consulting.forms import AcceptForm, AssignForm, DecideForm, DeliverForm, EvaluateForm
+from kwonik.people.answers import Given, form_of, tried
 from kwonik.people.guard import page
 
-from .answers import Given, asked, form_of, shown, tried
+from .answers import asked, shown
 from .engagements import of
 
 DECIDE = "consulting.engagement:decide"

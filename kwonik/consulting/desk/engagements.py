@@ -20,10 +20,11 @@ from kwonik.consulting.forms import (
 )
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
+from kwonik.people.answers import Given, form_of, tried
 from kwonik.people.guard import page
 from kwonik.people.rules import Stale
 
-from .answers import PER_PAGE, Given, asked, form_of, tried
+from .answers import PER_PAGE, asked
 
 VIEW, RECORD = "consulting.engagement:view", "consulting.engagement:record"
 

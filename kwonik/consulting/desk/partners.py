@@ -13,10 +13,11 @@ from kwonik.consulting import access, actions, queries
 from kwonik.consulting.forms import AgreementForm, ConsultantFilter
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
+from kwonik.people.answers import form_of, tried
 from kwonik.people.forms import EndForm
 from kwonik.people.guard import page
 
-from .answers import PER_PAGE, asked, form_of, tried
+from .answers import PER_PAGE, asked
 
 VIEW, RECORD = "consulting.engagement:view", "consulting.agreement:record"
 

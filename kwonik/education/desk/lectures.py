@@ -13,10 +13,11 @@ from kwonik.education import access, actions, queries
 from kwonik.education.forms import AmendLectureForm, LectureFilter, LectureForm, ResultForm
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
+from kwonik.people.answers import form_of, tried
 from kwonik.people.guard import page
 from kwonik.people.rules import Stale
 
-from .answers import PER_PAGE, asked, form_of, tried
+from .answers import PER_PAGE, asked
 
 VIEW, RECORD = "education.lecture:view", "education.lecture:record"
 TYPED = (

@@ -15,9 +15,10 @@ from kwonik.education.codes import MOVES
 from kwonik.education.forms import AmendRequestForm, DecideForm, RequestFilter, RequestForm
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
+from kwonik.people.answers import Given, form_of, tried
 from kwonik.people.guard import page
 
-from .answers import PER_PAGE, Given, asked, form_of, tried
+from .answers import PER_PAGE, asked
 
 VIEW, RECORD, DECIDE = "education.request:view", "education.request:record", "education.request:decide"
 TYPED = (

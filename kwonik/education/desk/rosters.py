@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from kwonik.education import access, actions, queries
 from kwonik.education.forms import AttendanceForm, ConfirmForm, EnrolForm
+from kwonik.people.answers import Given, form_of, tried
 from kwonik.people.guard import page
 
-from .answers import Given, asked, form_of, tried
+from .answers import asked
 
 KEEP = "education.roster:keep"
 

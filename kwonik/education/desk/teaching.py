@@ -10,9 +10,10 @@ from django.utils import timezone
 from kwonik.education import access, actions, queries, rules
 from kwonik.education.forms import AssignForm, ConfirmForm, InstructorFilter
 from kwonik.kernel.doors import link
+from kwonik.people.answers import Given, form_of, tried
 from kwonik.people.guard import page
 
-from .answers import PER_PAGE, Given, asked, form_of, shown, tried
+from .answers import PER_PAGE, asked, shown
 
 VIEW, RECORD = "education.lecture:view", "education.lecture:record"
 

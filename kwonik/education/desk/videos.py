@@ -13,9 +13,10 @@ from kwonik.education import access, actions, queries
 from kwonik.education.forms import ReadingForm, VideoFilter, VideoForm
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
+from kwonik.people.answers import form_of, tried
 from kwonik.people.guard import page
 
-from .answers import PER_PAGE, asked, form_of, tried
+from .answers import PER_PAGE, asked
 
 VIEW, RECORD = "education.lecture:view", "education.video:record"
 

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from kwonik.education import access, actions
 from kwonik.education.forms import ConfirmForm, ReasonForm
+from kwonik.people.answers import Given, form_of, tried
 from kwonik.people.guard import page
 
-from .answers import Given, asked, form_of, tried
+from .answers import asked
 
 
 @dataclass(frozen=True)

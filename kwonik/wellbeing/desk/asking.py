@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
-
-from kwonik.people.rules import Refused
 
 Trail = Sequence[tuple[str, str]]
 
@@ -22,19 +19,6 @@ def posted(request) -> Any:
 def fresh(**initial: Any) -> dict[str, Any]:
     """Initial values with a token: the form sent twice makes one row."""
     return {"form_token": uuid4(), **initial}
-
-
-def tried(request, form: Any, act: Callable[..., Any], done: str, **facts: Any) -> Any:
-    """What `act` gives for a valid form; None when there is nothing to do, or what was refused stands on the form."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        result = act(by=request.user, **facts, **form.cleaned_data)
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return None
-    messages.success(request, done)
-    return result
 
 
 def asked(
