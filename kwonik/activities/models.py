@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from kwonik.catalogue.codes import Counting, Shape
 from kwonik.catalogue.models import Code, Service
+from kwonik.kernel.models import Withdrawable
 from kwonik.ledgers.models import Imported
 from kwonik.people.models import Appointment, Client
 from kwonik.places.models import Centre, District, Site, Workplace
@@ -22,7 +23,7 @@ from .codes import State
 Model = TypeVar("Model", bound=type[models.Model])
 
 
-class Entry(Imported):
+class Entry(Imported, Withdrawable):
     """What the four shapes share. `DAY` names the field of the day that decides in which period it counts."""
 
     SHAPE: ClassVar[Shape]
@@ -41,20 +42,6 @@ class Entry(Imported):
     answers = models.JSONField("물음의 답", default=dict, blank=True)
     form_token = models.UUIDField("제출 표", null=True, unique=True)
     version = models.PositiveIntegerField("판", default=1)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="적은 사람"
-    )
-    recorded_at = models.DateTimeField("적은 일시", auto_now_add=True)
-    withdrawn_at = models.DateTimeField("철회 일시", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="철회한 사람",
-    )
-    withdrawn_reason = models.CharField("철회 사유", max_length=200, blank=True)
 
     class Meta:
         abstract = True

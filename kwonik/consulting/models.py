@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pghistory
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from kwonik.catalogue.models import Code, Service
+from kwonik.kernel.models import Recorded, Withdrawable
 from kwonik.ledgers.models import Imported
 from kwonik.people.models import Appointment, Client
 from kwonik.places.models import Centre, Dated, District, Workplace
@@ -21,7 +21,7 @@ def imported_once(name: str) -> models.UniqueConstraint:
     )
 
 
-class Agreement(Dated, Imported):
+class Agreement(Dated, Imported, Recorded):
     """협약: a partner whose members come by an agreement; it goes by its number at the centre."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
@@ -30,10 +30,6 @@ class Agreement(Dated, Imported):
     partner = models.CharField("협약한 기관", max_length=120)
     note = models.CharField("메모", max_length=300, blank=True)
     form_token = models.UUIDField("제출 표", null=True, unique=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="적은 사람"
-    )
-    recorded_at = models.DateTimeField("적은 일시", auto_now_add=True)
 
     class Meta(Dated.Meta):
         verbose_name = verbose_name_plural = "협약"
@@ -50,7 +46,7 @@ class Agreement(Dated, Imported):
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["import_key"])
-class Engagement(Imported):
+class Engagement(Imported, Withdrawable):
     """컨설팅·자문 한 건: what is done at one workplace, from the request to what the workplace thinks of it.
 
     `employees_accepted` is how many worked there on the day it was accepted: it decides whether the service is for
@@ -89,20 +85,6 @@ class Engagement(Imported):
     note = models.CharField("메모", max_length=300, blank=True)
     version = models.PositiveIntegerField("판", default=1)
     form_token = models.UUIDField("제출 표", null=True, unique=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="적은 사람"
-    )
-    recorded_at = models.DateTimeField("적은 일시", auto_now_add=True)
-    withdrawn_at = models.DateTimeField("철회 일시", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="철회한 사람",
-    )
-    withdrawn_reason = models.CharField("철회 사유", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "컨설팅·자문"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pghistory
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
 from kwonik.catalogue.models import Code, Service
+from kwonik.kernel.models import Withdrawable
 from kwonik.ledgers.models import Imported
 from kwonik.people.models import Appointment, Client
 from kwonik.places.models import Centre, District
@@ -31,25 +31,11 @@ RETURN NULL;
 """
 
 
-class Kept(Imported):
+class Kept(Imported, Withdrawable):
     """A row of work of one centre: who wrote it down, by which form or ledger, and whether it was withdrawn."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
     form_token = models.UUIDField("제출 표", null=True, unique=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="적은 사람"
-    )
-    recorded_at = models.DateTimeField("적은 일시", auto_now_add=True)
-    withdrawn_at = models.DateTimeField("철회 일시", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="철회한 사람",
-    )
-    withdrawn_reason = models.CharField("철회 사유", max_length=200, blank=True)
 
     class Meta:
         abstract = True

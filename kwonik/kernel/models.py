@@ -1,10 +1,40 @@
-"""The two tables without a domain: the audit trail and the corrections of the calendar."""
+"""The two tables without a domain, the audit trail and the corrections of the calendar; the columns that rows of work share."""
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from . import events
+
+
+class Recorded(models.Model):
+    """A row of work knows who wrote it down and when."""
+
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="적은 사람"
+    )
+    recorded_at = models.DateTimeField("적은 일시", auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+class Withdrawable(Recorded):
+    """A row that turns out wrong stays, withdrawn with its reason, and counts nowhere."""
+
+    withdrawn_at = models.DateTimeField("철회 일시", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="철회한 사람",
+    )
+    withdrawn_reason = models.CharField("철회 사유", max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
 
 
 class AuditEvent(models.Model):

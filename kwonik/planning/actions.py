@@ -20,11 +20,11 @@ from kwonik.places.models import Centre
 
 from . import access, rules
 from .codes import Bound, PlanState
-from .models import Plan, Recorded, Statement, Target, Withdrawable
+from .models import Plan, Row, Statement, Target, WithdrawableRow
 from .rules import Refused
 
-Kept = TypeVar("Kept", bound=Recorded)
-Gone = TypeVar("Gone", bound=Withdrawable)
+Kept = TypeVar("Kept", bound=Row)
+Gone = TypeVar("Gone", bound=WithdrawableRow)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class StatementFacts:
     code: str = ""
 
 
-def _guard(by, model: type[Recorded], centre: Centre) -> None:
+def _guard(by, model: type[Row], centre: Centre) -> None:
     require(by, access.permission(model, "record"), centre)
 
 

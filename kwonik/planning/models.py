@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pghistory
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from kwonik.catalogue.models import Programme, Service
+from kwonik.kernel.models import Recorded, Withdrawable
 from kwonik.ledgers.models import Imported
 from kwonik.places.models import Centre
 
@@ -21,15 +21,11 @@ class RowQuerySet(models.QuerySet):
         return self.filter(withdrawn_at__isnull=True)
 
 
-class Recorded(Imported):
+class Row(Imported, Recorded):
     """Whose row it is and who wrote it; the same form twice makes it once."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", verbose_name="센터")
     form_token = models.UUIDField("제출 표", null=True, unique=True, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="적은 사람"
-    )
-    recorded_at = models.DateTimeField("적은 일시", auto_now_add=True)
 
     class Meta:
         abstract = True
@@ -42,26 +38,15 @@ class Recorded(Imported):
         ]
 
 
-class Withdrawable(Recorded):
+class WithdrawableRow(Row, Withdrawable):
     """A withdrawn row stays, with its reason, and counts nowhere."""
-
-    withdrawn_at = models.DateTimeField("철회 일시", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="철회한 사람",
-    )
-    withdrawn_reason = models.CharField("철회 사유", max_length=200, blank=True)
 
     objects = RowQuerySet.as_manager()
 
-    class Meta(Recorded.Meta):
+    class Meta(Row.Meta):
         abstract = True
         constraints = [
-            *Recorded.Meta.constraints,
+            *Row.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawn_reason="", withdrawn_by__isnull=True)
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
@@ -71,7 +56,7 @@ class Withdrawable(Recorded):
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["import_key"])
-class Plan(Withdrawable):
+class Plan(WithdrawableRow):
     """향후계획: a next step of a programme, by when, how many. Reports name it by its code.
 
     It becomes done or dropped, each with its day; it is late when its last day passed and it is neither.
@@ -93,12 +78,12 @@ class Plan(Withdrawable):
     dropped_on = models.DateField("그만둔 날", null=True, blank=True)
     dropped_reason = models.CharField("그만둔 까닭", max_length=200, blank=True)
 
-    class Meta(Withdrawable.Meta):
+    class Meta(WithdrawableRow.Meta):
         verbose_name = verbose_name_plural = "향후계획"
         ordering = ["from_on", "until_on", "pk"]
         indexes = [models.Index(fields=["centre", "from_on"])]
         constraints = [
-            *Withdrawable.Meta.constraints,
+            *WithdrawableRow.Meta.constraints,
             models.UniqueConstraint(fields=["centre", "code"], name="planning_plan_code_once"),
             models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="planning_plan_dates"),
             models.CheckConstraint(
@@ -119,7 +104,7 @@ class Plan(Withdrawable):
         return self.text
 
 
-class Target(Recorded):
+class Target(Row):
     """목표: what a figure shall be in a year, under a cut. A row decided later wins from its day on.
 
     Rows are never changed or deleted, by nobody: the database refuses it.
@@ -132,13 +117,13 @@ class Target(Recorded):
     decided_on = models.DateField("정한 날")
     reason = models.CharField("근거", max_length=200)
 
-    class Meta(Recorded.Meta):
+    class Meta(Row.Meta):
         verbose_name = verbose_name_plural = "목표"
         ordering = ["-year", "figure", "-decided_on", "-pk"]
         indexes = [models.Index(fields=["centre", "year"])]
         triggers = [pgtrigger.Protect(name="kept_as_decided", operation=pgtrigger.Update | pgtrigger.Delete)]
         constraints = [
-            *Recorded.Meta.constraints,
+            *Row.Meta.constraints,
             models.CheckConstraint(condition=~Q(reason=""), name="planning_target_reason"),
             models.CheckConstraint(
                 condition=Q(year__gte=2000) & Q(year__lte=2100), name="planning_target_year"
@@ -150,7 +135,7 @@ class Target(Recorded):
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["import_key"])
-class Statement(Withdrawable):
+class Statement(WithdrawableRow):
     """문서로 밝힌 수: a number that no row supports, with the document that states it (약 10만병)."""
 
     programme = models.ForeignKey(
@@ -165,12 +150,12 @@ class Statement(Withdrawable):
     document = models.CharField("문서", max_length=200)
     document_on = models.DateField("문서 날짜")
 
-    class Meta(Withdrawable.Meta):
+    class Meta(WithdrawableRow.Meta):
         verbose_name = verbose_name_plural = "문서로 밝힌 수"
         ordering = ["-document_on", "-pk"]
         indexes = [models.Index(fields=["centre", "document_on"])]
         constraints = [
-            *Withdrawable.Meta.constraints,
+            *WithdrawableRow.Meta.constraints,
             models.UniqueConstraint(fields=["centre", "code"], name="planning_statement_code_once"),
             models.CheckConstraint(condition=~Q(document=""), name="planning_statement_document"),
         ]

@@ -10,7 +10,7 @@ from kwonik.ledgers.models import ImportBatch
 from kwonik.ledgers.registry import Context, Line
 from kwonik.places.actions import reserve
 from kwonik.planning import queries, rules
-from kwonik.planning.models import Recorded
+from kwonik.planning.models import Row
 from kwonik.spreadsheets import Column
 
 CODE_HELP = "보고서에서 부르는 이름. 비워 두면 저절로 정합니다."
@@ -76,7 +76,7 @@ def said_of_texts(values: Mapping[str, Any], longest: Mapping[str, int]) -> list
     ]
 
 
-def said_of_code(context: Context, model: type[Recorded], code: str | None) -> list[str]:
+def said_of_code(context: Context, model: type[Row], code: str | None) -> list[str]:
     """A code is its own among the centre's rows and within the ledger."""
     taken = once(
         context,

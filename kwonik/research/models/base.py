@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pghistory
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from kwonik.kernel.models import Withdrawable
 from kwonik.ledgers.models import Imported
 from kwonik.places.models import Centre
 
@@ -17,26 +17,12 @@ class RowQuerySet(models.QuerySet):
         return self.filter(withdrawn_at__isnull=True)
 
 
-class Row(Imported):
+class Row(Imported, Withdrawable):
     """A withdrawn row stays, with its reason, and counts nowhere. The same form twice makes its rows once."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", verbose_name="센터")
     form_token = models.UUIDField("제출 표", null=True, editable=False)
     serial = models.PositiveSmallIntegerField("제출 안의 순서", default=0, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="적은 사람"
-    )
-    recorded_at = models.DateTimeField("적은 일시", auto_now_add=True)
-    withdrawn_at = models.DateTimeField("철회 일시", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="철회한 사람",
-    )
-    withdrawn_reason = models.CharField("철회 사유", max_length=200, blank=True)
 
     objects = RowQuerySet.as_manager()
 

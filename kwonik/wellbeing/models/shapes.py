@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import pgtrigger
-from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q
 
+from kwonik.kernel.models import Withdrawable
 from kwonik.ledgers.models import Imported
 from kwonik.places.models import Centre
 
@@ -35,25 +35,11 @@ def withdrawn_with_reason(name: str) -> models.CheckConstraint:
     return together(WITHDRAWN, ~Q(withdrawn_reason=""), name=name)
 
 
-class Kept(Imported):
+class Kept(Imported, Withdrawable):
     """A row of a centre that is withdrawn with a reason, never deleted, and made once by a form sent twice."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="센터")
     form_token = models.UUIDField("제출 표", null=True, unique=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="적은 사람"
-    )
-    recorded_at = models.DateTimeField("적은 일시", auto_now_add=True)
-    withdrawn_at = models.DateTimeField("철회 일시", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="철회한 사람",
-    )
-    withdrawn_reason = models.CharField("철회 사유", max_length=200, blank=True)
 
     class Meta:
         abstract = True
