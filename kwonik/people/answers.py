@@ -12,17 +12,42 @@ from .rules import Refused
 
 def form_of(request, form_class: type, **given: Any):
     """The form as sent, or empty."""
-    return form_class(request.POST if request.method == "POST" else None, **given)
+    return form_class(posted(request), **given)
 
 
-def tried(request, form, act: Callable[..., Any], done: str, /, **facts: Any) -> Any:
-    """Does `act` by whoever asks and says `done`. None: nothing was done, the form says why."""
+def posted(request) -> Any:
+    """What was sent, be it nothing."""
+    return request.POST if request.method == "POST" else None
+
+
+def attempted(request, form, act: Callable[[], Any]) -> Any:
+    """What `act` gave if the form was sent, is whole and the rules allow it; else None, with the form saying why."""
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        result = act(by=request.user, **facts, **form.cleaned_data)
+        return act()
     except Refused as refusal:
         form.add_error(None, str(refusal))
+        return None
+
+
+def tried(request, form, act: Callable[..., Any], done: str, /, **facts: Any) -> Any:
+    """Does `act` by whoever asks with what the form holds and says `done`. None: nothing was done, the form says why."""
+
+    def once() -> Any:
+        result = act(by=request.user, **facts, **form.cleaned_data)
+        messages.success(request, done)
+        return result
+
+    return attempted(request, form, once)
+
+
+def pressed(request, act: Callable[..., Any], done: str, **facts: Any) -> Any:
+    """What a button asks for: does `act` by whoever asks and says `done`; a refusal is told instead, and None comes back."""
+    try:
+        result = act(by=request.user, **facts)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
         return None
     messages.success(request, done)
     return result

@@ -6,10 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from kwonik.kernel.rounding import HALF_UP_TENTH, percent
-
-
-class Refused(ValueError):
-    """What cannot be recorded so; the Korean message says what to do instead."""
+from kwonik.places.rules import Refused
 
 
 def is_late(state: str, until_on: date, today: date) -> bool:

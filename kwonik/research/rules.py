@@ -9,10 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from kwonik.kernel.rounding import HALF_UP, percent
-
-
-class Refused(ValueError):
-    """What cannot be recorded so; the Korean message says what to do instead."""
+from kwonik.places.rules import Refused
 
 
 @dataclass(frozen=True)

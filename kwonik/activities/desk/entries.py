@@ -19,11 +19,11 @@ from kwonik.activities.forms import EntryForm, ListFilter, ReasonForm, initial_o
 from kwonik.catalogue.codes import Counting, Shape
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
+from kwonik.people.answers import pressed
 from kwonik.people.guard import page
 from kwonik.people.rules import Refused
 
 from . import exports
-from .answers import tried
 
 PER_PAGE = 50
 PLAIN = (Shape.SESSION, Shape.TALLY, Shape.HANDOUT)
@@ -230,7 +230,7 @@ def _withdraw(request, row):
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         done = f"{row.reference} 기록을 철회했습니다. 기록 화면에서 되돌릴 수 있습니다."
-        tried(request, actions.withdraw, done, entry=row, reason=form.cleaned_data["reason"])
+        pressed(request, actions.withdraw, done, entry=row, reason=form.cleaned_data["reason"])
         return redirect(f"activities:{words['mode']}", row.pk)
     context = {**words, "entry": row, "told": queries.told(row), "form": form}
     return render(request, "activities/withdraw.html", context, status=422 if form.is_bound else 200)
@@ -250,7 +250,7 @@ def _reinstate(request, row):
     """Asks once more whether a withdrawn record counts again."""
     words = words_of(row.service)
     if request.method == "POST":
-        tried(request, actions.reinstate, "철회를 되돌렸습니다. 다시 모든 수치에 들어갑니다.", entry=row)
+        pressed(request, actions.reinstate, "철회를 되돌렸습니다. 다시 모든 수치에 들어갑니다.", entry=row)
         return redirect(f"activities:{words['mode']}", row.pk)
     context = {**words, "entry": row, "told": queries.told(row)}
     return render(request, "activities/reinstate.html", context)

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 from kwonik.counselling import access, actions, queries
 from kwonik.counselling.forms import AmendBoothForm, BoothFilter, BoothForm, IntakeForm
 from kwonik.kernel.doors import link
+from kwonik.people.answers import pressed
 from kwonik.people.guard import page
 
-from .answers import tried
 from .intake import Cause
 
 VIEW, RECORD = "counselling.booth:view", "counselling.booth:record"
@@ -34,7 +34,7 @@ def booths(request):
 def open_booth(request):
     form = BoothForm(request.POST or None, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        booth = tried(
+        booth = pressed(
             request, actions.open_booth, "부스를 열었습니다.", centre=request.centre, **form.cleaned_data
         )
         if booth:
@@ -79,7 +79,7 @@ def amend_booth(request, pk: int):
     names = ("kind", "starts_at", "ends_at", "staff", "note")
     form = AmendBoothForm(request.POST or None, initial={name: getattr(row, name) for name in names})
     valid = request.method == "POST" and form.is_valid()
-    if valid and tried(request, actions.amend_booth, "부스를 고쳤습니다.", booth=row, **form.cleaned_data):
+    if valid and pressed(request, actions.amend_booth, "부스를 고쳤습니다.", booth=row, **form.cleaned_data):
         return redirect("counselling:booth", pk)
     context = {"booth": row, "form": form}
     return render(
@@ -92,7 +92,7 @@ def withdraw_booth(request, pk: int):
     """Asks once more."""
     row = access.get_booth(request.user, pk, RECORD)
     if request.method == "POST":
-        tried(request, actions.withdraw_booth, "부스를 취소했습니다.", booth=row)
+        pressed(request, actions.withdraw_booth, "부스를 취소했습니다.", booth=row)
         return redirect("counselling:booth", pk)
     return render(request, "counselling/withdraw_booth.html", {"booth": row})
 
@@ -101,5 +101,5 @@ def withdraw_booth(request, pk: int):
 @require_POST
 def reinstate_booth(request, pk: int):
     row = access.get_booth(request.user, pk, RECORD)
-    tried(request, actions.reinstate_booth, "부스 취소를 되돌렸습니다.", booth=row)
+    pressed(request, actions.reinstate_booth, "부스 취소를 되돌렸습니다.", booth=row)
     return redirect("counselling:booth", pk)

@@ -15,11 +15,11 @@ from kwonik.counselling.codes import Party
 from kwonik.counselling.forms import ConsultationFilter, FollowUpForm, ReasonForm
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
+from kwonik.people.answers import pressed
 from kwonik.people.codes import Purpose
 from kwonik.people.guard import page
 
 from . import exports
-from .answers import tried
 
 VIEW, WITHDRAW = access.VIEW, "counselling.consultation:withdraw"
 RECORD = "counselling.consultation:record"
@@ -96,7 +96,7 @@ def withdraw(request, pk: int):
     row = access.get_consultation(request.user, pk, WITHDRAW)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        tried(
+        pressed(
             request,
             actions.withdraw_consultation,
             f"{row.reference} 상담을 철회했습니다. 기록 화면에서 되돌릴 수 있습니다.",
@@ -112,7 +112,7 @@ def withdraw(request, pk: int):
 @require_POST
 def reinstate(request, pk: int):
     row = access.get_consultation(request.user, pk, WITHDRAW)
-    tried(
+    pressed(
         request,
         actions.reinstate_consultation,
         "철회를 되돌렸습니다. 다시 상담 건수에 들어갑니다.",
@@ -128,7 +128,7 @@ def follow_up(request, pk: int):
     form = FollowUpForm(request.POST)
     again_on = form.cleaned_data["again_on"] if form.is_valid() else None
     if form.is_valid():
-        tried(
+        pressed(
             request,
             actions.follow_up_done,
             "다시 연락한 것을 적었습니다.",

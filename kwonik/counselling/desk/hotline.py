@@ -11,10 +11,9 @@ from django.views.decorators.http import require_POST
 
 from kwonik.counselling import access, actions, queries, rules
 from kwonik.counselling.forms import ContactForm, TransferForm
+from kwonik.people.answers import pressed
 from kwonik.people.guard import page
 from kwonik.people.rules import Refused
-
-from .answers import tried
 
 VIEW, TAKE = "counselling.contact:view", "counselling.contact:take"
 
@@ -96,7 +95,7 @@ def transfer(request, pk: int):
         messages.error(request, "넘겨받을 센터를 고르세요.")
         return redirect("counselling:contact", pk)
     to = form.cleaned_data["to"]
-    moved = tried(request, actions.transfer_contact, f"{to}에 넘겼습니다.", contact=row, to=to)
+    moved = pressed(request, actions.transfer_contact, f"{to}에 넘겼습니다.", contact=row, to=to)
     return redirect("counselling:hotline") if moved else redirect("counselling:contact", pk)
 
 
@@ -104,7 +103,7 @@ def transfer(request, pk: int):
 @require_POST
 def close(request, pk: int):
     row = access.get_contact(request.user, pk, TAKE)
-    tried(request, actions.close_contact, "상담 아님으로 닫았습니다.", contact=row)
+    pressed(request, actions.close_contact, "상담 아님으로 닫았습니다.", contact=row)
     return redirect("counselling:contact", pk)
 
 
@@ -112,5 +111,5 @@ def close(request, pk: int):
 @require_POST
 def reopen(request, pk: int):
     row = access.get_contact(request.user, pk, TAKE)
-    tried(request, actions.reopen_contact, "다시 열었습니다.", contact=row)
+    pressed(request, actions.reopen_contact, "다시 열었습니다.", contact=row)
     return redirect("counselling:contact", pk)

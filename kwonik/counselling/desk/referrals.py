@@ -10,9 +10,8 @@ from kwonik.counselling import access, actions, queries, rules
 from kwonik.counselling.codes import Side
 from kwonik.counselling.forms import ReasonForm, ReferralForm
 from kwonik.kernel import audit
+from kwonik.people.answers import pressed
 from kwonik.people.guard import page
-
-from .answers import tried
 
 MAKE, ANSWER = "counselling.referral:make", "counselling.referral:answer"
 PER_PAGE = 50
@@ -43,7 +42,7 @@ def refer(request, pk: int):
         request.POST or None, centres=queries.other_centres(row.centre), anonymous=row.anonymous
     )
     if request.method == "POST" and form.is_valid():
-        referral = tried(
+        referral = pressed(
             request, actions.offer_referral, "연계를 보냈습니다.", consultation=row, **form.cleaned_data
         )
         if referral:
@@ -73,7 +72,7 @@ def referral(request, pk: int):
 @require_POST
 def accept(request, pk: int):
     row = access.get_referral(request.user, pk)
-    tried(
+    pressed(
         request, actions.accept_referral, "연계를 받았습니다. 이제 내담자와 상담하고 적으세요.", referral=row
     )
     return redirect("counselling:referral", pk)
@@ -86,7 +85,7 @@ def decline(request, pk: int):
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        tried(request, actions.decline_referral, "연계를 거절했습니다.", referral=row, reason=reason)
+        pressed(request, actions.decline_referral, "연계를 거절했습니다.", referral=row, reason=reason)
         return redirect("counselling:referral", pk)
     context = {"referral": row, "form": form}
     return render(
@@ -98,5 +97,5 @@ def decline(request, pk: int):
 @require_POST
 def withdraw(request, pk: int):
     row = access.get_referral(request.user, pk)
-    tried(request, actions.withdraw_referral, "연계를 거두었습니다.", referral=row)
+    pressed(request, actions.withdraw_referral, "연계를 거두었습니다.", referral=row)
     return redirect("counselling:referral", pk)

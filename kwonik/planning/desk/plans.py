@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
+from kwonik.people.answers import attempted, posted
 from kwonik.people.guard import page
 from kwonik.planning import access, actions, queries, rules
 from kwonik.planning.forms import (
@@ -22,7 +23,7 @@ from kwonik.planning.forms import (
     SureForm,
 )
 
-from .answers import PER_PAGE, asked, posted, reinstate, tried, withdraw
+from .answers import PER_PAGE, asked, reinstate, withdraw
 
 
 @page("planning.plan:view")
@@ -51,7 +52,7 @@ def _plan_back(plan=None) -> tuple[str, str]:
 @page("planning.plan:record")
 def new_plan(request):
     form = PlanForm(posted(request), centre=request.centre, initial={"form_token": uuid4()})
-    made = tried(
+    made = attempted(
         request,
         form,
         lambda: actions.record_plan(
@@ -86,7 +87,7 @@ def amend_plan(request, pk: int):
     names = ("text", "programme", "service", "from_on", "until_on", "count", "unit", "bound", "code")
     known = {name: getattr(found, name) for name in names}
     form = PlanForm(posted(request), centre=found.centre, initial={"form_token": uuid4(), **known})
-    if tried(request, form, lambda: actions.amend_plan(by=request.user, plan=found, facts=form.facts())):
+    if attempted(request, form, lambda: actions.amend_plan(by=request.user, plan=found, facts=form.facts())):
         messages.success(request, "고쳤습니다.")
         return redirect("planning:plan", pk)
     return asked(request, form, "계획 고치기", _plan_back(found))
@@ -95,7 +96,7 @@ def amend_plan(request, pk: int):
 def _settle(request, pk: int, form_class, act, title: str, done: str):
     found = access.get_plan(request.user, pk, "record")
     form = form_class(posted(request))
-    if tried(request, form, lambda: act(found, form.cleaned_data)):
+    if attempted(request, form, lambda: act(found, form.cleaned_data)):
         messages.success(request, done)
         return redirect("planning:plan", pk)
     return asked(request, form, title, _plan_back(found), sub=found.text)

@@ -11,13 +11,14 @@ from django.urls import reverse
 
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
+from kwonik.people.answers import attempted, posted
 from kwonik.people.guard import page
 from kwonik.planning import access, actions
 from kwonik.planning.forms import (
     StatementForm,
 )
 
-from .answers import PER_PAGE, asked, posted, reinstate, tried, withdraw
+from .answers import PER_PAGE, asked, reinstate, withdraw
 
 
 @page("planning.statement:view")
@@ -36,7 +37,7 @@ def _statement_back(row=None) -> tuple[str, str]:
 @page("planning.statement:record")
 def new_statement(request):
     form = StatementForm(posted(request), centre=request.centre, initial={"form_token": uuid4()})
-    made = tried(
+    made = attempted(
         request,
         form,
         lambda: actions.record_statement(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kwonik.kernel import audit
+from kwonik.people.answers import attempted, posted
 from kwonik.people.guard import page
 from kwonik.planning import access, actions, queries
 from kwonik.planning.forms import (
@@ -19,7 +20,7 @@ from kwonik.planning.forms import (
     YearForm,
 )
 
-from .answers import asked, posted, tried
+from .answers import asked
 
 
 @page("planning.target:view")
@@ -72,7 +73,7 @@ def set_target(request, code: str):
         raise Http404 from None
     initial = {"form_token": uuid4(), "year": timezone.localdate().year}
     form = TargetForm(posted(request), initial=initial, cuts=cuts)
-    made = tried(
+    made = attempted(
         request,
         form,
         lambda: actions.set_target(by=request.user, centre=request.centre, figure=code, **form.told()),

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
 from django.shortcuts import render
 from django.utils import timezone
 
-from kwonik.research.rules import Refused
-
-
-def posted(request) -> Mapping[str, Any] | None:
-    """What was sent, be it nothing."""
-    return request.POST if request.method == "POST" else None
-
 
 def fresh(*days: str, **known: Any) -> dict[str, Any]:
     """What a new form holds: a token, and today where it asks for a day."""
     return {"form_token": uuid4(), **dict.fromkeys(days, timezone.localdate()), **known}
-
-
-def tried(request, form: Any, act: Callable[[], Any]) -> Any:
-    """What `act` gave if the form was sent, is whole and the rules allow it; else None, with the form saying why."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        return act()
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return None
 
 
 def asked(

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
+from kwonik.people.answers import attempted, posted
 from kwonik.people.guard import page
 from kwonik.research import access, actions, queries
 from kwonik.research.forms import CheckFilter, CheckForm, RecordCheckForm
 
-from .answers import asked, fresh, posted, tried
+from .answers import asked, fresh
 
 VIEW, RECORD = "research.check:view", "research.check:record"
 
@@ -84,7 +85,7 @@ def record_check(request, code: str):
             **{name: told[name] for name in same},
         )
 
-    made = tried(request, form, record)
+    made = attempted(request, form, record)
     if made:
         messages.success(request, "점검을 적었습니다.")
         return redirect("research:check", made.pk)
@@ -106,7 +107,9 @@ def amend_check(request, pk: int):
     known = {name: getattr(found, name) for name in names}
     known |= {f"indicator_{code}": "yes" if met else "no" for code, met in found.results.items()}
     form = CheckForm(posted(request), initial=known, indicators=_indicators(found.service))
-    if tried(request, form, lambda: actions.amend_check(by=request.user, check=found, facts=form.facts())):
+    if attempted(
+        request, form, lambda: actions.amend_check(by=request.user, check=found, facts=form.facts())
+    ):
         messages.success(request, "고쳤습니다.")
         return redirect("research:check", pk)
     return asked(

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
+from kwonik.people.answers import attempted, posted
 from kwonik.people.guard import page
 from kwonik.research import access, actions, queries
 from kwonik.research.forms import BookFilter, BookForm, HandOutForm, PrintForm
 
-from .answers import asked, fresh, posted, tried
+from .answers import asked, fresh
 
 VIEW, RECORD = "research.publication:view", "research.publication:record"
 PER_PAGE = 50
@@ -57,7 +58,7 @@ def _studies(request):
 @page(RECORD)
 def new_publication(request):
     form = BookForm(posted(request), initial=fresh("published_on"), studies=_studies(request))
-    made = tried(
+    made = attempted(
         request,
         form,
         lambda: actions.publish(
@@ -82,7 +83,7 @@ def amend_publication(request, pk: int):
     known |= {"service": found.service.code, "kind": found.kind.code}
     known["study"] = found.study.code if found.study else ""
     form = BookForm(posted(request), initial=fresh(**known), studies=_studies(request), new=False)
-    if tried(
+    if attempted(
         request,
         form,
         lambda: actions.amend_publication(by=request.user, publication=found, facts=form.facts()),
@@ -96,7 +97,7 @@ def amend_publication(request, pk: int):
 def print_more(request, pk: int):
     found = access.get_publication(request.user, pk, "record")
     form = PrintForm(posted(request), initial=fresh("printed_on"))
-    if tried(
+    if attempted(
         request, form, lambda: actions.print_more(by=request.user, publication=found, **form.cleaned_data)
     ):
         messages.success(request, "인쇄를 적었습니다.")
@@ -108,7 +109,7 @@ def print_more(request, pk: int):
 def hand_out(request, pk: int):
     found = access.get_publication(request.user, pk, "record")
     form = HandOutForm(posted(request), initial=fresh("handed_on"))
-    if tried(
+    if attempted(
         request, form, lambda: actions.hand_out(by=request.user, publication=found, **form.cleaned_data)
     ):
         messages.success(request, "배부를 적었습니다.")

@@ -11,12 +11,11 @@ from django.urls import reverse
 
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
+from kwonik.people.answers import attempted, posted
 from kwonik.people.guard import page
 from kwonik.research import access, actions
 from kwonik.research.codes import KINDS
 from kwonik.research.forms import ReinstateForm, WithdrawForm
-
-from .answers import posted, tried
 
 SMALL = ("response", "participant", "event", "printing", "distribution")
 """Kinds without a page of their own: they share one."""
@@ -99,7 +98,7 @@ def _ask_page(kind: str, verb: str, form_class: Any, act: Callable, done: str) -
     def ask(request, pk: int):
         found = access.get_row(request.user, kind, pk, "record")
         form = form_class(posted(request))
-        if tried(request, form, lambda: act(request.user, found, form)):
+        if attempted(request, form, lambda: act(request.user, found, form)):
             messages.success(request, done)
             return redirect(page_of(kind), pk)
         context = {

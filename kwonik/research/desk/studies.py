@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from kwonik.catalogue.codes import Behaviour
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
+from kwonik.people.answers import attempted, posted
 from kwonik.people.guard import page
 from kwonik.research import access, actions, queries, rules
 from kwonik.research.forms import (
@@ -27,7 +28,7 @@ from kwonik.research.forms import (
 )
 from kwonik.research.rules import Refused
 
-from .answers import asked, fresh, posted, tried
+from .answers import asked, fresh
 
 VIEW, RECORD = "research.study:view", "research.study:record"
 PER_PAGE = 50
@@ -54,7 +55,7 @@ def studies(request):
 @page(RECORD)
 def new_study(request):
     form = StudyForm(posted(request), initial=fresh("from_on"))
-    found = tried(
+    found = attempted(
         request,
         form,
         lambda: actions.open_study(
@@ -94,7 +95,9 @@ def amend_study(request, pk: int):
     )
     known = {name: getattr(found, name) for name in names}
     form = StudyForm(posted(request), initial=fresh(service=found.service.code, **known))
-    if tried(request, form, lambda: actions.amend_study(by=request.user, study=found, facts=form.facts())):
+    if attempted(
+        request, form, lambda: actions.amend_study(by=request.user, study=found, facts=form.facts())
+    ):
         messages.success(request, "고쳤습니다.")
         return redirect("research:study", pk)
     return asked(request, form, "실태조사·연구 고치기", _trail(found))
@@ -104,7 +107,9 @@ def amend_study(request, pk: int):
 def open_round(request, pk: int):
     found = access.get_study(request.user, pk, "record")
     form = RoundForm(posted(request), initial=fresh(), service=found.service.code)
-    made = tried(request, form, lambda: actions.open_round(by=request.user, study=found, **form.cleaned_data))
+    made = attempted(
+        request, form, lambda: actions.open_round(by=request.user, study=found, **form.cleaned_data)
+    )
     if made:
         messages.success(request, "조사를 더했습니다.")
         return redirect("research:round", made.pk)
@@ -115,7 +120,9 @@ def open_round(request, pk: int):
 def record_event(request, pk: int):
     found = access.get_study(request.user, pk, "record")
     form = EventForm(posted(request), initial=fresh("held_on"))
-    if tried(request, form, lambda: actions.record_event(by=request.user, study=found, **form.cleaned_data)):
+    if attempted(
+        request, form, lambda: actions.record_event(by=request.user, study=found, **form.cleaned_data)
+    ):
         messages.success(request, "적었습니다.")
         return redirect("research:study", pk)
     return asked(request, form, "보고회·토론회 적기", _trail(found))
@@ -144,7 +151,9 @@ def round(request, pk: int):
 def set_target(request, pk: int):
     found = access.get_round(request.user, pk, "record")
     form = TargetForm(posted(request), initial={"target": found.target})
-    if tried(request, form, lambda: actions.set_target(by=request.user, round=found, **form.cleaned_data)):
+    if attempted(
+        request, form, lambda: actions.set_target(by=request.user, round=found, **form.cleaned_data)
+    ):
         messages.success(request, "목표 인원을 고쳤습니다.")
         return redirect("research:round", pk)
     return asked(request, form, "목표 인원 고치기", _trail(found.study, found))
@@ -154,7 +163,7 @@ def set_target(request, pk: int):
 def record_responses(request, pk: int):
     found = access.get_round(request.user, pk, "record")
     form = ResponsesForm(posted(request), initial=fresh("received_on"))
-    made = tried(
+    made = attempted(
         request, form, lambda: actions.record_responses(by=request.user, round=found, **form.cleaned_data)
     )
     if made:
@@ -168,7 +177,7 @@ def take_back_responses(request, pk: int):
     found = access.get_round(request.user, pk, "record")
     given = {name: request.GET.get(name) for name in ("received_on", "channel") if request.GET.get(name)}
     form = TakeBackForm(posted(request), initial={"received_on": timezone.localdate(), **given})
-    count = tried(
+    count = attempted(
         request,
         form,
         lambda: actions.take_back_responses(by=request.user, round=found, **form.cleaned_data),
@@ -184,7 +193,7 @@ def take_back_responses(request, pk: int):
 def record_participants(request, pk: int):
     found = access.get_round(request.user, pk, "record")
     form = ParticipantsForm(posted(request), initial=fresh("held_on"))
-    made = tried(
+    made = attempted(
         request,
         form,
         lambda: actions.record_participants(by=request.user, round=found, **form.cleaned_data),
@@ -214,7 +223,7 @@ def tick(request, pk: int):
             form_token=told["form_token"],
         )
 
-    if tried(request, form, add):
+    if attempted(request, form, add):
         at = reverse("research:tick", args=[pk])
         return redirect(f"{at}?channel={form.cleaned_data['channel']}")
     counted = queries.rounds(queries.one_round(found)).get()

@@ -11,11 +11,6 @@ from django.shortcuts import redirect, render
 Trail = Sequence[tuple[str, str]]
 
 
-def posted(request) -> Any:
-    """What was sent, be it nothing."""
-    return request.POST if request.method == "POST" else None
-
-
 def fresh(**initial: Any) -> dict[str, Any]:
     """Initial values with a token: the form sent twice makes one row."""
     return {"form_token": uuid4(), **initial}

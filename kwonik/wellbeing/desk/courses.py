@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
-from kwonik.people.answers import tried
+from kwonik.people.answers import posted, tried
 from kwonik.people.guard import page
 from kwonik.wellbeing import access, actions, queries
 from kwonik.wellbeing.access import MANAGE, VIEW
 from kwonik.wellbeing.forms import AgainForm, AmendCourseForm, CloseForm, CourseFilter, CourseForm, ExtendForm
 
-from .asking import asked, confirmed, fresh, go, posted
+from .asking import asked, confirmed, fresh, go
 
 PER_PAGE = 50
 NEW = "new"

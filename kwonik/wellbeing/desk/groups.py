@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
-from kwonik.people.answers import tried
+from kwonik.people.answers import posted, tried
 from kwonik.people.guard import page
 from kwonik.wellbeing import access, actions, queries
 from kwonik.wellbeing.access import EDIT_HUBS, RECORD_GROUPS, SEE_GROUPS, SEE_HUBS
@@ -24,7 +24,7 @@ from kwonik.wellbeing.forms import (
     NewHubForm,
 )
 
-from .asking import asked, fresh, go, posted
+from .asking import asked, fresh, go
 from .courses import PER_PAGE
 
 

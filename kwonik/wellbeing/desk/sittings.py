@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
-from kwonik.people.answers import tried
+from kwonik.people.answers import posted, tried
 from kwonik.people.guard import page
 from kwonik.wellbeing import access, actions, queries
 from kwonik.wellbeing.access import MANAGE, OWN, VIEW
 from kwonik.wellbeing.codes import SittingState
 from kwonik.wellbeing.forms import NewSittingForm, NoteForm, SittingForm
 
-from .asking import Trail, asked, fresh, go, posted
+from .asking import Trail, asked, fresh, go
 from .courses import PER_PAGE
 from .courses import trail as officers_trail
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from kwonik.people.answers import tried
+from kwonik.people.answers import posted, tried
 from kwonik.people.guard import page
 from kwonik.wellbeing import access, actions
 from kwonik.wellbeing.access import EDIT_HUBS, MANAGE, RECORD_GROUPS
 from kwonik.wellbeing.forms import AgainForm, WithdrawForm
 
-from .asking import confirmed, go, posted
+from .asking import confirmed, go
 
 
 def _doors(kind: str, permission: str, get: Callable[..., Any]):
