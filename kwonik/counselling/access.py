@@ -207,6 +207,20 @@ def _referrals(account, centre: Centre, today: date) -> list[Todo]:
     ]
 
 
+def _declined(account, centre: Centre, today: date) -> list[Todo]:
+    return [
+        Todo(
+            f"{referral.to_centre}에서 거절한 연계",
+            "counselling:referral",
+            (referral.pk,),
+            note="까닭을 보고 다른 길을 찾을 차례입니다",
+            turn="센터",
+            since=referral.answered_at,
+        )
+        for referral in queries.referrals_declined_to(centre)[:MOST]
+    ]
+
+
 def _drafts(account, centre: Centre, today: date) -> list[Todo]:
     names = {service.code: service.name for service in queries.services()}
     drafts = [
@@ -257,6 +271,14 @@ for _queue in (
         _referrals,
         "답을 기다리는 연계가 없습니다.",
         40,
+    ),
+    Queue(
+        "counselling.declined",
+        "거절된 연계",
+        "counselling.referral:make",
+        _declined,
+        "거절된 연계가 없습니다.",
+        41,
     ),
 ):
     queues.declare(_queue)
