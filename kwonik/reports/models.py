@@ -184,7 +184,6 @@ class EditionFigure(models.Model):
     parts = ArrayField(models.PositiveIntegerField(), verbose_name="이룬 수", default=list)
     table = models.CharField("표", max_length=63, blank=True)
     statement = models.TextField("질의", blank=True)
-    params = models.JSONField("질의 값", default=list)
     rows = ArrayField(models.BigIntegerField(), verbose_name="근거 행", default=list)
     measured = ArrayField(models.TextField(null=True), verbose_name="행마다 센 것", null=True)
     row_count = models.PositiveIntegerField("근거 행 수", default=0)
