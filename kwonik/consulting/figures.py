@@ -70,6 +70,7 @@ def _engagements(code: str, label: str, meaning: str, unit: str, measure: Count 
         columns=_columns(),
         permission=VIEW,
         page="consulting:engagement",
+        protects="nobody",
     )
 
 
@@ -97,6 +98,7 @@ def _parts(code: str, label: str, meaning: str, unit: str, measure: Distinct | S
         ),
         permission=VIEW,
         page="consulting:engagement",
+        protects="nobody",
         page_of="engagement_id",
     )
 
@@ -160,6 +162,7 @@ for _figure in (
         ),
         permission=VIEW,
         page="consulting:engagement",
+        protects="nobody",
     ),
 ):
     figures.declare(_figure)

@@ -64,6 +64,7 @@ def _lectures(code: str, label: str, meaning: str, unit: str, measure: Measure) 
         ),
         permission=VIEW,
         page="education:lecture",
+        protects="nobody",
     )
 
 
@@ -103,6 +104,7 @@ def _accepted(code: str, label: str, meaning: str, unit: str, measure: Measure) 
         columns=REQUEST_COLUMNS,
         permission=VIEW_REQUESTS,
         page="education:request",
+        protects="nobody",
         ahead=True,
     )
 
@@ -160,6 +162,7 @@ for _figure in (
         columns=REQUEST_COLUMNS,
         permission=VIEW_REQUESTS,
         page="education:request",
+        protects="nobody",
     ),
     _accepted(
         "education.accepted_requests",
