@@ -61,10 +61,11 @@ def _paths(figure: Figure) -> list[str]:
 
 def statement_of(figure: Figure) -> str:
     """The figure's statement with all its cuts and what it measures, for any days."""
-    return _sql(figure.records(ANY).order_by().values_list("pk", *_paths(figure)))
+    return sql_of(figure.records(ANY).order_by().values_list("pk", *_paths(figure)))
 
 
-def _sql(rows: QuerySet) -> str:
+def sql_of(rows: QuerySet) -> str:
+    """The very statement that a QuerySet sends, with its values written out."""
     statement, params = rows.query.sql_with_params()
     return statement % tuple(Literal(value).as_string() for value in params)
 
@@ -94,10 +95,10 @@ def guards() -> dict[str, list[Guard]]:
 def _holds(figure: Figure) -> set[str]:
     meta = figure.source().model._meta
     kept = [path for path in _paths(figure) if path.split("__")[0] not in figure.goes_on]
-    columns = _columns(meta.db_table, _sql(figure.source().order_by().values_list("pk", *kept)))
+    columns = _columns(meta.db_table, sql_of(figure.source().order_by().values_list("pk", *kept)))
     expressions = set()
     for condition in figure.conditions:
-        where, later = (_sql(_meeting(figure, condition, window)) for window in (ANY, LATER))
+        where, later = (sql_of(_meeting(figure, condition, window)) for window in (ANY, LATER))
         if where == later and "JOIN" not in where and where.count("SELECT") == 1:
             expressions.add(where.split(" WHERE ", 1)[1].replace(f'"{meta.db_table}"', "{row}"))
         else:
