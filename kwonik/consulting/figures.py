@@ -154,6 +154,7 @@ for _figure in (
         measure=Count(),
         by=(Cut("state", "상태", "state", lambda: dict(EngagementState.choices)), *_cuts()),
         dated="requested_on",
+        goes_on=("state",),
         columns=(
             Column("신청한 날", "requested_on", "date"),
             Column("신청 번호", "reference"),

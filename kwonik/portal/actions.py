@@ -52,15 +52,23 @@ def preview(edition: Edition) -> Preview:
     numbers = rules.protect(lines, [_public_line(row) for row in before])
     keys = {line.place: line.key for line in lines}
     made: dict[int, PublicFigure] = {}
+    by_place = {figure.place: figure for figure in kept}
     lists = CodeLists()
-    for figure in sorted(kept, key=lambda one: one.kind == "derived"):
-        row = PublicFigure(figure=figure, words=_words(figure, lists))
-        method, value, printed = (
-            _derived(figure, made) if figure.kind == "derived" else _counted(figure, numbers)
-        )
-        row.method, row.value, row.printed, row.key = method, value, printed, keys.get(figure.place)
-        made[figure.place] = row
-    return Preview(edition, [made[place] for place in sorted(made)])
+
+    def public(place: int) -> PublicFigure:
+        """One number with what is public of it, its parts first."""
+        if place in made:
+            return made[place]
+        figure = by_place[place]
+        row = PublicFigure(figure=figure, words=_words(figure, lists), key=keys.get(place))
+        if figure.kind == "derived":
+            row.method, row.value, row.printed = _derived(figure, [public(part) for part in figure.parts])
+        else:
+            row.method, row.value, row.printed = _counted(figure, numbers)
+        made[place] = row
+        return row
+
+    return Preview(edition, [public(place) for place in by_place])
 
 
 @transaction.atomic
@@ -162,18 +170,14 @@ def _counted(kept: EditionFigure, numbers: dict[int, int | None]) -> tuple[str, 
     return Method.PROTECTED, Decimal(number), figure.printed(number)
 
 
-def _derived(kept: EditionFigure, made: dict[int, PublicFigure]) -> tuple[str, Decimal | None, str]:
+def _derived(kept: EditionFigure, parts: list[PublicFigure]) -> tuple[str, Decimal | None, str]:
     """As printed when all its parts are public as they are; else worked out anew from the public parts."""
     figure = queries.counted_figure(kept.code)
-    parts = [made.get(place) for place in kept.parts]
-    if not isinstance(figure, Derived) or any(
-        part is None or part.method == Method.WITHHELD for part in parts
-    ):
+    if not isinstance(figure, Derived) or any(part.method == Method.WITHHELD for part in parts):
         return Method.WITHHELD, None, WITHHELD
-    known = [part for part in parts if part is not None]
-    if all(part.method == Method.EXACT for part in known):
+    if all(part.method == Method.EXACT for part in parts):
         return Method.EXACT, kept.value, kept.printed
-    value = figure.formula(*(_number(part.value) for part in known))
+    value = figure.formula(*(_number(part.value) for part in parts))
     return Method.DERIVED, None if value is None else Decimal(value), figure.printed(value)
 
 

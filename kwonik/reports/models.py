@@ -208,7 +208,7 @@ class EditionFigure(models.Model):
 
 
 class Movement(models.Model):
-    """움직인 수치: a settled figure that was found to be something else now, or made of other rows; told once."""
+    """움직인 수치: a settled figure that was found to be something else now, or made of other rows. The last one is how it stands."""
 
     figure = models.ForeignKey(
         EditionFigure, models.PROTECT, related_name="movements", verbose_name="공표한 수치"
@@ -225,13 +225,6 @@ class Movement(models.Model):
         verbose_name = verbose_name_plural = "움직인 수치"
         ordering = ["-noticed_at", "-pk"]
         triggers = kept()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["figure", "value", "rows_digest", "definition"],
-                nulls_distinct=False,
-                name="reports_movement_told_once",
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"{self.figure} → {self.value}"

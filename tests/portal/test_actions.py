@@ -13,6 +13,7 @@ from kwonik.kernel import figures
 from kwonik.kernel.figures import Ask, Figure
 from kwonik.kernel.models import AuditEvent
 from kwonik.kernel.periods import Period
+from kwonik.kernel.rounding import HALF_UP
 from kwonik.portal import actions, queries
 from kwonik.portal.codes import Method
 from kwonik.portal.models import PublicFigure
@@ -22,10 +23,6 @@ from tests.editions import HALF, make_edition
 from tests.factories import make_account
 
 pytestmark = pytest.mark.django_db
-
-
-def numbers(release) -> dict[str, tuple[str, int]]:
-    return {row.words: (row.method, row.value) for row in queries.figures_of(release)}
 
 
 def test_counts_of_people_go_out_as_multiples_of_three(centre, director, consultations, asks):
@@ -98,7 +95,7 @@ def test_a_rate_of_people_is_worked_out_anew_from_what_is_public(centre, directo
     figures.declare(
         figures.Derived(
             "counselling.grown_", "증가율", "늘어난 비율.", "%",
-            ("counselling.legal", figures.year_earlier("counselling.legal")), figures.growth(actions_rule()), "지난해와",
+            ("counselling.legal", figures.year_earlier("counselling.legal")), figures.growth(HALF_UP), "지난해와",
         )
     )  # fmt: skip
     for day in range(1, 8):
@@ -114,12 +111,6 @@ def test_a_rate_of_people_is_worked_out_anew_from_what_is_public(centre, directo
     )
     assert shown.method == Method.DERIVED
     assert shown.value == round((now - before) * 100 / before)
-
-
-def actions_rule():
-    from kwonik.kernel.rounding import HALF_UP
-
-    return HALF_UP
 
 
 def test_won_that_people_got_is_not_public(centre, director):

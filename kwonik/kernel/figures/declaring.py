@@ -100,6 +100,8 @@ class Figure:
 
     `ahead`: it counts what is still to come (plans), also after the as-of date. Of kind "stated", its rows are
     statements of a document, because nothing was recorded row by row (약 10만병); `document` leads to its name.
+    `goes_on` names cuts that ordinary work changes after the day (a case's outcome): a closed month lets them change.
+    `closes` is the day that settles a row in a month where the figure itself is not `dated` (money spent).
     """
 
     code: str
@@ -123,6 +125,13 @@ class Figure:
     listed: str = ""
     alias_of: str = ""
     protects: Literal["", "people", "nobody"] = ""
+    goes_on: tuple[str, ...] = ()
+    closes: str | None = None
+
+    @property
+    def settles_by(self) -> str | None:
+        """The day whose month, once closed, keeps the row as it is."""
+        return self.dated or self.closes
 
     def records(self, window: Window) -> QuerySet:
         """The rows that count, nothing else: the number, its list and its spreadsheet."""
