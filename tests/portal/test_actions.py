@@ -90,7 +90,9 @@ def test_what_counts_no_people_goes_out_as_it_is(centre, director):
     ]
 
 
-def test_a_rate_of_people_is_worked_out_anew_from_what_is_public(centre, director, consultations, monkeypatch):
+def test_a_rate_of_people_is_worked_out_anew_from_what_is_public(
+    centre, director, consultations, monkeypatch
+):
     monkeypatch.setattr(figures.registry, "_by_code", dict(figures.registry._by_code))
     figures.declare(
         figures.Derived(
@@ -107,7 +109,9 @@ def test_a_rate_of_people_is_worked_out_anew_from_what_is_public(centre, directo
     (shown,) = queries.figures_of(released)
     now, before = (
         row.value
-        for row in PublicFigure.objects.filter(release=released, figure__shown=False).order_by("figure__place")
+        for row in PublicFigure.objects.filter(release=released, figure__shown=False).order_by(
+            "figure__place"
+        )
     )
     assert shown.method == Method.DERIVED
     assert shown.value == round((now - before) * 100 / before)

@@ -62,9 +62,7 @@ def test_releases_of_a_year_give_nothing_away_in_any_breakdown(seed):
         public += [Line(**{**vars(line), "printed": said[line.place]}) for line in lines]
         releases.append((lines, said))
         assert all(
-            abs(number - line.count) <= 3
-            for line in lines
-            if (number := said[line.place]) is not None
+            abs(number - line.count) <= 3 for line in lines if (number := said[line.place]) is not None
         )
     breakdowns = [({}, "party"), ({}, "issue"), *(({"party": party}, "issue") for party in PARTIES)]
     tables = 0
@@ -96,7 +94,8 @@ def test_the_attack_would_find_it_in_the_true_numbers():
 
 
 @pytest.mark.parametrize(
-    ("written", "safe"), [("=1+1", "'=1+1"), ("@x", "'@x"), ("-", "-"), ("2025", "2025"), (-3, -3), (None, None)]
+    ("written", "safe"),
+    [("=1+1", "'=1+1"), ("@x", "'@x"), ("-", "-"), ("2025", "2025"), (-3, -3), (None, None)],
 )
 def test_no_text_of_a_csv_is_a_formula(written, safe):
     assert safe_cell(written) == safe

@@ -40,8 +40,8 @@ from .standing import Standing, standings
 __all__ = [
     "Answer",
     "AnyFigure",
-    "BadDefinition",
     "Ask",
+    "BadDefinition",
     "CodeLists",
     "Column",
     "Condition",

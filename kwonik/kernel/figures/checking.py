@@ -80,7 +80,9 @@ def _of_cuts(figure: Figure) -> Iterator[str]:
         if not callable(cut.labels):
             yield f"구분 '{cut.key}'에 코드 목록(labels)이 없습니다."
     keys = [cut.key for cut in cuts]
-    yield from (f"구분 '{key}'이(가) 두 번 있습니다." for key in sorted({key for key in keys if keys.count(key) > 1}))
+    yield from (
+        f"구분 '{key}'이(가) 두 번 있습니다." for key in sorted({key for key in keys if keys.count(key) > 1})
+    )
     measured = getattr(figure.measure, "path", None)
     paths = [*(cut.path for cut in cuts), *(column.path for column in figure.columns), figure.dated, measured]
     for path in filter(None, paths):
