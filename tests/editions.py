@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 
@@ -11,7 +10,8 @@ from kwonik.catalogue.models import ReportTemplate
 from kwonik.kernel import figures
 from kwonik.kernel.figures import Ask, Derived
 from kwonik.kernel.periods import Period
-from kwonik.reports.models import Edition, EditionFigure, FigureDefinition
+from kwonik.reports.actions.definitions import note_definitions
+from kwonik.reports.models import Edition, EditionFigure
 from kwonik.reports.queries import window_of
 
 HALF = Period(date(2025, 1, 1), date(2025, 6, 30))
@@ -23,7 +23,8 @@ def make_edition(
 ) -> Edition:
     """What these figures are now, as an edition; `corrects` makes it the next one after another."""
     template, _ = ReportTemplate.objects.get_or_create(
-        code=code, defaults={"name": "상담 통계", "body": {}, "digest": CHECKSUM}
+        code=code,
+        defaults={"name": "상담 통계", "body": {}, "digest": CHECKSUM, "retired_on": date(2025, 12, 31)},
     )
     edition = Edition.objects.create(
         template=template,
@@ -82,27 +83,9 @@ def _keep(edition, ask: Ask, answers, window, places: dict[Ask, int], shown: boo
         printed=answers[ask].printed,
         unit=figure.unit,
         kind=figure.kind,
-        definition=define(ask.code, figure),
+        definition=note_definitions()[figure.code],
         parts=parts,
         digest=CHECKSUM,
         **facts,
     )
     return place
-
-
-def define(code: str, figure: Any) -> FigureDefinition:
-    """The first version of a figure's definition."""
-    found, _ = FigureDefinition.objects.get_or_create(
-        code=code,
-        version=1,
-        defaults={
-            "label": figure.label,
-            "meaning": figure.meaning,
-            "unit": figure.unit,
-            "kind": figure.kind,
-            "conditions": [condition.words for condition in getattr(figure, "conditions", ())],
-            "measure": str(getattr(figure, "measure", "")),
-            "digest": CHECKSUM,
-        },
-    )
-    return found

@@ -27,6 +27,7 @@ audit.declare(
         audit.Event("reports.exception.revoked", "마감 예외를 거둠"),
         audit.Event("reports.edition.published", "보고서를 공표함"),
         audit.Event("reports.edition.corrected", "정정판을 공표함"),
+        audit.Event("reports.figure.approved", "수치 정의를 승인함"),
         audit.Event("reports.figure.moved", "공표한 수치가 움직임"),
     ]
 )

@@ -67,13 +67,17 @@ def test_a_figure_that_says_everything_may_be_declared(registry):
         pytest.param({"permission": ""}, "누가 보는지", id="no-permission"),
         pytest.param({"permission": "wellbeing.course:dance"}, "누가 보는지", id="unknown-permission"),
         pytest.param({"conditions": ()}, "어느 기록을 세는지", id="no-conditions"),
-        pytest.param({"by": (replace(KIND, labels=None),)}, "코드 목록(labels)이 없습니다", id="no-code-list"),
+        pytest.param(
+            {"by": (replace(KIND, labels=None),)}, "코드 목록(labels)이 없습니다", id="no-code-list"
+        ),
         pytest.param({"by": (KIND, KIND)}, "두 번", id="cut-twice"),
         pytest.param({"by": (replace(KIND, path="colour"),)}, "'colour'", id="cut-of-nothing"),
         pytest.param({"columns": (Column("색", "colour"),)}, "'colour'", id="column-of-nothing"),
         pytest.param({"measure": Sum("colour")}, "'colour'", id="sum-of-nothing"),
         pytest.param({"kind": "stated"}, "어느 문서에서", id="stated-by-no-document"),
-        pytest.param({"unit": "명", "measure": Distinct("reference")}, "합쳐도 남는 열쇠", id="no-person-key"),
+        pytest.param(
+            {"unit": "명", "measure": Distinct("reference")}, "합쳐도 남는 열쇠", id="no-person-key"
+        ),
         pytest.param({"measure": Distinct("client")}, "두 번 셉니다", id="clients-that-may-be-merged"),
     ],
 )

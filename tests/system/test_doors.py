@@ -68,7 +68,14 @@ def test_who_may_not_look_may_not_post_either(door, world, browsers, expected):
     assert {role: browsers[role].post(address).status_code for role in shut_out} == shut_out
 
 
-INSTALLATION = {"load", "correction", "public_release", "public_correction", "public_withdrawn", "public_figure"}
+INSTALLATION = {
+    "load",
+    "correction",
+    "public_release",
+    "public_correction",
+    "public_withdrawn",
+    "public_figure",
+}
 """Rows of the installation, for whoever holds the permission anywhere; and what is public of any centre."""
 
 

@@ -3,11 +3,14 @@
 from .composing import Composed, Placed, composed, rows_url, spec_of, window_of, words_of
 from .dashboards import Headline, Standing, centre_standing, programme_standing
 from .evidence import Evidence, evidence
+from .explaining import Entry, Explained, entries, explained, rooms, staff
 from .freezing import Found, NotTheSame, ask_of, chain, found, frozen, statement_of
 
 __all__ = [
     "Composed",
+    "Entry",
     "Evidence",
+    "Explained",
     "Found",
     "Headline",
     "NotTheSame",
@@ -17,12 +20,16 @@ __all__ = [
     "centre_standing",
     "chain",
     "composed",
+    "entries",
     "evidence",
+    "explained",
     "found",
     "frozen",
     "programme_standing",
+    "rooms",
     "rows_url",
     "spec_of",
+    "staff",
     "statement_of",
     "window_of",
     "words_of",
