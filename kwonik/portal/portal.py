@@ -78,9 +78,8 @@ def series(request, pk: int):
 @require_safe
 def corrections(request):
     """Every edition that corrected another one, every one taken back, with the reason and what changed."""
-    changed = [row for row in queries.releases() if row.edition.number > 1 or row.withdrawn_at]
-    listed = Paginator(changed, PER_PAGE).get_page(request.GET.get("page"))
-    entries = [(row, [] if row.withdrawn_at else queries.changes(row)) for row in listed]
+    listed = Paginator(queries.corrections(), PER_PAGE).get_page(request.GET.get("page"))
+    entries = queries.changes(listed)
     context = {"page": listed, "entries": entries}
     return _answered(request, render(request, "portal/corrections.html", context))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from kwonik.kernel import figures
 from kwonik.kernel.figures import Figure, Highest
@@ -30,11 +31,12 @@ def standing_releases() -> QuerySet[Release]:
 
 def figures_of(release: Release) -> QuerySet[PublicFigure]:
     """The numbers that the edition printed, in its order."""
-    return (
-        PublicFigure.objects.filter(release=release, figure__shown=True)
-        .select_related("figure__definition", "release__edition")
-        .order_by("figure__place")
-    )
+    return _shown().filter(release=release)
+
+
+def _shown() -> QuerySet[PublicFigure]:
+    rows = PublicFigure.objects.filter(figure__shown=True)
+    return rows.select_related("figure__definition", "release__edition").order_by("figure__place")
 
 
 def editions(centre: Centre) -> QuerySet[Edition]:
@@ -73,21 +75,38 @@ class Change:
     after: str
 
 
-def changes(release: Release) -> list[Change]:
-    """What the correction changed among the public numbers."""
-    earlier = release.edition.supersedes
-    old = getattr(earlier, "release", None) if earlier else None
-    if old is None:
-        return []
-    before, after = ({_identity(row): row for row in figures_of(one)} for one in (old, release))
-    found = []
+def corrections() -> QuerySet[Release]:
+    """What corrected an earlier edition, and what was taken back."""
+    return releases().filter(Q(edition__number__gt=1) | Q(withdrawn_at__isnull=False))
+
+
+def changes(listed: Iterable[Release]) -> list[tuple[Release, list[Change]]]:
+    """Each correction with what it changed among the public numbers; what was taken back shows none."""
+    pairs = [(release, _corrected(release)) for release in listed]
+    wanted = [one.pk for pair in pairs for one in pair if pair[1] is not None and one is not None]
+    numbers: dict[int, dict[tuple, PublicFigure]] = defaultdict(dict)
+    for row in _shown().filter(release__in=wanted):
+        numbers[row.release_id][_identity(row)] = row
+    return [
+        (release, list(_changed(numbers[old.pk], numbers[release.pk])) if old else [])
+        for release, old in pairs
+    ]
+
+
+def _corrected(release: Release) -> Release | None:
+    """The public edition that this one corrects."""
+    if release.withdrawn_at or release.edition.supersedes is None:
+        return None
+    return getattr(release.edition.supersedes, "release", None)
+
+
+def _changed(before: Mapping[tuple, PublicFigure], after: Mapping[tuple, PublicFigure]) -> Iterator[Change]:
     for key in dict.fromkeys((*after, *before)):
         was, now = before.get(key), after.get(key)
         shown = now or was
         said = [row.printed if row else "없음" for row in (was, now)]
         if shown is not None and said[0] != said[1]:
-            found.append(Change(shown.figure.definition.label, shown.words, shown.figure.unit, *said))
-    return found
+            yield Change(shown.figure.definition.label, shown.words, shown.figure.unit, *said)
 
 
 def _identity(row: PublicFigure) -> tuple:
