@@ -56,7 +56,10 @@ def series(one: PublicFigure) -> list[PublicFigure]:
         figure__cut=one.figure.cut,
         figure__shown=True,
     ).select_related("figure__definition", "release__edition__template")
-    corrected = Release.objects.filter(edition__corrected_by__release__withdrawn_at__isnull=True)
+    corrected = Release.objects.filter(
+        edition__corrected_by__release__isnull=False,
+        edition__corrected_by__release__withdrawn_at__isnull=True,
+    )
     found = same.exclude(release__in=corrected).order_by(
         "figure__last_on", "figure__first_on", "figure__place"
     )

@@ -97,7 +97,9 @@ def test_whoever_has_it_already_is_told_so(client, release, name):
 
 def test_a_page_with_an_account_on_it_is_kept_by_nobody(client, director, release):
     client.force_login(director)
-    assert "public" not in client.get(reverse("portal:edition", args=[release.pk])).headers.get("Cache-Control", "")
+    assert "public" not in client.get(reverse("portal:edition", args=[release.pk])).headers.get(
+        "Cache-Control", ""
+    )
 
 
 def test_a_correction_is_told_on_both_sides_with_what_it_changed(client, release, corrected):
@@ -108,7 +110,7 @@ def test_a_correction_is_told_on_both_sides_with_what_it_changed(client, release
     told = page(client, "portal:corrections")
 
     assert "늦게 적은 상담을 더함" in told
-    before, after = (list(one.figures.order_by("figure__place"))[0].printed for one in (release, corrected))
+    before, after = (one.figures.order_by("figure__place").first().printed for one in (release, corrected))
     assert f"{before}</td>" in told
     assert f"{after}</td>" in told
 
@@ -125,7 +127,9 @@ def test_what_was_taken_back_says_why_and_shows_no_number(client, director, rele
     assert client.get(reverse("portal:series", args=[release.figures.first().pk])).status_code == 404
 
 
-def test_a_number_over_the_editions_gives_way_to_its_correction(client, centre, director, release, corrected, asks):
+def test_a_number_over_the_editions_gives_way_to_its_correction(
+    client, centre, director, release, corrected, asks
+):
     later = Period(date(2025, 7, 1), date(2025, 12, 31))
     for day in range(1, 8):
         make_consultation(centre=centre, occurred_on=date(2025, 8, day))

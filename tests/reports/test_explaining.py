@@ -79,7 +79,9 @@ def test_who_may_not_see_rows_sees_the_meaning_without_a_way_to_them(client, cen
 
 def test_wrong_days_are_said_and_the_meaning_stays(client, director):
     client.force_login(director)
-    answer = client.get(reverse("reports:figure", args=["budget.spent"]) + "?first_on=2025-09-01&last_on=2025-01-01")
+    answer = client.get(
+        reverse("reports:figure", args=["budget.spent"]) + "?first_on=2025-09-01&last_on=2025-01-01"
+    )
 
     assert answer.status_code == 422
     assert "집행액" in answer.content.decode()
