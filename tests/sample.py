@@ -75,10 +75,13 @@ def template(name: str, base: str, fill: Callable[[], None], made_for: str = RUN
 def migrated() -> str:
     """The database with all tables and not one row of ours: every other one is a copy of it.
 
-    It stands until a migration changes, ours or a library's.
+    It stands until a migration changes, ours or a library's, or what the database watches.
     """
     files = [*sorted(REPOSITORY.glob("kwonik/*/migrations/*.py")), REPOSITORY / "requirements" / "dev.txt"]
-    written = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    from kwonik.kernel import journal
+
+    watched = journal.script().encode()
+    written = sha256(b"".join([*(file.read_bytes() for file in files), watched])).hexdigest()
     return template(
         "migrated", "template0", lambda: call_command("migrate", verbosity=0, stdout=io.StringIO()), written
     )

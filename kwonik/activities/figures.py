@@ -251,6 +251,7 @@ _declare(
     Count(),
     REQUESTED,
     dated="requested_on",
+    goes_on=("state",),
     **APPLICATIONS,
 )
 _declare(
@@ -261,6 +262,7 @@ _declare(
     Distinct("person"),
     REQUESTED,
     dated="requested_on",
+    goes_on=("state",),
     **APPLICATIONS,
 )
 _declare(

@@ -63,6 +63,7 @@ figures.declare(
         ),
         measure=Sum("amount_won"),
         by=CUTS,
+        closes="decided_on",
         columns=(
             Column("결정일", "decided_on", "date"),
             Column("세부사업", "line__name"),
@@ -89,6 +90,7 @@ figures.declare(
         ),
         measure=Sum("amount_won"),
         by=CUTS,
+        closes="spent_on",
         columns=(
             Column("집행일", "spent_on", "date"),
             Column("세부사업", "line__name"),

@@ -41,5 +41,6 @@ figures.declare(
             Column("끝난 날", "until_on", "date"),
         ),
         permission="catalogue.profile:view",
+        listed="catalogue:programmes",
     )
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from kwonik.kernel import figures
 from kwonik.kernel.figures import Column, Condition, Count, Cut, Distinct, Figure, Sum, Window
@@ -13,6 +14,12 @@ from . import queries
 from .access import VIEW
 from .codes import DONE, EngagementState
 from .models import Engagement, EngagementPart
+
+
+def delivered_by_person() -> QuerySet[Engagement]:
+    """With `person`, the consultant: one name at one office is one person, however many appointments they had."""
+    person = Concat("consultant__name", Value(" · "), "consultant__firm")
+    return Engagement.objects.annotate(person=person)
 
 
 def _conditions(of: str = "") -> tuple[Condition, ...]:
@@ -55,7 +62,7 @@ def _engagements(code: str, label: str, meaning: str, unit: str, measure: Count 
         label=label,
         meaning=meaning,
         unit=unit,
-        source=lambda: Engagement.objects.all(),
+        source=delivered_by_person,
         conditions=_conditions(),
         measure=measure,
         by=_cuts(),
@@ -63,6 +70,7 @@ def _engagements(code: str, label: str, meaning: str, unit: str, measure: Count 
         columns=_columns(),
         permission=VIEW,
         page="consulting:engagement",
+        protects="nobody",
     )
 
 
@@ -89,6 +97,9 @@ def _parts(code: str, label: str, meaning: str, unit: str, measure: Distinct | S
             Column("비용(원)", "fee_won", "won"),
         ),
         permission=VIEW,
+        page="consulting:engagement",
+        protects="nobody",
+        page_of="engagement_id",
     )
 
 
@@ -111,9 +122,9 @@ for _figure in (
     _engagements(
         "consulting.consultants",
         "컨설팅을 한 사람",
-        "기간 안에 컨설팅이나 자문을 마친 서로 다른 전문가의 수입니다.",
+        "기간 안에 컨설팅이나 자문을 마친 서로 다른 전문가의 수입니다. 같은 사무소의 같은 이름은 위촉이 여럿이어도 한 사람입니다.",
         "명",
-        Distinct("consultant"),
+        Distinct("person"),
     ),
     _parts(
         "consulting.part_sites",
@@ -143,6 +154,7 @@ for _figure in (
         measure=Count(),
         by=(Cut("state", "상태", "state", lambda: dict(EngagementState.choices)), *_cuts()),
         dated="requested_on",
+        goes_on=("state",),
         columns=(
             Column("신청한 날", "requested_on", "date"),
             Column("신청 번호", "reference"),
@@ -151,6 +163,7 @@ for _figure in (
         ),
         permission=VIEW,
         page="consulting:engagement",
+        protects="nobody",
     ),
 ):
     figures.declare(_figure)

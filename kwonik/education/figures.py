@@ -64,6 +64,7 @@ def _lectures(code: str, label: str, meaning: str, unit: str, measure: Measure) 
         ),
         permission=VIEW,
         page="education:lecture",
+        protects="nobody",
     )
 
 
@@ -100,9 +101,11 @@ def _accepted(code: str, label: str, meaning: str, unit: str, measure: Measure) 
         measure=measure,
         by=(SERVICE, KIND, DISTRICT, CENTRE),
         dated="wished_on",
+        goes_on=("state",),
         columns=REQUEST_COLUMNS,
         permission=VIEW_REQUESTS,
         page="education:request",
+        protects="nobody",
         ahead=True,
     )
 
@@ -157,9 +160,11 @@ for _figure in (
             CENTRE,
         ),
         dated="requested_on",
+        goes_on=("state",),
         columns=REQUEST_COLUMNS,
         permission=VIEW_REQUESTS,
         page="education:request",
+        protects="nobody",
     ),
     _accepted(
         "education.accepted_requests",

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from kwonik.kernel import permissions
+from kwonik.kernel import journal, permissions
 from kwonik.kernel.permissions import Permission
 from kwonik.places.models import Centre
 
@@ -104,7 +104,11 @@ def centres_for(account: Account | AnonymousUser, permission: str) -> frozenset[
 
 
 def require(account: Account | AnonymousUser, permission: str, centre: Centre | None) -> None:
-    """Raises PermissionDenied (the 403 page) when the account does not hold the permission at the centre."""
+    """Raises PermissionDenied (the 403 page) when the account does not hold the permission at the centre.
+
+    Inside a transaction the database learns who acts, for exceptions from closed periods.
+    """
+    journal.acting(account.pk)
     if not may(account, permission, centre):
         raise PermissionDenied(f"'{permissions.known(permission).label}' 권한이 없습니다.")
 

@@ -45,6 +45,7 @@ figures.declare(
             *DATES,
         ),
         permission="people.staff:view",
+        listed="people:staff",
     )
 )
 figures.declare(
@@ -64,6 +65,7 @@ figures.declare(
             *DATES,
         ),
         permission="people.staff:view",
+        listed="people:staff",
     )
 )
 

@@ -33,6 +33,13 @@ class SiteKind(TextChoices):
     OTHER = "other", "그 밖의 장소"
 
 
+class ClosingLevel(TextChoices):
+    """마감의 단계: the centre settles its own month first, then the city takes it over."""
+
+    CENTRE = "centre", "센터 마감"
+    CITY = "city", "시 마감"
+
+
 audit.declare(
     [
         audit.Event("places.facility.added", "시설을 올림"),

@@ -39,6 +39,7 @@ figures.declare(
             *DATES,
         ),
         permission="places.unit:view",
+        listed="places:units",
     )
 )
 figures.declare(
@@ -61,6 +62,7 @@ figures.declare(
             *DATES,
         ),
         permission="places.unit:view",
+        listed="places:units",
     )
 )
 figures.declare(
@@ -81,6 +83,7 @@ figures.declare(
             *DATES,
         ),
         permission="places.facility:view",
+        listed="places:facilities",
     )
 )
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from .codes import CentreKind, PurposeKind, SiteKind, UnitKind
+from .codes import CentreKind, ClosingLevel, PurposeKind, SiteKind, UnitKind
 
 
 class DatedQuerySet(models.QuerySet):
@@ -225,3 +227,114 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.year}: {self.last}"
+
+
+class PeriodClosing(models.Model):
+    """마감: a month of a centre that is settled, first by the centre, then by the city; a reopened one stays as a row.
+
+    While one stands, no row that counts in that month comes, goes or changes what it counts: the database refuses it.
+    """
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", verbose_name="센터")
+    level = models.CharField("단계", max_length=6, choices=ClosingLevel)
+    month_on = models.DateField("달(첫날)")
+    closed_at = models.DateTimeField("마감한 일시", auto_now_add=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="마감한 사람"
+    )
+    reopened_at = models.DateTimeField("마감을 푼 일시", null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="마감을 푼 사람",
+    )
+    reopened_reason = models.CharField("마감을 푼 까닭", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "마감"
+        ordering = ["-month_on", "level", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "month_on", "level"],
+                condition=Q(reopened_at__isnull=True),
+                name="places_closing_once",
+            ),
+            models.CheckConstraint(condition=Q(month_on__day=1), name="places_closing_whole_month"),
+            models.CheckConstraint(
+                condition=Q(reopened_at__isnull=True, reopened_by__isnull=True, reopened_reason="")
+                | (Q(reopened_at__isnull=False, reopened_by__isnull=False) & ~Q(reopened_reason="")),
+                name="places_closing_reopened_with_reason",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="stays_as_closed", fields=["centre", "level", "month_on", "closed_at", "closed_by"]
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month_on:%Y-%m} {self.get_level_display()}"
+
+
+class LockException(models.Model):
+    """마감 예외: somebody may write in closed months of one room until a moment, for a reason; taken back, it stays."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", verbose_name="센터")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="고칠 사람"
+    )
+    room = models.SlugField("업무")
+    first_on = models.DateField("첫 달")
+    last_on = models.DateField("끝 달")
+    until_at = models.DateTimeField("언제까지")
+    reason = models.CharField("까닭", max_length=200)
+    granted_at = models.DateTimeField("허락한 일시", auto_now_add=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="허락한 사람"
+    )
+    revoked_at = models.DateTimeField("거둔 일시", null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="거둔 사람",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "마감 예외"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["account", "until_at"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="places_exception_months"),
+            models.CheckConstraint(condition=~Q(reason=""), name="places_exception_reason"),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="places_exception_revoked_by_somebody",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="stays_as_granted",
+                fields=[
+                    "centre",
+                    "account",
+                    "room",
+                    "first_on",
+                    "last_on",
+                    "until_at",
+                    "reason",
+                    "granted_by",
+                ],
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room} {self.first_on:%Y-%m}~{self.last_on:%Y-%m}"

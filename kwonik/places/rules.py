@@ -3,12 +3,12 @@
 import re
 import unicodedata
 
+from kwonik.kernel.refusals import Refused
+
+__all__ = ["LONGEST_NAME", "Refused", "name_key"]
+
 _COMPANY_FORMS = re.compile(r"주식회사|유한회사|\(주\)|\(유\)")
 LONGEST_NAME = 120  # characters of Workplace.name
-
-
-class Refused(ValueError):
-    """Something that may not be done as asked; the message says in Korean why and what to do."""
 
 
 def name_key(name: str) -> str:

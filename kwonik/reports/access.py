@@ -15,6 +15,7 @@ from kwonik.places.models import Centre
 PERMISSIONS = (
     Permission("reports.report:view", "보고서를 보고 내려받습니다"),
     Permission("reports.figure:explain", "수치가 어느 기록에서 나왔는지 봅니다"),
+    Permission("reports.figure:approve", "수치 정의를 맡을 사람을 정하고 정의를 승인합니다"),
 )
 permissions.declare(PERMISSIONS)
 

@@ -7,17 +7,20 @@ from datetime import date
 from django.apps import apps
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from kwonik.catalogue.queries import working_year
 from kwonik.documents import html, hwpx, pdf, workbook, xlsx
 from kwonik.kernel import figures, periods
+from kwonik.kernel.doors import link
+from kwonik.people.answers import form_of, tried
 from kwonik.people.guard import page
 
 from . import access, queries
-from .forms import FORMATS, DaysForm, ReportForm
+from .actions.approving import approve_definition
+from .forms import FORMATS, DaysForm, FigureFilter, OwnerForm, ReportForm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRITERS = {
@@ -101,11 +104,15 @@ def programme(request, code: str):
 
 def _days_asked(request) -> DaysForm:
     """The days in the address, else the working year until today."""
+    return DaysForm({name: request.GET.get(name) or value for name, value in _usual_days().data.items()})
+
+
+def _usual_days() -> DaysForm:
+    """The working year until today."""
     today = timezone.localdate()
     year = working_year(today)
     last = min(date(year, 12, 31), today)
-    usual = {"first_on": f"{year}-01-01", "last_on": str(last), "as_of": str(last)}
-    return DaysForm({name: request.GET.get(name) or value for name, value in usual.items()})
+    return DaysForm({"first_on": f"{year}-01-01", "last_on": str(last), "as_of": str(last)})
 
 
 def _window(request, form: DaysForm) -> figures.Window | None:
@@ -204,3 +211,48 @@ def standing(request, model: str, pk: int):
         window = queries.window_of(record.centre, form.cleaned_data["period"], form.cleaned_data["as_of"])
         context["standings"] = figures.standings(record, window)
     return render(request, "reports/standing.html", context, status=200 if form.is_valid() else 422)
+
+
+@page("reports.report:view")
+def figure_list(request):
+    """Every figure there is, by the room that declares it."""
+    form = FigureFilter(request.GET, rooms=queries.rooms())
+    listed = Paginator(form.narrow(queries.entries()), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": listed}
+    return render(request, "reports/figures.html", context, status=200 if form.is_valid() else 422)
+
+
+@page("reports.report:view")
+def figure(request, code: str):
+    """One figure: what it means, since when, who answers for it, where it is printed, how it ran."""
+    form = _days_asked(request)
+    window = _window(request, form)
+    context = {
+        "form": form,
+        "window": window,
+        "found": _explained(request, code, window or _window(request, _usual_days())),
+        "approve_url": link(request, "reports:approve", code),
+        "rows_open": link(request, "reports:rows"),
+        "public_url": link(request, "portal:statistics"),
+    }
+    return render(request, "reports/figure.html", context, status=200 if window else 422)
+
+
+@page("reports.figure:approve")
+def approve(request, code: str):
+    """Somebody answers for a figure, somebody else approves what it means."""
+    found = _explained(request, code, _window(request, _usual_days()))
+    form = form_of(request, OwnerForm, people=queries.staff(request.centre))
+    facts = {"centre": request.centre, "code": found.figure.code}
+    if tried(request, form, approve_definition, "정의를 승인했습니다.", **facts):
+        return redirect("reports:figure", code)
+    context = {"form": form, "found": found}
+    return render(request, "reports/approve.html", context, status=422 if form.errors else 200)
+
+
+def _explained(request, code: str, window) -> queries.Explained:
+    """The figure of that code, or 404."""
+    try:
+        return queries.explained(code, window, access.templates())
+    except figures.UndeclaredFigure as error:
+        raise Http404 from error

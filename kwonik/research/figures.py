@@ -89,6 +89,7 @@ figures.declare(
         ),
         permission="research.study:view",
         page="research:response",
+        protects="people",
     )
 )
 figures.declare(
@@ -109,6 +110,7 @@ figures.declare(
         ),
         permission="research.study:view",
         page="research:participant",
+        protects="people",
     )
 )
 figures.declare(

@@ -44,6 +44,7 @@ def _requests(code: str, label: str, meaning: str, *more: Condition, dated: str 
             Cut("urgency", "급한 정도", "urgency", lambda: dict(Urgency.choices)),
         ),
         dated=dated,
+        closes="done_on",
         columns=(
             Column("접수번호", "reference"),
             Column("요청일", "requested_on", "date"),

@@ -146,6 +146,7 @@ figures.declare(
         columns=BOOKING_COLUMNS,
         permission="shelters.booking:view",
         page="shelters:booking",
+        protects="nobody",
     )
 )
 figures.declare(
@@ -162,5 +163,6 @@ figures.declare(
         columns=BOOKING_COLUMNS,
         permission="shelters.booking:view",
         page="shelters:booking",
+        protects="nobody",
     )
 )

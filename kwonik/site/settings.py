@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kwonik.budget",
     "kwonik.remedy",
     "kwonik.reports",
+    "kwonik.portal",
     "kwonik.site.apps.SiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

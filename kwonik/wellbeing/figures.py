@@ -101,6 +101,7 @@ def _groups(code: str, label: str, meaning: str, unit: str, measure: Measure) ->
         ),
         permission=SEE_GROUPS,
         page="wellbeing:group-sitting",
+        protects="people" if unit == "명" else "nobody",
     )
 
 

@@ -68,8 +68,15 @@ def test_who_may_not_look_may_not_post_either(door, world, browsers, expected):
     assert {role: browsers[role].post(address).status_code for role in shut_out} == shut_out
 
 
-INSTALLATION = {"load", "correction"}
-"""Rows of the installation: of no centre, for whoever holds the permission anywhere."""
+INSTALLATION = {
+    "load",
+    "correction",
+    "public_release",
+    "public_correction",
+    "public_withdrawn",
+    "public_figure",
+}
+"""Rows of the installation, for whoever holds the permission anywhere; and what is public of any centre."""
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ additive measures of one figure come from one grouped statement; distinct ones a
 """
 
 from .asking import Answer, Ask, check, compute, inputs
+from .checking import BadDefinition, cuts_of
 from .declaring import (
     AnyFigure,
     CodeLists,
@@ -23,6 +24,7 @@ from .declaring import (
     Elsewhen,
     Figure,
     Listing,
+    Ratio,
     UndeclaredFigure,
     Window,
     difference,
@@ -39,6 +41,7 @@ __all__ = [
     "Answer",
     "AnyFigure",
     "Ask",
+    "BadDefinition",
     "CodeLists",
     "Column",
     "Condition",
@@ -52,6 +55,7 @@ __all__ = [
     "Listing",
     "Measure",
     "Number",
+    "Ratio",
     "Registry",
     "Standing",
     "Sum",
@@ -59,6 +63,7 @@ __all__ = [
     "Window",
     "check",
     "compute",
+    "cuts_of",
     "declare",
     "declare_listing",
     "difference",

@@ -42,7 +42,7 @@ class Answer:
 
     @property
     def printed(self) -> str:
-        return self.figure.printer(self.value)
+        return self.figure.printed(self.value)
 
 
 def inputs(figure: Derived, ask: Ask, window: Window | None = None) -> list[Ask]:

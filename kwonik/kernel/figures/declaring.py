@@ -94,8 +94,14 @@ class Column:
 class Figure:
     """A number counted from rows. See the module's text; `permission` opens the rows, `page` links one of them.
 
+    `page_of` leads to the number of the record that `page` shows, where a row has no page of its own; `listed` names
+    the page of the whole register, where none has. `alias_of`: the same count under another name, on purpose.
+    `protects` says whether public numbers hide small groups of people, where the rows themselves do not tell.
+
     `ahead`: it counts what is still to come (plans), also after the as-of date. Of kind "stated", its rows are
     statements of a document, because nothing was recorded row by row (약 10만병); `document` leads to its name.
+    `goes_on` names cuts that ordinary work changes after the day (a case's outcome): a closed month lets them change.
+    `closes` is the day that settles a row in a month where the figure itself is not `dated` (money spent).
     """
 
     code: str
@@ -115,12 +121,26 @@ class Figure:
     kind: Literal["counted", "stated"] = "counted"
     ahead: bool = False
     document: str = ""
+    page_of: str = "pk"
+    listed: str = ""
+    alias_of: str = ""
+    protects: Literal["", "people", "nobody"] = ""
+    goes_on: tuple[str, ...] = ()
+    closes: str | None = None
+
+    @property
+    def settles_by(self) -> str | None:
+        """The day whose month, once closed, keeps the row as it is."""
+        return self.dated or self.closes
 
     def records(self, window: Window) -> QuerySet:
         """The rows that count, nothing else: the number, its list and its spreadsheet."""
         return reduce(
             lambda rows, condition: rows.filter(condition.test(window)), self.conditions, self.source()
         )
+
+    def printed(self, value: Number) -> str:
+        return self.printer(value)
 
     def cut(self, key: str) -> Cut:
         for cut in (*self.by, *((self.family,) if self.family else ())):
@@ -143,24 +163,29 @@ class Figure:
 Formula = Callable[..., Number]
 
 
-def difference(whole: int, part: int) -> int:
-    return whole - part
+def difference(whole: Number, part: Number) -> Number:
+    return (whole or 0) - (part or 0)
 
 
-def rate(rule: Rounding = HALF_UP_TENTH) -> Formula:
-    def of(part: Number, whole: Number) -> Number:
-        return percent(part or 0, whole or 0, rule)
+@dataclass(frozen=True)
+class Ratio:
+    """Percent of a whole; where there is nothing to divide by it prints `empty`."""
 
-    return of
+    of: Formula
+    empty: str
+
+    def __call__(self, *parts: Number) -> Number:
+        return self.of(*parts)
 
 
-def growth(rule: Rounding) -> Formula:
-    """How much more than before, in percent; nothing to compare with prints "-"."""
+def rate(rule: Rounding = HALF_UP_TENTH, empty: str = "-") -> Ratio:
+    """A part in percent of the whole."""
+    return Ratio(lambda part, whole: percent(part or 0, whole or 0, rule), empty)
 
-    def of(now: Number, before: Number) -> Number:
-        return percent((now or 0) - (before or 0), before or 0, rule)
 
-    return of
+def growth(rule: Rounding, empty: str = "-") -> Ratio:
+    """How much more than before, in percent."""
+    return Ratio(lambda now, before: percent((now or 0) - (before or 0), before or 0, rule), empty)
 
 
 @dataclass(frozen=True)
@@ -183,7 +208,10 @@ def just_before(code: str) -> Elsewhen:
 
 @dataclass(frozen=True)
 class Derived:
-    """A number made of other figures under the same cut; `words` say how, the rounding rule included."""
+    """A number made of other figures under the same cut; `words` say how, the rounding rule included.
+
+    `nothing` is printed where the formula gives none, because there is nothing to divide by; a ratio knows it itself.
+    """
 
     code: str
     label: str
@@ -193,7 +221,16 @@ class Derived:
     formula: Formula
     words: str
     printer: Callable[[Number], str] = numbers.plain
+    nothing: str = ""
     kind: ClassVar[Literal["derived"]] = "derived"
+
+    @property
+    def empty(self) -> str:
+        """What is printed where there is nothing to divide by; "" when that was never decided."""
+        return self.nothing or (self.formula.empty if isinstance(self.formula, Ratio) else "")
+
+    def printed(self, value: Number) -> str:
+        return self.empty if value is None else self.printer(value)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from .checking import faults, refuse
 from .declaring import AnyFigure, Figure, Listing, UndeclaredFigure
 
 
 class Registry:
-    """All declared figures. Declaring a code twice raises; asking an unknown one raises UndeclaredFigure."""
+    """All declared figures. Declaring a code twice raises, so does a definition that leaves something open
+    (BadDefinition); asking an unknown one raises UndeclaredFigure."""
 
     def __init__(self) -> None:
         self._by_code: dict[str, AnyFigure] = {}
@@ -32,11 +34,16 @@ class Registry:
     def declare(self, figure: AnyFigure) -> AnyFigure:
         if figure.code in self._by_code:
             raise ValueError(f"figure declared twice: {figure.code}")
+        refuse(figure)
         self._by_code[figure.code] = figure
         return figure
 
     def all(self) -> list[AnyFigure]:
         return sorted(self._by_code.values(), key=lambda figure: figure.code)
+
+    def faults(self) -> list[str]:
+        """What does not fit together among all of them, in Korean."""
+        return faults(self.all(), self.find)
 
     def counted(self) -> list[Figure]:
         return [figure for figure in self.all() if isinstance(figure, Figure)]

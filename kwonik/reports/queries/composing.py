@@ -20,6 +20,7 @@ from kwonik.kernel.periods import Period
 from kwonik.kernel.rounding import HALF_UP
 from kwonik.places.models import Centre
 from kwonik.reports.rules import compose, inline
+from kwonik.reports.rules.checks import Checked, checked
 from kwonik.reports.rules.spec import ReportSpec, read
 
 
@@ -35,6 +36,17 @@ class Composed:
     window: Window
     by_id: dict[str, tuple[figures.Number, str]]
     stated: frozenset[str] = frozenset()
+    placed: tuple[Placed, ...] = ()
+    checks: tuple[Checked, ...] = ()
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A number as it stands in the document: what was asked, its id in the source document, how it is printed."""
+
+    answer: Answer
+    ref: str
+    printed: str
 
 
 def spec_of(template: ReportTemplate) -> ReportSpec:
@@ -69,7 +81,17 @@ def composed(
         listings = {code: figures.registry.listing(code).lines(window) for code in compose.listings_of(spec)}
         answers = figures.compute(window, compose.asks_of(spec, listings, window.counted))
     resolver = Answers(window.counted, dated_on, window, str(centre), listings, answers)
-    return Composed(spec, compose.build(spec, resolver), window, resolver.by_id, frozenset(resolver.stated))
+    report = compose.build(spec, resolver)
+    printed = {id: printed for id, (_, printed) in resolver.by_id.items()}
+    return Composed(
+        spec,
+        report,
+        window,
+        resolver.by_id,
+        frozenset(resolver.stated),
+        tuple(resolver.placed),
+        tuple(checked(spec.checks, printed, report)),
+    )
 
 
 @dataclass
@@ -84,6 +106,7 @@ class Answers:
     answers: dict[Ask, Answer]
     by_id: dict[str, tuple[figures.Number, str]] = field(default_factory=dict)
     stated: set[str] = field(default_factory=set)
+    placed: list[Placed] = field(default_factory=list)
     lists: CodeLists = field(default_factory=CodeLists)
 
     def number(self, ask: Ask, id: str, zero: str, unit: str = "") -> tree.Number:
@@ -103,6 +126,7 @@ class Answers:
             ),
             kind=figure.kind,
         )
+        self.placed.append(Placed(answer, id, printed))
         if id:
             self.by_id[id] = (answer.value, printed)
             if figure.kind == "stated":

@@ -47,9 +47,11 @@ class Evidence:
         return self.figure.rows(self.window.during(self.period), self._cut)
 
     def lines(self):
-        """Rows as tuples: primary key, the centre they belong to, then the figure's columns."""
+        """Rows as tuples: what their page is called by, the centre they belong to, then the figure's columns."""
         owner = "centre_id" if hasattr(self.rows().model, "centre_id") else "pk"
-        return self.rows().values_list("pk", owner, *(column.path for column in self.figure.columns))
+        return self.rows().values_list(
+            self.figure.page_of, owner, *(column.path for column in self.figure.columns)
+        )
 
     def shown(self, line: tuple) -> list:
         """One line with codes turned into their labels."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kwonik.kernel import figures, periods
 
+from .checks import unknown_ids
 from .compose import asks_of, listings_of
 from .inline import BadTemplate
 from .spec import read
@@ -17,6 +18,8 @@ def problems(data: dict) -> list[str]:
         for code in listings_of(spec):
             figures.registry.listing(code)
         figures.check(asks_of(spec, {}))
+        if unknown := unknown_ids(spec.checks, data, spec.awaited):
+            return [f"검산이 묻는 수가 보고서에 없습니다: {', '.join(unknown)}"]
     except (BadTemplate, figures.UndeclaredFigure, periods.BadPeriod) as problem:
         return [str(problem)]
     return []

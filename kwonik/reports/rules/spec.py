@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from kwonik.kernel import periods
 
 from . import inline
+from .checks import CheckSpec
 
 
 class Strict(BaseModel):
@@ -94,10 +95,14 @@ class LinesSpec(Strict):
 
 
 class PendingSpec(Strict):
-    """What cannot be computed yet, and the ids of the source document's figures that wait for it."""
+    """What cannot be computed yet, and the ids of the source document's figures that wait for it.
+
+    The document may be published without them only if they are `allowed` to be missing.
+    """
 
     text: str
     ids: tuple[str, ...]
+    allowed: bool = False
 
 
 class Block(Strict):
@@ -130,7 +135,10 @@ Line = Annotated[str, Field(min_length=1)]
 
 
 class ReportSpec(Strict):
-    """A whole report: `period` and `as_of` are those of the document it reprints, offered when it is opened."""
+    """A whole report: `period` and `as_of` are those of the document it reprints, offered when it is opened.
+
+    `checks` must hold before it is published; `awaited` are numbers they ask for that it does not print yet ("*": any).
+    """
 
     code: str
     name: str
@@ -140,12 +148,23 @@ class ReportSpec(Strict):
     as_of: date
     dated_on: date
     blocks: tuple[Block | Line, ...]
+    checks: tuple[CheckSpec, ...] = ()
+    awaited: tuple[str, ...] = ()
 
     @property
     def missing(self) -> list[str]:
         """The ids of the source document's figures that nothing computes yet."""
+        return [id for pending in self._pending for id in pending.ids]
+
+    @property
+    def not_to_miss(self) -> list[str]:
+        """Those of them without which the document is not published."""
+        return [id for pending in self._pending if not pending.allowed for id in pending.ids]
+
+    @property
+    def _pending(self) -> list[PendingSpec]:
         waiting = (block.pending for block in self.blocks if isinstance(block, Block))
-        return [id for pending in waiting if isinstance(pending, PendingSpec) for id in pending.ids]
+        return [pending for pending in waiting if isinstance(pending, PendingSpec)]
 
     @field_validator("blocks")
     @classmethod
