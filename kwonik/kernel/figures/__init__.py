@@ -28,6 +28,7 @@ from .declaring import (
     difference,
     growth,
     just_before,
+    mean,
     rate,
     year_earlier,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "growth",
     "inputs",
     "just_before",
+    "mean",
     "rate",
     "registry",
     "standings",
