@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import Case, DecimalField, QuerySet, Sum, Value, When
-from django.db.models.functions import Cast, ExtractHour, ExtractMinute, Mod
+from django.db.models.functions import Cast, ExtractHour, ExtractMinute
 from django.utils import timezone
 
 from kwonik.catalogue import queries as catalogue
@@ -40,8 +40,8 @@ def opening_lengths() -> QuerySet[OpeningHours]:
     opens = ExtractHour("opens_at") * 60 + ExtractMinute("opens_at")
     closes = ExtractHour("closes_at") * 60 + ExtractMinute("closes_at")
     minutes = Case(When(open_minutes=0, then=Value(1440)), default="open_minutes")
-    rows = OpeningHours.objects.annotate(open_minutes=Mod(closes - opens + 1440, Value(1440)))
-    number = DecimalField(max_digits=4, decimal_places=2)
+    rows = OpeningHours.objects.annotate(open_minutes=(closes - opens + 1440) % 1440)
+    number = DecimalField(max_digits=6, decimal_places=2)
     return rows.annotate(hours=Cast(minutes, number) / Value(60, output_field=number))
 
 
