@@ -25,7 +25,7 @@ from kwonik.kernel.rounding import HALF_UP_TENTH
 from . import queries
 from .access import VIEW, VIEW_REQUESTS
 from .codes import TAKEN, RequestState
-from .models import Lecture, Request, Video, VideoReading
+from .models import Request, Video, VideoReading
 
 
 def _within(path: str) -> Callable[[Window], Q]:
@@ -48,9 +48,7 @@ TIMED = Condition(
 )
 
 
-def _lectures(
-    code: str, label: str, meaning: str, unit: str, measure: Measure, *only: Condition
-) -> Figure:
+def _lectures(code: str, label: str, meaning: str, unit: str, measure: Measure, *only: Condition) -> Figure:
     return Figure(
         code=code,
         label=label,

@@ -85,7 +85,7 @@ class Column:
     label: str
     path: str
     kind: Literal["text", "date", "number", "won"] = "text"
-    labels: Callable[[], Mapping[str, str]] | None = None
+    labels: Callable[[], Mapping[Any, str]] | None = None
 
     def show(self, value: Any) -> Any:
         return self.labels().get(value, value) if self.labels and value is not None else value

@@ -20,6 +20,7 @@ from kwonik.research.forms import ReinstateForm, WithdrawForm
 SMALL = ("response", "participant", "event", "printing", "distribution")
 """Kinds without a page of their own: they share one."""
 
+
 def page_of(kind: str) -> str:
     """The address name of a row's own page."""
     return "research:check" if kind == "compliancecheck" else f"research:{kind}"

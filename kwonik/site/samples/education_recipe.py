@@ -30,7 +30,8 @@ class Named(Part):
 class Lectures(Part):
     """`count` lectures of a kind for `people` altogether. `requested`: somebody asked for them, so there is a request.
 
-    `in_turn`: every one of the audiences comes before any comes again. `accepted_until` makes them wishes taken on by that day; those up to `held_until` were held since.
+    `in_turn`: every one of the audiences comes before any comes again.
+    `accepted_until` makes them wishes taken on by that day; those up to `held_until` were held since.
     """
 
     kind: Code

@@ -50,7 +50,9 @@ def hours(profile: Profile, book: ShelterBook) -> Table:
         for span in one.hours
         for number in DAY_SETS[span.days]
     ]
-    return table(book.hours_file, ("쉼터명", "운영 요일", "시작 시각", "종료 시각", "적용일", "종료일"), rows, 4)
+    return table(
+        book.hours_file, ("쉼터명", "운영 요일", "시작 시각", "종료 시각", "적용일", "종료일"), rows, 4
+    )
 
 
 def rooms(profile: Profile, book: ShelterBook) -> Table:
