@@ -170,10 +170,10 @@ def test_every_figure_cut_by_everything_is_its_own_list(
     jongno = make_district("jongno")
     site = make_site("jonggak", district=jongno)
     place = {"site": site, "district": jongno}
-    make_session(campaigns, quantity=4, **place)
+    make_session(campaigns, quantity=4, partner="가람재단", **place)
     make_tally(counting, **place)
     make_tally(readings, **place)
-    make_handout(water, **place)
+    make_handout(water, people=5, **place)
     make_application(support, delivered_on=AS_OF, people=4, workplace=make_workplace(), **place)
     counted = [one for one in figures.registry.counted() if one.code.startswith("activities.")]
 

@@ -139,7 +139,10 @@ def test_one_more_workplace_moves_its_cuts(window, rows, service):
 
 
 def test_a_workplace_advised_twice_is_one_site_and_two_engagements(window, rows):
-    asks = [Ask.of("consulting.sites", service="business"), Ask.of("consulting.engagements", service="business")]
+    asks = [
+        Ask.of("consulting.sites", service="business"),
+        Ask.of("consulting.engagements", service="business"),
+    ]
     sites, times = (answer.value for answer in figures.compute(window, asks).values())
     assert (sites, times) == (2, 3)
     Engagement.objects.filter(pk=rows["first"].pk).update(delivered_on=AFTER)

@@ -166,6 +166,8 @@ def test_the_longest_day_as_of_the_end_of_the_period(window, centre):
 
     assert (hours(), hours("2024"), hours(kind="hub"), hours(kind="mini")) == (20, 16, 20, None)
     there = Window((around.centre_id,), window.period, AS_OF)
-    assert figures.compute(there, [Ask.of("shelters.daily_hours")])[Ask.of("shelters.daily_hours")].value == 24
+    assert (
+        figures.compute(there, [Ask.of("shelters.daily_hours")])[Ask.of("shelters.daily_hours")].value == 24
+    )
     hub.hours.filter(weekday__in=range(4), from_on=date(2025, 1, 1)).update(opens_at=None, closes_at=None)
     assert hours() == Decimal("2.5")
