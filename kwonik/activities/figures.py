@@ -22,6 +22,7 @@ from kwonik.kernel.figures import (
     Window,
     difference,
     just_before,
+    mean,
 )
 
 from . import queries
@@ -117,6 +118,17 @@ _declare(
     Sum("quantity"),
     HELD,
     **SESSIONS,
+)
+
+_declare(
+    "activities.partners",
+    "함께한 기관",
+    "진행하며 함께한(협약을 맺은, 뽑힌) 서로 다른 기관의 수입니다. 적은 이름으로 셉니다.",
+    "개",
+    Distinct("partner"),
+    HELD,
+    Condition("함께한 기관을 적었습니다", lambda window: ~Q(partner="")),
+    **{**SESSIONS, "columns": (*SESSIONS["columns"], Column("함께한 기관", "partner"))},
 )
 
 # -- tallies ------------------------------------------------------------------------------------------------------
@@ -220,6 +232,36 @@ _declare(
     Distinct("district"),
     HANDED,
     **HANDOUTS,
+)
+
+_declare(
+    "activities.handouts",
+    "나눈 횟수",
+    "한 곳에서 한 번 나눈 것을 한 회로 셉니다.",
+    "회",
+    Count(),
+    HANDED,
+    **HANDOUTS,
+)
+_declare(
+    "activities.handed_people",
+    "받은 사람",
+    "나눌 때마다 받은 사람을 더합니다. 두 번 받은 사람은 두 번 셉니다.",
+    "명",
+    Sum("people"),
+    HANDED,
+    **{**HANDOUTS, "columns": (*HANDOUTS["columns"], Column("받은 사람", "people", "number"))},
+)
+figures.declare(
+    Derived(
+        code="activities.people_each",
+        label="한 번에 받은 사람",
+        meaning="물품을 한 번 나눌 때 받은 사람(50명씩).",
+        unit="명",
+        of=("activities.handed_people", "activities.handouts"),
+        formula=mean(),
+        words="받은 사람 ÷ 나눈 횟수, 소수 첫째 자리에서 반올림",
+    )
 )
 
 # -- applications -------------------------------------------------------------------------------------------------

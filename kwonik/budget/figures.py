@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -13,6 +14,7 @@ from kwonik.kernel.figures import (
     Condition,
     Cut,
     Derived,
+    Distinct,
     Figure,
     Listing,
     Sum,
@@ -21,6 +23,7 @@ from kwonik.kernel.figures import (
     rate,
 )
 from kwonik.kernel.numbers import fixed
+from kwonik.kernel.rounding import HALF_UP
 
 from .codes import TIERS, AllotmentKind, BudgetGroup, SpendingKind
 from .models import Allotment, BudgetLine, Spending
@@ -124,6 +127,62 @@ figures.declare(
         formula=rate(),
         words="집행액 ÷ 소요예산 × 100, 소수 둘째 자리에서 반올림",
         printer=fixed(1),
+    )
+)
+
+
+GRANTS: dict[str, Any] = {
+    "source": Allotment.objects.all,
+    "conditions": (
+        IN_CENTRES,
+        Condition(
+            "기간에 드는 해의 예산임",
+            lambda w: Q(line__year__range=(w.counted.first_on.year, w.counted.last_on.year)),
+        ),
+        Condition("기준일까지 결정됨", lambda w: Q(decided_on__lte=w.as_of)),
+        NOT_WITHDRAWN,
+    ),
+    "by": CUTS,
+    "columns": (
+        Column("결정일", "decided_on", "date"),
+        Column("사업 영역", "line__area"),
+        Column("세부사업", "line__name"),
+        Column("구분", "kind", labels=lambda: dict(AllotmentKind.choices)),
+        Column("금액(원)", "amount_won", "won"),
+        Column("근거", "basis"),
+    ),
+    "permission": "budget.line:view",
+    "page": "budget:allotment",
+}
+figures.declare(
+    Figure(
+        code="budget.granted",
+        label="지원 예산",
+        meaning="기간에 드는 해마다 과목에 배정된 금액을 더한 것. 소요예산과 달리 지난해의 예산도 그 해를 기간으로 물으면 나온다.",
+        unit="원",
+        measure=Sum("amount_won"),
+        **GRANTS,
+    )
+)
+figures.declare(
+    Figure(
+        code="budget.granted_lines",
+        label="예산을 받은 과목",
+        meaning="기간에 드는 해에 예산을 배정받은 서로 다른 과목의 수. 한 단체를 한 과목으로 두면 지원받은 단체의 수다.",
+        unit="개",
+        measure=Distinct("line__code"),
+        **GRANTS,
+    )
+)
+figures.declare(
+    Derived(
+        code="budget.granted_thousands",
+        label="지원 예산(천원)",
+        meaning="지원 예산을 천원 단위로 적은 것.",
+        unit="천원",
+        of=("budget.granted",),
+        formula=lambda won: HALF_UP(Decimal(won or 0) / 1000),
+        words="지원 예산 ÷ 1,000, 천원 미만 반올림",
     )
 )
 

@@ -120,6 +120,13 @@ for _figure in (
         Distinct("workplace"),
     ),
     _engagements(
+        "consulting.engagements",
+        "마친 컨설팅",
+        "기간 안에 마친 컨설팅이나 자문을 한 회씩 셉니다. 같은 사업장에 두 번 가면 두 회입니다.",
+        "회",
+        Count(),
+    ),
+    _engagements(
         "consulting.consultants",
         "컨설팅을 한 사람",
         "기간 안에 컨설팅이나 자문을 마친 서로 다른 전문가의 수입니다. 같은 사무소의 같은 이름은 위촉이 여럿이어도 한 사람입니다.",

@@ -7,12 +7,25 @@ from collections.abc import Callable
 from django.db.models import Q, QuerySet
 
 from kwonik.kernel import figures
-from kwonik.kernel.figures import Column, Condition, Count, Cut, Figure, Measure, Sum, Window
+from kwonik.kernel.figures import (
+    Column,
+    Condition,
+    Count,
+    Cut,
+    Derived,
+    Distinct,
+    Figure,
+    Measure,
+    Sum,
+    Window,
+    mean,
+)
+from kwonik.kernel.rounding import HALF_UP_TENTH
 
 from . import queries
 from .access import VIEW, VIEW_REQUESTS
 from .codes import TAKEN, RequestState
-from .models import Lecture, Request, Video, VideoReading
+from .models import Request, Video, VideoReading
 
 
 def _within(path: str) -> Callable[[Window], Q]:
@@ -29,20 +42,25 @@ SERVICE = Cut("service", "서비스", "service__code", queries.service_names)
 KIND = Cut("kind", "종류", "kind__code", queries.kind_names)
 DISTRICT = Cut("district", "자치구", "district__code", queries.district_names)
 CENTRE = Cut("centre", "센터", "centre__code", queries.centre_names)
+TIMED = Condition(
+    "시작 시각과 마친 시각을 적었습니다",
+    lambda window: Q(starts_at__isnull=False, ends_at__isnull=False),
+)
 
 
-def _lectures(code: str, label: str, meaning: str, unit: str, measure: Measure) -> Figure:
+def _lectures(code: str, label: str, meaning: str, unit: str, measure: Measure, *only: Condition) -> Figure:
     return Figure(
         code=code,
         label=label,
         meaning=meaning,
         unit=unit,
-        source=lambda: Lecture.objects.all(),
+        source=queries.timed_lectures,
         conditions=(
             OF_THE_CENTRE,
             Condition("교육한 날이 기간 안에, 기준일까지입니다", _within("held_on")),
             Condition("마친 사람을 적었습니다", lambda window: Q(people_completed__isnull=False)),
             NOT_WITHDRAWN,
+            *only,
         ),
         measure=measure,
         by=(
@@ -139,6 +157,55 @@ for _figure in (
         "교육 한 회에 들어간 학급(반)의 수를 더합니다.",
         "학급",
         Sum("classes"),
+    ),
+    _lectures(
+        "education.audiences",
+        "교육을 들은 곳",
+        "교육을 들은 서로 다른 학교, 기관, 모임의 수입니다. 적은 이름으로 셉니다.",
+        "개",
+        Distinct("audience"),
+        Condition("들은 곳을 적었습니다", lambda window: ~Q(audience="")),
+    ),
+    _lectures(
+        "education.minutes",
+        "교육한 시간(분)",
+        "시작 시각과 마친 시각 사이를 더합니다.",
+        "분",
+        Sum("minutes"),
+        TIMED,
+    ),
+    _lectures(
+        "education.timed_lectures",
+        "시각을 적은 교육",
+        "시작 시각과 마친 시각을 모두 적은 교육의 횟수입니다.",
+        "회",
+        Count(),
+        TIMED,
+    ),
+    _lectures(
+        "education.weeks",
+        "교육한 주",
+        "교육이 한 번이라도 있은 서로 다른 주(월요일부터)의 수입니다.",
+        "주",
+        Distinct("week"),
+    ),
+    Derived(
+        code="education.hours_each",
+        label="한 회의 교육 시간",
+        meaning="교육 한 회에 몇 시간을 했는지. 시각을 적지 않은 교육은 뺍니다.",
+        unit="시간",
+        of=("education.minutes", "education.timed_lectures"),
+        formula=mean(HALF_UP_TENTH, per=60),
+        words="교육한 시간(분) ÷ 60 ÷ 시각을 적은 교육, 소수 둘째 자리에서 반올림",
+    ),
+    Derived(
+        code="education.per_week",
+        label="한 주의 교육 횟수",
+        meaning="교육이 있은 주에 몇 회를 했는지(주 1회).",
+        unit="회",
+        of=("education.lectures", "education.weeks"),
+        formula=mean(HALF_UP_TENTH),
+        words="교육 횟수 ÷ 교육한 주, 소수 둘째 자리에서 반올림",
     ),
     Figure(
         code="education.requests",

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Avg, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import ExtractHour, ExtractMinute, TruncWeek
 
 from kwonik.catalogue import queries as catalogue
 from kwonik.catalogue.codes import LimitKind, Room, Shape
@@ -53,6 +54,13 @@ def series_names() -> dict[str, str]:
 def platforms() -> dict[str, str]:
     names = Video.objects.order_by().values_list("platform", flat=True).distinct()
     return {name: name for name in names}
+
+
+def timed_lectures() -> QuerySet[Lecture]:
+    """Lectures with `minutes` from start to end (NULL where a time is missing) and the Monday of their `week`."""
+    starts = ExtractHour("starts_at") * 60 + ExtractMinute("starts_at")
+    ends = ExtractHour("ends_at") * 60 + ExtractMinute("ends_at")
+    return Lecture.objects.annotate(minutes=ends - starts, week=TruncWeek("held_on"))
 
 
 def at_least(service: Service, day: date) -> int | None:

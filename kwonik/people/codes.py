@@ -19,6 +19,8 @@ class AppointedRole(TextChoices):
     VISITING_COUNSELLOR = "visiting_counsellor", "객원 심리상담사"
     INSTRUCTOR = "instructor", "교육 강사"
     SAFETY_RIDER = "safety_rider", "시민 안전지킴이"
+    SAFETY_INSPECTOR = "safety_inspector", "노동안전지킴이"
+    MENTOR = "mentor", "멘토"
 
 
 class Grade(TextChoices):

@@ -139,3 +139,50 @@ appointed(
     Distinct("person"),
     AppointedRole.SAFETY_RIDER,
 )
+
+ROLE = Cut("role", "역할", "role", lambda: dict(AppointedRole.choices))
+TERM = Cut("term", "기수", "term_number", term_labels, numbered=True)
+
+
+def by_role(code: str, label: str, meaning: str, *when: Condition, dated: str | None = None) -> None:
+    """A figure of people appointed to any role; the cut says to which."""
+    figures.declare(
+        Figure(
+            code=code,
+            label=label,
+            meaning=meaning,
+            unit="명",
+            source=experts,
+            conditions=(IN_CENTRES, *when),
+            measure=Distinct("person"),
+            by=(ROLE, TERM),
+            dated=dated,
+            columns=(
+                Column("이름", "name"),
+                Column("역할", "role", labels=lambda: dict(AppointedRole.choices)),
+                Column("사무소", "firm"),
+                *DATES,
+            ),
+            permission="people.appointment:view",
+            page="people:appointment",
+        )
+    )
+
+
+by_role(
+    "people.appointees",
+    "위촉된 사람",
+    "기준일에 위촉되어 있는 서로 다른 사람의 수. 역할로 나눈다.",
+    BEGUN,
+    NOT_ENDED,
+)
+by_role(
+    "people.appointed",
+    "위촉한 사람",
+    "위촉일이 기간 안에 있는 서로 다른 사람의 수. 그 뒤에 위촉이 끝난 사람도 센다.",
+    Condition(
+        "위촉일이 기간 안에, 기준일까지임",
+        lambda w: Q(from_on__gte=w.counted.first_on, from_on__lt=w.counted.after_on),
+    ),
+    dated="from_on",
+)

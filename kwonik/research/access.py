@@ -46,7 +46,7 @@ MODELS = {str(model._meta.model_name): model for model in THING}
 _WITH = {
     Study: ("service",),
     Round: ("study__service", "method", "group"),
-    Response: ("round__study", "round__method", "round__group"),
+    Response: ("round__study", "round__method", "round__group", "workplace"),
     Participant: ("round__study", "round__method", "round__group"),
     Event: ("study",),
     Publication: ("service", "kind", "study"),

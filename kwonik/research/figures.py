@@ -12,7 +12,7 @@ from kwonik.kernel.figures import Column, Condition, Count, Cut, Distinct, Figur
 
 from . import queries
 from .codes import UNDER_WAY, CheckStage, CheckState, ResponseChannel, StudyState
-from .models import ComplianceCheck, Distribution, Participant, Printing, Publication, Response, Study
+from .models import ComplianceCheck, Distribution, Event, Participant, Printing, Publication, Response, Study
 
 
 def _within(path: str) -> Callable[[Window], Q]:
@@ -34,6 +34,7 @@ RAN = Condition(
     ),
 )
 IN_A_DISTRICT = Condition("자치구에 나눠 주었습니다", lambda w: Q(district__isnull=False))
+AT_A_WORKPLACE = Condition("사업장이나 기관을 적었습니다", lambda w: Q(workplace__isnull=False))
 CHECKED = Condition("예정이 아니라 점검을 마쳤습니다", lambda w: ~Q(state=CheckState.PLANNED))
 
 
@@ -90,6 +91,50 @@ figures.declare(
         permission="research.study:view",
         page="research:response",
         protects="people",
+    )
+)
+figures.declare(
+    Figure(
+        code="research.workplaces",
+        label="조사한 사업장·기관",
+        meaning="유효한 설문 응답이 하나라도 돌아온 서로 다른 사업장이나 기관의 수입니다.",
+        unit="개",
+        source=lambda: Response.objects.all(),
+        conditions=(OWN, _day("받은 날", "received_on"), VALID, AT_A_WORKPLACE, NOT_WITHDRAWN),
+        measure=Distinct("workplace"),
+        by=_study_cuts("round__"),
+        dated="received_on",
+        columns=(
+            Column("받은 날", "received_on", "date"),
+            *ROUND_COLUMNS,
+            Column("사업장·기관", "workplace__name"),
+        ),
+        permission="research.study:view",
+        page="research:response",
+    )
+)
+figures.declare(
+    Figure(
+        code="research.events",
+        label="보고회·토론회",
+        meaning="실태조사와 연구를 알린 보고회, 토론회를 한 번씩 셉니다.",
+        unit="회",
+        source=lambda: Event.objects.all(),
+        conditions=(OWN, _day("연 날", "held_on"), NOT_WITHDRAWN),
+        measure=Count(),
+        by=(
+            Cut("study", "실태조사·연구", "study__code", queries.study_labels, open=True),
+            Cut("service", "세부사업", "study__service__code", queries.service_labels),
+        ),
+        dated="held_on",
+        columns=(
+            Column("연 날", "held_on", "date"),
+            Column("실태조사·연구", "study__title"),
+            Column("이름", "title"),
+            Column("참석 인원", "people", "number"),
+        ),
+        permission="research.study:view",
+        page="research:event",
     )
 )
 figures.declare(

@@ -14,6 +14,7 @@ from kwonik.kernel.figures import (
     Cut,
     Derived,
     Figure,
+    Highest,
     Sum,
     growth,
     year_earlier,
@@ -22,7 +23,8 @@ from kwonik.kernel.rounding import HALF_UP
 from kwonik.places.codes import SiteKind
 from kwonik.places.models import Centre, Site, standing_on
 
-from .codes import BookingState, ShelterKind, Source
+from . import queries
+from .codes import WEEKDAYS, BookingState, ShelterKind, Source
 from .models import Booking, Shelter, VisitCount
 
 
@@ -68,6 +70,36 @@ figures.declare(
         ),
         permission="shelters.shelter:view",
         page="shelters:shelter",
+    )
+)
+figures.declare(
+    Figure(
+        code="shelters.daily_hours",
+        label="쉼터 하루 운영 시간",
+        meaning="기간의 마지막 날(기준일)에 정해져 있던 운영 시간에서 하루에 가장 길게 여는 시간. 자정을 넘겨도 여는 날의 시간이다.",
+        unit="시간",
+        source=queries.opening_lengths,
+        conditions=(
+            IN_CENTRES,
+            Condition("기간의 마지막 날(기준일)에 적용됨", lambda w: standing_on(w.counted.last_on)),
+            Condition("여는 요일임", lambda w: Q(opens_at__isnull=False)),
+        ),
+        measure=Highest("hours"),
+        by=(
+            Cut("kind", "쉼터 구분", "shelter__kind", kind_labels),
+            Cut("shelter", "쉼터", "shelter__site__code", shelter_labels),
+            Cut("centre", "센터", "centre__code", centre_labels),
+        ),
+        columns=(
+            Column("쉼터", "shelter__name"),
+            Column("요일", "weekday", labels=lambda: dict(enumerate(WEEKDAYS))),
+            Column("여는 시각", "opens_at"),
+            Column("닫는 시각", "closes_at"),
+            Column("시간", "hours", "number"),
+            Column("적용일", "from_on", "date"),
+            Column("끝난 날", "until_on", "date"),
+        ),
+        permission="shelters.shelter:view",
     )
 )
 figures.declare(

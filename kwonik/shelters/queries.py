@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Case, DecimalField, QuerySet, Sum, Value, When
+from django.db.models.functions import Cast, ExtractHour, ExtractMinute
 from django.utils import timezone
 
 from kwonik.catalogue import queries as catalogue
@@ -32,6 +33,16 @@ def with_places(rows: QuerySet[Shelter]) -> QuerySet[Shelter]:
 def standing(rows: QuerySet[Shelter], day: date) -> QuerySet[Shelter]:
     """Shelters in force on that day, in the register's order."""
     return rows.as_of(day).order_by("position", "pk")
+
+
+def opening_lengths() -> QuerySet[OpeningHours]:
+    """Rows of hours with how many `hours` the shelter is open that day; from ten to ten is around the clock."""
+    opens = ExtractHour("opens_at") * 60 + ExtractMinute("opens_at")
+    closes = ExtractHour("closes_at") * 60 + ExtractMinute("closes_at")
+    minutes = Case(When(open_minutes=0, then=Value(1440)), default="open_minutes")
+    rows = OpeningHours.objects.annotate(open_minutes=(closes - opens + 1440) % 1440)
+    number = DecimalField(max_digits=6, decimal_places=2)
+    return rows.annotate(hours=Cast(minutes, number) / Value(60, output_field=number))
 
 
 def sites() -> QuerySet[Site]:

@@ -89,7 +89,7 @@ def _groups(code: str, label: str, meaning: str, unit: str, measure: Measure) ->
             Condition("집단이 철회되지 않았습니다", lambda window: Q(group__withdrawn_at__isnull=True)),
         ),
         measure=measure,
-        by=(Cut("theme", "주제", "group__theme", queries.theme_labels),),
+        by=(Cut("theme", "주제", "group__theme", queries.theme_labels, open=True),),
         dated="held_on",
         columns=(
             Column("집단", "group__name"),

@@ -170,14 +170,14 @@ def test_every_figure_cut_by_everything_is_its_own_list(
     jongno = make_district("jongno")
     site = make_site("jonggak", district=jongno)
     place = {"site": site, "district": jongno}
-    make_session(campaigns, quantity=4, **place)
+    make_session(campaigns, quantity=4, partner="가람재단", **place)
     make_tally(counting, **place)
     make_tally(readings, **place)
-    make_handout(water, **place)
+    make_handout(water, people=5, **place)
     make_application(support, delivered_on=AS_OF, people=4, workplace=make_workplace(), **place)
     counted = [one for one in figures.registry.counted() if one.code.startswith("activities.")]
 
-    assert len(counted) == 13
+    assert len(counted) == 16
     for one in counted:
         asks = [Ask.of(one.code)]
         asks += [Ask.of(one.code, **{cut.key: key}) for cut in one.by for key in cut.labels()]
@@ -185,3 +185,30 @@ def test_every_figure_cut_by_everything_is_its_own_list(
         assert {answer.value for answer in answers.values()} - {0} or one.code == "activities.applicants"
         for ask, answer in answers.items():
             assert answer.value == one.value(window, ask.cut), ask
+
+
+def test_partners_are_counted_once_each_by_name(window, campaigns):
+    first = make_session(campaigns, "memorial", partner="가람재단")
+    make_session(campaigns, "memorial", partner="가람재단", held_on=AS_OF)
+    make_session(campaigns, "gear", partner="나래공사")
+    make_session(campaigns, "gear", partner="")
+    make_session(campaigns, "gear", partner="다온협회", held_on=AFTER)
+    make_session(campaigns, "gear", partner="라온협회", **WITHDRAWN)
+
+    assert (value(window, "partners"), value(window, "partners", kind="memorial")) == (2, 1)
+    type(first).objects.filter(pk=first.pk).update(partner="마루센터")
+    assert (value(window, "partners"), value(window, "partners", kind="memorial")) == (3, 2)
+
+
+def test_handouts_by_the_time_and_by_the_head(window, water):
+    for people in (50, 50, 51):
+        row = make_handout(water, people=people)
+    make_handout(water, people=900, handed_on=AFTER)
+    make_handout(water, people=900, **WITHDRAWN)
+
+    assert (value(window, "handouts"), value(window, "handed_people")) == (3, 151)
+    assert value(window, "people_each") == 50
+    type(row).objects.filter(pk=row.pk).update(people=60)
+    assert value(window, "people_each") == 53
+    type(row).objects.all().update(**WITHDRAWN)
+    assert value(window, "people_each") is None

@@ -151,3 +151,21 @@ def test_a_line_of_two_centres_is_printed_once(centre):
     printed = figures.registry.listing("budget.lines").lines(window)
     asks = [Ask.of("budget.spent", **line["cut"]) for line in printed if line["name"]]
     assert [answer.value for answer in figures.compute(window, asks).values()] == [20]
+
+
+def test_grants_are_those_of_the_years_of_the_period(window, centre):
+    for year, amount in ((2023, 7_000_000), (2024, 142_875_499), (2025, 150_135_500)):
+        line = make_line(centre, 0, code="union", year=year, area="노동단체 지원", name="가람노총")
+        make_allotment(line, amount, decided_on=date(year, 1, 2))
+    make_line(centre, 24_000_000, code="council", area="노동단체 지원", name="나래협의회")
+    make_allotment(line, 900_000, kind="supplementary", decided_on=AFTER)
+
+    def ask(code, period=None, **cut):
+        asked = Ask.of(f"budget.{code}", parse(period) if period else None, **cut)
+        return figures.compute(window, [asked])[asked].value
+
+    assert ask("granted", line="union") == ask("allotted", line="union") == 150_135_500
+    assert ask("granted", "2024", line="union") == 142_875_499
+    assert ask("granted", "2024-01/2025-09", line="union") == 293_010_999
+    assert (ask("granted_thousands", line="union"), ask("granted_thousands", "2024")) == (150_136, 142_875)
+    assert (ask("granted_lines", area="노동단체 지원"), ask("granted_lines", "2024")) == (2, 1)

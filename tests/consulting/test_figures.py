@@ -16,6 +16,7 @@ AS_OF, AFTER = date(2025, 9, 30), date(2025, 10, 1)
 GONE = {"withdrawn_at": timezone.now(), "withdrawn_reason": "잘못"}
 CODES = (
     *("consulting.sites", "consulting.consultants", "consulting.part_sites", "consulting.fees"),
+    "consulting.engagements",
     "consulting.requests",
 )
 
@@ -135,3 +136,14 @@ def test_one_more_workplace_moves_its_cuts(window, rows, service):
         ("sites", ("service", "business")): 1,
         ("sites", ("centre", "main")): 1,
     }
+
+
+def test_a_workplace_advised_twice_is_one_site_and_two_engagements(window, rows):
+    asks = [
+        Ask.of("consulting.sites", service="business"),
+        Ask.of("consulting.engagements", service="business"),
+    ]
+    sites, times = (answer.value for answer in figures.compute(window, asks).values())
+    assert (sites, times) == (2, 3)
+    Engagement.objects.filter(pk=rows["first"].pk).update(delivered_on=AFTER)
+    assert [answer.value for answer in figures.compute(window, asks).values()] == [2, 2]

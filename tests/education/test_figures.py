@@ -179,3 +179,25 @@ def test_a_withdrawn_reading_gives_way_to_the_one_before(window, rows):
     assert change["views",] == -200
     change = moved(window, lambda: Video.objects.filter(pk=rows["video"].pk).update(**GONE))
     assert (change["views",], change["videos",]) == (-500, -1)
+
+
+def test_where_it_was_heard_how_long_and_how_often_a_week(window, centre, service):
+    here = {"centre": centre, "service": service, "kind": "law"}
+    days = (date(2025, 5, 6), date(2025, 5, 13), date(2025, 5, 20))
+    rows = [
+        make_lecture(**here, held_on=day, audience=who, starts_at="19:00", ends_at="21:00")
+        for day, who in zip(days, ("가람고", "나래고", "가람고"), strict=True)
+    ]
+    make_lecture(**here, held_on=AFTER, audience="다온고", starts_at="09:00", ends_at="12:00")
+    make_lecture(**here, held_on=days[0], audience="라온고", starts_at="09:00", ends_at="12:00", **GONE)
+
+    def numbers():
+        codes = ("audiences", "hours_each", "per_week", "timed_lectures")
+        asks = [Ask.of(f"education.{code}", kind="law") for code in codes]
+        return [answer.value for answer in figures.compute(window, asks).values()]
+
+    assert numbers() == [2, 2, 1, 3]
+    Lecture.objects.filter(pk=rows[2].pk).update(starts_at=None, ends_at=None, held_on=days[1], audience="")
+    assert [float(number) for number in numbers()] == [2, 2, 1.5, 2]
+    Lecture.objects.filter(pk=rows[0].pk).update(ends_at="20:00")
+    assert float(numbers()[1]) == 1.5

@@ -23,7 +23,13 @@ class Report:
         listings = {
             code: figures.registry.listing(code).lines(self.window) for code in compose.listings_of(self.spec)
         }
-        self.asks = list(dict.fromkeys(compose.asks_of(self.spec, listings, self.window.counted)))
+        asks = compose.asks_of(self.spec, listings, self.window.counted)
+        self.asks = list(dict.fromkeys([*asks, *(part for ask in asks for part in self.parts(ask))]))
+
+    def parts(self, ask: figures.Ask) -> list[figures.Ask]:
+        """What a derived cell is made of, whether the report prints that too or not."""
+        figure, _ = figures.registry.find(ask.code)
+        return figures.inputs(figure, ask, self.window) if isinstance(figure, Derived) else []
 
     @cached_property
     def cells(self) -> dict[type, list[tuple[figures.Ask, figures.Figure, QuerySet]]]:
@@ -47,10 +53,5 @@ class Report:
 
     def resting_on(self, asks: set[figures.Ask]) -> set[figures.Ask]:
         """Those cells and the derived ones made of them."""
-        made = {
-            ask
-            for ask in self.asks
-            if isinstance(figure := figures.registry.find(ask.code)[0], Derived)
-            and any(part in asks for part in figures.inputs(figure, ask, self.window))
-        }
+        made = {ask for ask in self.asks if any(part in asks for part in self.parts(ask))}
         return (asks & set(self.asks)) | made

@@ -19,7 +19,14 @@ from .conftest import HERE, source_figures
 from .test_figures import SECTIONS
 
 SOURCES = {"seoul": "seoul-main-report-2025.txt", "anyang": "anyang-pledge-card.txt"}
-TYPING_ERRORS = {"취업노동자": "취약노동자", "취업계층": "취약계층", "아동공동생활가정": "아동공동생활가정"}
+TYPING_ERRORS = {
+    "취업노동자": "취약노동자",
+    "취업계층": "취약계층",
+    "아동공동생활가정": "아동공동생활가정",
+    "노동권의": "노동권익",
+    "안양축축제": "안양춤축제",
+    "노동상식툠": "노동상식툰",
+}
 """What the scan got wrong and we print right (the list of the source's oddities)."""
 
 

@@ -123,3 +123,24 @@ def test_a_record_says_why_it_counts_or_not(window, centre):
     said = {standing.figure.code: standing for standing in standings(row, window)}
     assert said["people.rights_advocates"].because == ["기준일에 끝나지 않음"]
     assert "상담노무사(으)로 위촉됨" in said["people.duty_attorneys"].because
+
+
+def test_appointed_are_those_of_the_period_and_appointees_those_in_office(window, centre):
+    rows = {
+        name: factories.make_appointment("mentor", centre, name=name, from_on=from_on, until_on=until_on)
+        for name, from_on, until_on in (
+            ("한상담", date(2024, 3, 1), None),
+            ("박노무", date(2025, 2, 1), None),
+            ("최변호", date(2025, 3, 1), date(2025, 6, 30)),
+            ("윤강사", AS_OF + timedelta(days=1), None),
+        )
+    }
+    factories.make_appointment("safety_inspector", centre, name="정지킴", from_on=date(2025, 1, 2))
+    factories.make_appointment("mentor", factories.make_centre("elsewhere"), name="남의멘토")
+
+    assert value(window, "people.appointed", role="mentor") == 2
+    assert value(window, "people.appointees", role="mentor") == 2
+    assert (value(window, "people.appointed"), value(window, "people.appointees")) == (3, 3)
+    type(rows["박노무"]).objects.filter(pk=rows["박노무"].pk).update(from_on=date(2024, 12, 31))
+    assert value(window, "people.appointed", role="mentor") == 1
+    assert value(window, "people.appointees", role="mentor") == 2

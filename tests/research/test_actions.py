@@ -47,7 +47,17 @@ def test_answers_of_one_form_count_once_and_a_changed_one_is_refused(officer, se
     assert Response.objects.count() == 7
     with pytest.raises(Refused, match="이미 적었습니다"):
         add(officer, round, count=8, form_token=token)
+    with pytest.raises(Refused):
+        add(officer, round, count=7, workplace="가람상사", form_token=token)
     assert [event.code for event in audit.history(round)] == ["research.response.recorded"]
+
+
+def test_answers_may_say_where_they_were_given(officer, service, centre):
+    round = make_round(make_study(centre, service=service))
+    first, again = add(officer, round, count=2, workplace="가람상사")
+    (other,) = add(officer, round, workplace="(주) 가람상사")
+    assert first.workplace_id == again.workplace_id == other.workplace_id
+    assert add(officer, round)[0].workplace_id is None
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,15 @@ def test_answers_are_added_by_count_once(desk, rows):
     assert "그날 받은 응답은 25장입니다" in text(answer)
     desk.post(back, {"received_on": "2025. 5. 12.", "channel": "paper", "count": "5", "reason": "두 번 셈"})
     assert Response.objects.standing().filter(received_on=date(2025, 5, 12)).count() == 20
+    typed |= {
+        "form_token": str(uuid4()),
+        "received_on": "2025. 5. 13.",
+        "count": "1",
+        "workplace": "가람상사",
+    }
+    desk.post(address, typed)
+    visited = Response.objects.get(received_on=date(2025, 5, 13))
+    assert "가람상사" in text(desk.get(at("response", visited.pk)))
 
 
 def test_one_thumb_counts_today(desk, rows):

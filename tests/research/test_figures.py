@@ -8,10 +8,11 @@ from django.utils import timezone
 from kwonik.kernel import figures
 from kwonik.kernel.figures import Ask, Window
 from kwonik.kernel.periods import parse
-from tests.factories import make_district
+from tests.factories import make_district, make_workplace
 from tests.research.factories import (
     make_book,
     make_check,
+    make_event,
     make_handing,
     make_participant,
     make_printing,
@@ -142,3 +143,31 @@ def test_an_organisation_counts_once_a_stage(centre, service, value):
         if s.figure.code == "research.checked"
     )
     assert standing.because == ["점검일이 기간 안에, 기준일까지입니다"]
+
+
+def test_workplaces_asked_count_once_and_only_with_a_valid_answer(centre, service, value):
+    study = make_study(centre, service=service)
+    asked = make_round(study)
+    row = make_response(asked, workplace=make_workplace("가람상사"))
+    make_response(asked, workplace=make_workplace("(주)가람상사"))
+    make_response(asked, workplace=make_workplace("나래상사"), received_on=AS_OF)
+    make_response(asked)
+    make_response(asked, workplace=make_workplace("다온상사"), valid=False, invalid_reason="비어 있음")
+    make_response(asked, workplace=make_workplace("라온상사"), received_on=AFTER)
+    make_response(asked, workplace=make_workplace("마루상사"), **WRONG)
+    assert value("workplaces") == value("workplaces", study=study.code) == 2
+    assert value("responses") == 4
+    type(row).objects.filter(pk=row.pk).update(workplace=make_workplace("바른상사"))
+    assert value("workplaces") == 3
+
+
+def test_a_study_told_twice_counts_two_events(centre, service, value):
+    study, other = make_study(centre, service=service), make_study(centre, service=service)
+    make_event(study)
+    row = make_event(study, title="최종보고회", held_on=AS_OF)
+    make_event(other)
+    make_event(study, held_on=AFTER)
+    make_event(study, **WRONG)
+    assert (value("events"), value("events", study=study.code)) == (3, 2)
+    type(row).objects.filter(pk=row.pk).update(held_on=AFTER)
+    assert value("events", study=study.code) == 1

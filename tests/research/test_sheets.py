@@ -138,6 +138,15 @@ def test_a_longer_ledger_brings_only_what_is_new_and_goes_again(bring, study, of
     assert Response.objects.count() == 2
 
 
+def test_answers_name_the_workplace_they_come_from(bring, study):
+    row = ("봉제업 실태조사", "설문조사", "노동자", "2025-05-12", "종이", "", "")
+    rows = [(*row, name) for name in ("가람상사", "(주)가람상사", "나래상사", "")]
+    assert bring("responses", (*ANSWERS, "방문 사업장"), *rows).state == "applied"
+    assert Response.objects.values("workplace").exclude(workplace=None).distinct().count() == 2
+    batch = bring("responses", (*ANSWERS, "사업장명"), (*row, "가" * 121), name="긴.csv")
+    assert "120자까지" in said(batch)
+
+
 def test_a_person_is_not_written_twice_a_day(bring, study):
     people = ("면접일", "연구명", "조사방법", "조사대상", "참여자 번호")
     row = ("2025. 6. 12.", "봉제업 실태조사", "FGI", "노동자", 1)

@@ -9,7 +9,14 @@ from kwonik.kernel import figures
 from kwonik.kernel.figures import Ask, Window
 from kwonik.kernel.periods import parse
 from tests.factories import make_centre
-from tests.shelters.factories import make_booking, make_purpose, make_room, make_shelter, make_visits
+from tests.shelters.factories import (
+    make_booking,
+    make_hours,
+    make_purpose,
+    make_room,
+    make_shelter,
+    make_visits,
+)
 
 AS_OF = date(2025, 9, 30)
 A_DAY = date(2025, 5, 9)
@@ -142,3 +149,25 @@ def test_a_shelter_that_closes_is_counted_until_its_last_day(window, rows):
         window, lambda: type(rows["hub"]).objects.filter(pk=rows["hub"].pk).update(until_on=date(2025, 9, 29))
     )
     assert change["shelters",] == change["shelters", ("kind", "hub")] == -1
+
+
+def test_the_longest_day_as_of_the_end_of_the_period(window, centre):
+    hub = make_shelter(centre, name="가람쉼터")
+    make_hours(hub, "10:00", "02:00", days=range(5), until_on=date(2024, 12, 31))
+    make_hours(hub, "10:00", "06:00", days=range(4), from_on=date(2025, 1, 1))
+    make_hours(hub, "10:00", "12:30", days=(4,), from_on=date(2025, 1, 1))
+    make_hours(hub, None, None, days=(5,))
+    around = make_shelter(make_centre("elsewhere"))
+    make_hours(around, "10:00", "10:00")
+
+    def hours(period=None, **cut):
+        ask = Ask.of("shelters.daily_hours", parse(period) if period else None, **cut)
+        return figures.compute(window, [ask])[ask].value
+
+    assert (hours(), hours("2024"), hours(kind="hub"), hours(kind="mini")) == (20, 16, 20, None)
+    there = Window((around.centre_id,), window.period, AS_OF)
+    assert (
+        figures.compute(there, [Ask.of("shelters.daily_hours")])[Ask.of("shelters.daily_hours")].value == 24
+    )
+    hub.hours.filter(weekday__in=range(4), from_on=date(2025, 1, 1)).update(opens_at=None, closes_at=None)
+    assert hours() == Decimal("2.5")

@@ -30,6 +30,7 @@ from .declaring import (
     difference,
     growth,
     just_before,
+    mean,
     rate,
     year_earlier,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "growth",
     "inputs",
     "just_before",
+    "mean",
     "rate",
     "registry",
     "standings",

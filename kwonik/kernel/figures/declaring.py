@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import reduce
 from typing import Any, ClassVar, Literal
 
@@ -12,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from kwonik.kernel import numbers
 from kwonik.kernel.periods import Period
-from kwonik.kernel.rounding import HALF_UP_TENTH, Rounding, percent
+from kwonik.kernel.rounding import HALF_UP, HALF_UP_TENTH, Rounding, percent
 
 from .measures import Measure, Number
 
@@ -84,7 +85,7 @@ class Column:
     label: str
     path: str
     kind: Literal["text", "date", "number", "won"] = "text"
-    labels: Callable[[], Mapping[str, str]] | None = None
+    labels: Callable[[], Mapping[Any, str]] | None = None
 
     def show(self, value: Any) -> Any:
         return self.labels().get(value, value) if self.labels and value is not None else value
@@ -186,6 +187,15 @@ def rate(rule: Rounding = HALF_UP_TENTH, empty: str = "-") -> Ratio:
 def growth(rule: Rounding, empty: str = "-") -> Ratio:
     """How much more than before, in percent."""
     return Ratio(lambda now, before: percent((now or 0) - (before or 0), before or 0, rule), empty)
+
+
+def mean(rule: Rounding = HALF_UP, per: int = 1) -> Formula:
+    """How many on each of them (50명씩), in units of `per` (60 makes hours of minutes); "-" when there is none of them."""
+
+    def of(total: Number, times: Number) -> Number:
+        return rule(Decimal(total or 0) / (Decimal(times) * per)) if times else None
+
+    return of
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from kwonik.catalogue.codes import Behaviour
 from kwonik.catalogue.models import Code, Service
 from kwonik.kernel import audit
+from kwonik.places import actions as places
 from kwonik.places.actions import next_reference
 from kwonik.places.models import Centre
 from kwonik.research import rules
@@ -126,12 +127,22 @@ def record_responses(
     channel: str,
     count: int = 1,
     invalid_reason: str = "",
+    workplace: str = "",
     form_token: UUID | None = None,
 ) -> list[Response]:
-    """`count` questionnaires that came back on a day, one row each; the same form adds them once. Raises Refused."""
+    """`count` questionnaires that came back on a day, one row each; the same form adds them once. Raises Refused.
+
+    `workplace`: where they were filled in, if the survey asks workplace by workplace.
+    """
     guard(by, Study, round.centre)
     stored = locked(round)
-    same = {"round_id": stored.pk, "received_on": received_on, "channel": channel}
+    asked_at = places.workplace(workplace).pk if workplace else None
+    same = {
+        "round_id": stored.pk,
+        "received_on": received_on,
+        "channel": channel,
+        "workplace_id": asked_at,
+    }
     if known := sent_before(Response, form_token, invalid_reason=invalid_reason, **same):
         if len(known) != count:
             raise Refused("이 화면으로 이미 적었습니다. 더 적으려면 적기를 다시 누르세요.")

@@ -20,9 +20,6 @@ from kwonik.research.forms import ReinstateForm, WithdrawForm
 SMALL = ("response", "participant", "event", "printing", "distribution")
 """Kinds without a page of their own: they share one."""
 
-UNCOUNTED = ("event",)
-"""Kinds that no figure counts."""
-
 
 def page_of(kind: str) -> str:
     """The address name of a row's own page."""
@@ -62,7 +59,7 @@ def row_page(kind: str) -> Callable:
             "kind": kind,
             "label": KINDS[kind],
             "trail": trail(found, kind),
-            "standing_url": "" if kind in UNCOUNTED else standing,
+            "standing_url": standing,
             "history": audit.history(found),
             "may_change": request.may(access.permission_of(kind, "record")),
         }

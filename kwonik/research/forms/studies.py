@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from kwonik.people.forms import PlainTextField, Submission
+from kwonik.places.rules import LONGEST_NAME
 from kwonik.research import queries
 from kwonik.research.actions import StudyFacts
 from kwonik.research.codes import MOST_AT_ONCE, ResponseChannel, StudyState
@@ -129,6 +130,12 @@ class ResponsesForm(CountForm, Submission):
         max_length=120,
         required=False,
         help_text="무효인 응답을 적을 때만. 예: 절반 넘게 비어 있음. 적으면 모두 무효로 들어갑니다.",
+    )
+    workplace = PlainTextField(
+        label="사업장·기관",
+        max_length=LONGEST_NAME,
+        required=False,
+        help_text="사업장이나 기관마다 조사할 때만. 이름을 늘 같게 적으면 몇 곳을 조사했는지 셀 수 있습니다.",
     )
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kwonik.catalogue.models import Code, Service
+from kwonik.places.models import Workplace
 from kwonik.research.codes import ResponseChannel, StudyState
 
 from .base import Row, tracked
@@ -85,13 +86,16 @@ class Round(Row):
 
 @tracked
 class Response(Row):
-    """설문 응답: one questionnaire that came back, one row a respondent. Nobody is named."""
+    """설문 응답: one questionnaire that came back, one row a respondent. Nobody is named, only where it was asked."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="responses", verbose_name="조사")
     received_on = models.DateField("받은 날")
     channel = models.CharField("받은 방법", max_length=9, choices=ResponseChannel)
     valid = models.BooleanField("유효", default=True)
     invalid_reason = models.CharField("무효 사유", max_length=120, blank=True)
+    workplace = models.ForeignKey(
+        Workplace, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="사업장·기관"
+    )
 
     class Meta(Row.Meta):
         verbose_name = verbose_name_plural = "설문 응답"

@@ -10,6 +10,8 @@ from kwonik.catalogue.codes import Behaviour
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
 from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.places import actions as places
+from kwonik.places.rules import LONGEST_NAME
 from kwonik.research.codes import ResponseChannel
 from kwonik.research.models import Participant, Response
 from kwonik.spreadsheets import Column
@@ -40,11 +42,12 @@ def response_columns(context: Context) -> tuple[Column, ...]:
         choice("channel", "받은 방법", CHANNELS, "회수 방법|응답 방법|채널|경로", required=True),
         choice("valid", "유효 여부", VALIDITY, "유효|유효/무효", help="비워 두면 유효입니다."),
         column("invalid_reason", "무효 사유", "사유|제외 사유"),
+        column("workplace", "사업장·기관", "사업장|사업장명|기관|기관명|응답 기관|방문 사업장"),
     )
 
 
 def check_response(context: Context, values: dict[str, Any]) -> list[str]:
-    said = lookups.said_of_texts(values, {"invalid_reason": 120})
+    said = lookups.said_of_texts(values, {"invalid_reason": 120, "workplace": LONGEST_NAME})
     said += lookups.said_of_day(values["received_on"], "받은 날")
     said += _round_problem(
         context, values, Behaviour.QUESTIONNAIRE, "설문이 아닌 조사입니다. 면접 참여 대장에 적으세요."
@@ -67,6 +70,8 @@ def _round_problem(
 
 
 def store_responses(context: Context, lines: Sequence[Line], batch: ImportBatch) -> None:
+    names = {line.values["workplace"] for line in lines} - {None, ""}
+    workplaces = places.workplaces(sorted(names)) if names else {}
     Response.objects.bulk_create(
         Response(
             **lookups.own(context, batch, line),
@@ -75,6 +80,7 @@ def store_responses(context: Context, lines: Sequence[Line], batch: ImportBatch)
             channel=line.values["channel"],
             valid=line.values["valid"] != "no",
             invalid_reason=line.values["invalid_reason"] or "",
+            workplace=workplaces.get(line.values["workplace"] or ""),
         )
         for line in lines
     )

@@ -3,7 +3,7 @@ drawn so that they add up to what it says."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -12,12 +12,11 @@ from kwonik.activities import rules
 from kwonik.activities.codes import State
 from kwonik.catalogue.codes import ASKS, FIELDS, Room, Shape
 from kwonik.catalogue.rules import Profile
-from kwonik.places.rules import name_key
+from kwonik.kernel.rounding import share_out
 
 from . import persons, words
-from .activities_recipe import Counted, Given, Held, Ledger, Requested
+from .activities_recipe import Counted, Given, Held, Ledger, Repeated, Requested
 from .chance import Chance, spread, working_days
-from .material import material
 from .tables import Heading, Table
 
 # -- rows and tables ----------------------------------------------------------------------------------------------
@@ -46,7 +45,7 @@ class Drawing:
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
         draw = {
-            Shape.SESSION: lambda: map(self._held, self.ledger.held),
+            Shape.SESSION: self._sessions,
             Shape.TALLY: lambda: map(self._counted, self.ledger.counted),
             Shape.HANDOUT: lambda: (row for cell in self.ledger.given for row in self._given(cell)),
             Shape.APPLICATION: lambda: (row for cell in self.ledger.requested for row in self._asked(cell)),
@@ -55,6 +54,37 @@ class Drawing:
 
     def _site(self, code: str | None) -> str | None:
         return self.sites[code].name if code else None
+
+    def _sessions(self) -> Iterator[dict[str, Any]]:
+        yield from map(self._held, self.ledger.held)
+        for cell in self.ledger.repeated:
+            yield from self._repeated(cell)
+
+    def _repeated(self, cell: Repeated) -> list[dict[str, Any]]:
+        days = spread(self.chance, cell.count, cell.months)
+        people, quantity = self._shares(cell.people, cell.count), self._shares(cell.quantity, cell.count)
+        starts_at, ends_at = cell.hours or (None, None)
+        return [
+            {
+                "day": day,
+                "kind": self.kinds[cell.kind],
+                "title": _turn(cell.titles, at),
+                "site": self._site(_turn(cell.sites, at)),
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+                "partner": _turn(cell.partners, at),
+                "people": people[at],
+                "quantity": quantity[at],
+                "note": self.chance.choice(cell.notes) if cell.notes else None,
+            }
+            for at, day in enumerate(days)
+        ]
+
+    def _shares(self, total: int | None, count: int) -> list[int | None]:
+        """About as many each time, exactly so many together."""
+        if total is None:
+            return [None] * count
+        return list(share_out(total, [self.chance.around(80, 120) for _ in range(count)]))
 
     def _held(self, one: Held) -> dict[str, Any]:
         plain = one.model_dump(exclude={"hours", "kind", "site", "district"})
@@ -74,18 +104,21 @@ class Drawing:
     def _given(self, cell: Given) -> list[dict[str, Any]]:
         days = spread(self.chance, cell.times, cell.months)
         turn = self.chance.sample(cell.sites, len(cell.sites))
+        quantities = (
+            [cell.each] * cell.times if cell.each else self.chance.split(cell.total, cell.times, spread=30)
+        )
         found = []
-        for at, (day, quantity) in enumerate(
-            zip(days, self.chance.split(cell.total, cell.times, spread=30), strict=True)
-        ):
-            site = self.sites[turn[at % len(turn)]]
+        for at, (day, quantity) in enumerate(zip(days, quantities, strict=True)):
+            site = self.sites.get(_turn(turn, at) or "")
             found.append(
                 {
                     "day": day,
                     "kind": self.kinds[cell.kind],
                     "quantity": quantity,
-                    "site": site.name,
-                    "district": self.districts[site.district] if site.district else None,
+                    "people": cell.each,
+                    "site": site.name if site else None,
+                    "recipient": _turn(cell.recipients, at),
+                    "district": self.districts[site.district] if site and site.district else None,
                     "donor": cell.donor,
                     "note": self.chance.choice(cell.notes) if cell.notes else None,
                 }
@@ -132,14 +165,15 @@ class Drawing:
         return list(sizes)
 
     def _workplaces(self, cell: Requested) -> list[str | None]:
-        """As many different names as applications."""
+        """As many different names as applications, unless the recipe says how many; these come again and again."""
         if not cell.endings:
             return [None] * cell.count
-        fronts, found = material("persons")["fronts"].split(), dict[str, str]()
-        while len(found) < cell.count:
-            name = self.chance.choice(fronts) + self.chance.choice(cell.endings)
-            found.setdefault(name_key(name), name)
-        return list(found.values())
+        names = persons.workplaces(self.chance, cell.workplaces or cell.count, cell.endings)
+        again = self.chance.choices(names, k=cell.count - len(names))
+        found = [*names, *again]
+        if again:
+            self.chance.shuffle(found)
+        return list(found)
 
     def _people(self, cell: Requested) -> list[persons.Person | None]:
         """As many different people as applications."""
@@ -192,6 +226,10 @@ class Drawing:
             headings=[Heading(label, width=width) for label, width, _ in headings],
             rows=[[row.get(key) for *_, key in headings] for row in self.rows],
         )
+
+
+def _turn(those: Sequence[str], at: int) -> str | None:
+    return those[at % len(those)] if those else None
 
 
 LAST: dict[Shape, list[tuple[str, int, str]]] = {

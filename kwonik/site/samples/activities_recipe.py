@@ -29,6 +29,21 @@ class Held(Part):
     note: Line200 | None = None
 
 
+class Repeated(Part):
+    """`count` sessions of a kind with `people` (or `quantity`) altogether; titles, places and partners take turns."""
+
+    kind: Code
+    count: int = Field(ge=1, le=2_000)
+    months: Months
+    titles: list[Line120] = []
+    sites: list[Code] = []
+    hours: tuple[Line40, Line40] | None = Field(default=None, strict=False)
+    partners: list[Line120] = []
+    people: Count | None = None
+    quantity: Count | None = None
+    notes: list[Line200] = []
+
+
 class Counted(Part):
     """A tally: how many were counted, or where a number stood on that day."""
 
@@ -40,20 +55,23 @@ class Counted(Part):
 
 
 class Given(Part):
-    """`total` pieces of a thing, handed out on `times` occasions at these sites, some hundreds at a time."""
+    """`total` pieces of a thing, handed out on `times` occasions at these sites or to these `recipients`, some hundreds at
+    a time. `each` makes every occasion alike: so many people, one piece for each."""
 
     kind: Code
     total: int = Field(ge=1)
     times: int = Field(ge=1, le=500)
     months: Months
-    sites: list[Code] = Field(min_length=1)
-    donor: Line120
+    sites: list[Code] = []
+    recipients: list[Line120] = []
+    each: int | None = Field(default=None, ge=1)
+    donor: Line120 | None = None
     notes: list[Line200] = []
 
 
 class Requested(Part):
-    """`count` applications. `endings`: names of workplaces; `people`: how many in all; `done_days`: delivered so many days
-    after; `done_months`: or in these months. `notes` are by kind."""
+    """`count` applications. `endings`: names of workplaces, `workplaces` different ones if given; `people`: how many in all;
+    `done_days`: delivered so many days after; `done_months`: or in these months. `notes` are by kind."""
 
     count: int = Field(ge=1, le=10_000)
     kinds: Weights
@@ -62,6 +80,7 @@ class Requested(Part):
     named: bool = False
     applicants: list[Line80] = []
     endings: list[Line40] = []
+    workplaces: Count = 0
     people: Count = 0
     appointees: str = ""
     districts: Weights = {}
@@ -78,6 +97,7 @@ class Ledger(Part):
     style: str = "titled"
     service: Code
     held: list[Held] = []
+    repeated: list[Repeated] = []
     counted: list[Counted] = []
     given: list[Given] = []
     requested: list[Requested] = []

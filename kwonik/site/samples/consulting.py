@@ -60,7 +60,7 @@ class Advice(Part):
 
 
 class ConsultingRecipe(Part):
-    agreements_file: Line80
+    agreements_file: Line80 | None = None
     agreements: list[Accord] = []
     years: list[Advice] = Field(min_length=1)
 
@@ -204,4 +204,5 @@ AGREEMENT_HEADINGS = (
 
 
 def agreement_table(recipe: ConsultingRecipe) -> Table:
+    assert recipe.agreements_file
     return table(recipe.agreements_file, AGREEMENT_HEADINGS, [one.model_dump() for one in recipe.agreements])

@@ -66,7 +66,8 @@ class Drawing:
             zip(spread(chance, cell.count, cell.months), sizes, strict=True)
         ):
             district = chance.choice(self.districts)
-            audience = chance.choice(cell.audiences).format(
+            drawn = chance.choice(cell.audiences)
+            audience = (cell.audiences[number % len(cell.audiences)] if cell.in_turn else drawn).format(
                 district=_short(district), front=chance.choice(material("persons")["fronts"].split())
             )
             starts = chance.choice(cell.starts)

@@ -30,6 +30,7 @@ class Named(Part):
 class Lectures(Part):
     """`count` lectures of a kind for `people` altogether. `requested`: somebody asked for them, so there is a request.
 
+    `in_turn`: every one of the audiences comes before any comes again.
     `accepted_until` makes them wishes taken on by that day; those up to `held_until` were held since.
     """
 
@@ -46,6 +47,7 @@ class Lectures(Part):
     series: Annotated[str, Field(max_length=80)] = ""
     class_size: Annotated[int, Field(ge=0, le=200)] = 0
     requested: bool = True
+    in_turn: bool = False
     accepted_until: date | None = None
     held_until: date | None = None
 
@@ -63,11 +65,11 @@ class Undecided(Part):
 
 
 class Taught(Part):
-    """A service's year: its two ledgers."""
+    """A service's year, or several: its ledger of lectures, and of requests where lectures are asked for."""
 
     service: Code
     lectures_file: Line80
-    requests_file: Line80
+    requests_file: Line80 | None = None
     style: Line40 = "titled"
     named: list[Named] = []
     cells: list[Lectures] = []

@@ -26,7 +26,7 @@ def allotment_rows(profile: Profile, recipe: BudgetRecipe) -> list[dict[str, Any
     names = _names(profile)
     found = [
         {
-            "decided_on": recipe.decided_on,
+            "decided_on": money.decided_on or recipe.decided_on,
             "line": names[money.line],
             "kind": AllotmentKind.ORIGINAL.label,
             "amount_won": money.allotted_won - sum(change.amount_won for change in money.changes),
@@ -67,7 +67,7 @@ def _line(chance: Chance, money: Money, recipe: BudgetRecipe) -> list[dict[str, 
     found = [
         row
         for voucher, share in zip(money.vouchers, shares, strict=False)
-        for row in _vouchers(chance, voucher, share, recipe.months)
+        for row in _vouchers(chance, voucher, share, money.months or recipe.months)
     ]
     if money.returned_won:
         last = max(found, key=lambda row: row["spent_on"])

@@ -32,9 +32,14 @@ class Voucher(Part):
 
 
 class Money(Part):
-    """A budget line: what it was given and what was spent from it by the day of the report, to the won."""
+    """A budget line: what it was given and what was spent from it by the day of the report, to the won.
+
+    A line of another year says when it was decided and in which months it was spent.
+    """
 
     line: Code
+    decided_on: date | None = None
+    months: list[Month] = []
     allotted_won: int = Field(gt=0)
     changes: list[Later] = []
     spent_won: int = Field(ge=0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kwonik.places.rules import name_key
+
 from .chance import Chance
 from .material import material
 
@@ -50,6 +52,15 @@ def names(chance: Chance, count: int, taken: set[str]) -> list[str]:
             taken.add(candidate)
             found.append(candidate)
     return found
+
+
+def workplaces(chance: Chance, count: int, endings: Sequence[str]) -> list[str]:
+    """`count` different names of workplaces that end so."""
+    fronts, found = material("persons")["fronts"].split(), dict[str, str]()
+    while len(found) < count:
+        name = chance.choice(fronts) + chance.choice(endings)
+        found.setdefault(name_key(name), name)
+    return list(found.values())
 
 
 def work(chance: Chance, kinds: Sequence[str]) -> Work:

@@ -10,9 +10,9 @@ from kwonik.catalogue.rules import Profile
 from kwonik.kernel.rounding import share_out
 from kwonik.research.codes import CheckStage, CheckState, ResponseChannel, StudyState
 
-from . import words
+from . import persons, words
 from .chance import Chance, spread, working_days
-from .research_recipe import Asked, Handout, ResearchRecipe
+from .research_recipe import Asked, Handout, ResearchRecipe, Serial
 
 WHY_INVALID = ("문항 절반 넘게 비어 있음", "같은 답만 이어짐", "조사 대상이 아님", "두 번 낸 응답")
 
@@ -67,14 +67,28 @@ class Drawing:
             chance = self.chance("responses", row["study"], row["group"])
             days = spread(chance, asked.count + asked.invalid, asked.months)
             useless = set(chance.sample(range(len(days)), asked.invalid))
+            places = self._places(asked, len(days), useless)
             for at, day in enumerate(days):
                 channel = ResponseChannel(chance.weighed(asked.channels)).label
                 why = chance.choice(WHY_INVALID) if at in useless else ""
                 last = asked.until_on or day
                 validity = "무효" if why else "유효"
                 more = {"received_on": min(day, last), "channel": channel, "valid": validity}
-                found.append({**row, **more, "invalid_reason": why})
+                found.append({**row, **more, "invalid_reason": why, "workplace": places[at]})
         return sorted(found, key=lambda row: row["received_on"])
+
+    def _places(self, asked: Asked, count: int, useless: set[int]) -> list[str]:
+        """Where each questionnaire was filled in: every workplace has a valid one before any has two."""
+        chance = self.chance("places", asked.method, asked.group, str(count))
+        names = asked.at or (
+            persons.workplaces(chance, asked.workplaces, asked.endings) if asked.workplaces else []
+        )
+        if not names:
+            return [""] * count
+        found = [chance.choice(names) for _ in range(count)]
+        for at, name in zip((at for at in range(count) if at not in useless), names, strict=False):
+            found[at] = name
+        return found
 
     def participants(self) -> list[dict[str, Any]]:
         """Who came to which talk; a number stays one person's throughout the study."""
@@ -102,7 +116,18 @@ class Drawing:
             }
             for book in self.recipe.publications
         ]
+        rows += [row for serial in self.recipe.serials for row in self._issues(serial)]
         return sorted(rows, key=lambda row: row["published_on"])
+
+    def _issues(self, serial: Serial) -> Iterator[dict[str, Any]]:
+        days = spread(self.chance("serial", serial.title), serial.count, serial.months)
+        shared = {
+            "kind": self.label(serial.service, "kind", serial.kind),
+            "service": self.services[serial.service].name,
+            **dict.fromkeys(("copies", "printer", "code")),
+        }
+        for number, day in enumerate(days, 1):
+            yield {**shared, "title": serial.title.format(number=number), "published_on": day}
 
     def distributions(self) -> list[dict[str, Any]]:
         titles = {book.code: book.title for book in self.recipe.publications}
@@ -143,6 +168,7 @@ class Drawing:
     def checks(self) -> list[dict[str, Any]]:
         """A desk check of every organisation, then the site checks; indicators by their words."""
         recipe = self.recipe.checks
+        assert recipe
         chance = self.chance("checks")
         days = spread(chance, len(recipe.organisations), recipe.months)
         desks = list(zip(days, chance.sample(recipe.organisations, len(days)), strict=True))
@@ -153,11 +179,12 @@ class Drawing:
         return sorted(rows, key=lambda row: row["checked_on"])
 
     def indicators(self) -> list[tuple[str, str]]:
-        asked = self.profile.questions
-        return [(row.code, row.label) for row in asked if row.service == self.recipe.checks.service]
+        asked, recipe = self.profile.questions, self.recipe.checks
+        return [(row.code, row.label) for row in asked if recipe and row.service == recipe.service]
 
     def _check(self, chance: Chance, name: str, stage: CheckStage, day: date) -> dict[str, Any]:
         recipe = self.recipe.checks
+        assert recipe
         met = {code: chance.percent(recipe.met_percent) for code, _ in self.indicators()}
         missing = [label for code, label in self.indicators() if not met[code]]
         wanting = len(missing) > 3 or (stage == CheckStage.SITE and bool(missing))

@@ -16,7 +16,10 @@ Weights = dict[str, Annotated[int, Field(ge=0, le=1_000)]]
 
 
 class Asked(Part):
-    """A round: `months` and `channels` make a questionnaire, `days` a talk; `again` people came twice."""
+    """A round: `months` and `channels` make a questionnaire, `days` a talk; `again` people came twice.
+
+    A questionnaire at workplaces names them (`at`), or says how many different ones and how their names end.
+    """
 
     method: Code
     group: Code
@@ -26,6 +29,9 @@ class Asked(Part):
     months: Months = {}
     channels: Weights = {}
     until_on: date | None = None
+    at: list[Line80] = []
+    workplaces: Annotated[int, Field(ge=0)] = 0
+    endings: list[Line80] = []
     days: list[date] = []
     again: Annotated[int, Field(ge=0)] = 0
 
@@ -60,6 +66,16 @@ class Book(Part):
     copies: Count | None = None
     printer: Annotated[str, Field(max_length=120)] = ""
     code: Code | None = None
+
+
+class Serial(Part):
+    """`count` issues of something that comes again and again, numbered ("{number}호") and spread over months."""
+
+    title: Line200
+    kind: Code
+    service: Code
+    count: Count
+    months: Months
 
 
 class Handed(Part):
@@ -104,12 +120,13 @@ class Files(Part):
     participants: Line80
     publications: Line80
     distributions: Line80
-    checks: Line80
+    checks: Line80 | None = None
 
 
 class ResearchRecipe(Part):
     files: Files
     studies: list[StudyPart]
     publications: list[Book]
+    serials: list[Serial] = []
     distributions: list[Handout]
-    checks: Checks
+    checks: Checks | None = None

@@ -47,6 +47,7 @@ HEADINGS: dict[str, tuple[tuple[str, int, str], ...]] = {
         ("회수 방법", 10, "channel"),
         ("유효/무효", 10, "valid"),
         ("사유", 24, "invalid_reason"),
+        ("응답 기관", 24, "workplace"),
     ),
     "participants": (
         ("진행일", 12, "held_on"),
@@ -89,15 +90,18 @@ def ledgers(profile: Profile, recipe: ResearchRecipe) -> Iterator[tuple[str, str
     drawing = Drawing(profile, recipe)
     for name in Files.model_fields:
         file = getattr(recipe.files, name)
+        if file is None:
+            continue
         yield f"research.{name}", file, STYLES.get(name, "titled"), _maker(drawing, name, file)
 
 
 def _maker(drawing: Drawing, name: str, file: str) -> Callable[[], Table]:
     def make() -> Table:
         rows = getattr(drawing, name)()
+        if name != "checks":
+            return _table(file, HEADINGS[name], rows)
         indicators = [(label, 14, code) for code, label in drawing.indicators()]
-        checked = (*CHECKED, *indicators, ("조치사항", 40, "follow_up"))
-        return _table(file, HEADINGS.get(name, checked), rows)
+        return _table(file, (*CHECKED, *indicators, ("조치사항", 40, "follow_up")), rows)
 
     return make
 

@@ -20,6 +20,7 @@ class Hours(Part):
     days: Line40
     times: Pair | None = None
     from_on: date | None = None
+    until_on: date | None = None
 
 
 class RoomRecipe(Part):

@@ -39,12 +39,20 @@ def register(profile: Profile, book: ShelterBook) -> Table:
 
 def hours(profile: Profile, book: ShelterBook) -> Table:
     rows = [
-        [one.name, WEEKDAYS[number], *(span.times or ("", "")), span.from_on or one.from_on]
+        [
+            one.name,
+            WEEKDAYS[number],
+            *(span.times or ("", "")),
+            span.from_on or one.from_on,
+            span.until_on or "",
+        ]
         for one in book.shelters
         for span in one.hours
         for number in DAY_SETS[span.days]
     ]
-    return table(book.hours_file, ("쉼터명", "운영 요일", "시작 시각", "종료 시각", "적용일"), rows, 4)
+    return table(
+        book.hours_file, ("쉼터명", "운영 요일", "시작 시각", "종료 시각", "적용일", "종료일"), rows, 4
+    )
 
 
 def rooms(profile: Profile, book: ShelterBook) -> Table:

@@ -115,7 +115,7 @@ def _course(
     asked_on = _WORKING.next_working(days[0] - timedelta(days=chance.randint(3, 9)))
     opened_on = min(days[0], max(courses.first_on, asked_on))
     ended = courses.until_on - days[-1] > timedelta(days=28)
-    stopped = ended and len(days) <= 2
+    stopped = ended and len(days) <= 2 < courses.most
     shared = {
         "name": who.name,
         "phone": who.phone,

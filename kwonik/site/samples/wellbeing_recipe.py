@@ -63,7 +63,7 @@ class GroupsRecipe(Part):
 
 class WellbeingRecipe(Part):
     service: Code
-    hubs_file: Line80
-    hubs: list[HubRecipe] = Field(min_length=1)
+    hubs_file: Line80 | None = None
+    hubs: list[HubRecipe] = []
     courses: list[CoursesRecipe]
     groups: GroupsRecipe

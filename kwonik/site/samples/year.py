@@ -66,9 +66,9 @@ class Year(Basis):
         recipe = self.recipe.wellbeing
         if recipe is None:
             return
-        hubs = recipe.hubs_file
-        table = wellbeing.table(hubs, wellbeing.HUB_HEADINGS, wellbeing.hub_rows(recipe))
-        yield Ledger("wellbeing.hubs", "", hubs, self._bytes(hubs, "titled", lambda: table))
+        if hubs := recipe.hubs_file:
+            table = wellbeing.table(hubs, wellbeing.HUB_HEADINGS, wellbeing.hub_rows(recipe))
+            yield Ledger("wellbeing.hubs", "", hubs, self._bytes(hubs, "titled", lambda: table))
         for one in recipe.courses:
             yield self._ledger("wellbeing.sittings", recipe.service, one, self._sittings(one))
         yield self._ledger("wellbeing.groups", "", recipe.groups, self._groups)
@@ -109,6 +109,8 @@ class Year(Basis):
                 ("education.requests", year.requests_file, education.REQUEST_HEADINGS, "requests"),
                 ("education.lectures", year.lectures_file, education.LECTURE_HEADINGS, "lectures"),
             ):
+                if filename is None:
+                    continue
                 make = partial(self._taught_table, year, filename, headings, of)
                 yield Ledger(sheet, year.service, filename, self._bytes(filename, year.style, make))
         if recipe and recipe.films:
@@ -127,10 +129,10 @@ class Year(Basis):
 
     def taught(self, year: Taught) -> education.Drawing:
         """The lectures and requests of one service, drawn once."""
-        if year.service not in self._taught:
+        if year.lectures_file not in self._taught:
             experts = {role: self.experts(role) for role in ("instructor", "rights_advocate")}
-            self._taught[year.service] = education.Drawing(self.profile, year, experts)
-        return self._taught[year.service]
+            self._taught[year.lectures_file] = education.Drawing(self.profile, year, experts)
+        return self._taught[year.lectures_file]
 
     @cached_property
     def _taught(self) -> dict[str, education.Drawing]:
@@ -140,9 +142,9 @@ class Year(Basis):
         recipe = self.recipe.consulting
         if not recipe:
             return
-        named = recipe.agreements_file
-        make = partial(consulting.agreement_table, recipe)
-        yield Ledger("consulting.agreements", "", named, self._bytes(named, "titled", make))
+        if named := recipe.agreements_file:
+            make = partial(consulting.agreement_table, recipe)
+            yield Ledger("consulting.agreements", "", named, self._bytes(named, "titled", make))
         for year in recipe.years:
             make = partial(self._advised_table, year)
             filename = year.file
