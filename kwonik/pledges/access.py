@@ -13,7 +13,8 @@ from kwonik.kernel.permissions import Permission
 from kwonik.people import access
 from kwonik.places.queries import with_overseers
 
-from .models import Panel, PanelMember, Part, Pledge, Score
+from .codes import EventKind
+from .models import Happening, Panel, PanelMember, Part, Pledge, Score
 
 PERMISSIONS = (
     Permission("pledges.pledge:view", "공약과 이행 관리카드를 봅니다"),
@@ -66,8 +67,14 @@ def get_panel(account, pk: int, permission: str = VIEW_PANEL) -> Panel:
 
 
 def get_member(account, pk: int, permission: str = VIEW_PANEL) -> PanelMember:
-    return _one(visible(account, PanelMember, permission).select_related("centre", "panel", "person"), pk)
+    return _one(visible(account, PanelMember, permission).select_related("centre", "panel"), pk)
 
 
 def get_score(account, pk: int, permission: str = VIEW_PANEL) -> Score:
     return _one(visible(account, Score, permission).select_related("centre", "panel", "pledge"), pk)
+
+
+def get_request(account, pk: int, permission: str = RECORD_PANEL) -> Happening:
+    """A change asked for, to be decided."""
+    rows = visible(account, Happening, permission).filter(kind=EventKind.CHANGE_REQUESTED)
+    return _one(rows.select_related("centre", "pledge__centre"), pk)

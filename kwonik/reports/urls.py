@@ -14,6 +14,7 @@ urlpatterns = [
     path("standing/<str:model>/<int:pk>/", desk.standing, name="standing"),
     path("programmes/", desk.programmes, name="programmes"),
     path("programmes/<slug:code>/", desk.programme, name="programme"),
+    path("cards/<slug:subject>/", desk.card, name="card"),
     path("<slug:code>/", desk.report, name="report"),
 ]
 navigation.declare(

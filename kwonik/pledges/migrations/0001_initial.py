@@ -1022,7 +1022,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='money',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('after_term', True), ('year__isnull', True)), models.Q(('after_term', False), ('year__gte', 2000), ('year__lte', 2100)), _connector='OR'), name='pledges_money_year'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('after_term', True), ('year__isnull', True)), models.Q(('after_term', False), ('year__gte', 2000), ('year__isnull', False), ('year__lte', 2100)), _connector='OR'), name='pledges_money_year'),
         ),
         migrations.AddConstraint(
             model_name='money',

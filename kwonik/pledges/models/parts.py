@@ -167,7 +167,7 @@ class Money(Part):
             *Part.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(year__isnull=True, after_term=True)
-                | Q(year__gte=2000, year__lte=2100, after_term=False),
+                | Q(year__isnull=False, year__gte=2000, year__lte=2100, after_term=False),
                 name="pledges_money_year",
             ),
             models.CheckConstraint(condition=~Q(document=""), name="pledges_money_document"),

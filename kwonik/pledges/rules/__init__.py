@@ -3,6 +3,7 @@
 from kwonik.places.rules import Refused
 
 from .money import Cell, over_secured
+from .pictures import said_of_picture
 from .progress import Mark, Step, fulfilment, in_words, marks
 from .quarters import after, first_day, last_day, quarter_in_words, quarter_of, quarters, read_quarter
 
@@ -22,4 +23,5 @@ __all__ = [
     "quarter_of",
     "quarters",
     "read_quarter",
+    "said_of_picture",
 ]

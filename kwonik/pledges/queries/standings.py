@@ -1,4 +1,4 @@
-"""Pledges with where they stand on a day, the parts of their cards, and what is wrong with their money."""
+"""Where pledges stand on a day: their class, their year of completion, their rate, and all rates of a term."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import DecimalField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce
 
 from kwonik.kernel import figures
-from kwonik.kernel.figures import Ask, Window
+from kwonik.kernel.figures import Answer, Ask, Derived, Window
 from kwonik.kernel.periods import Period
 from kwonik.places.models import Centre
 from kwonik.places.queries import overseen, overseers
-
-from . import rules
-from .codes import DONE, EventKind, FundSource, MoneyStage
-from .models import Communication, Happening, Milestone, NextStep, Pledge
-from .rules import Step
+from kwonik.pledges import rules
+from kwonik.pledges.codes import DONE, FORMULAS, EventKind, Formula, Progress
+from kwonik.pledges.models import Happening, Milestone, Pledge
+from kwonik.pledges.rules import Step
 
 
 def window(centre: Centre, as_of: date) -> Window:
@@ -118,73 +116,68 @@ def fulfilments(pledges: Iterable[int], as_of: date) -> dict[int, Decimal | None
     return {pledge: rules.fulfilment(known, until) for pledge, known in steps.items()}
 
 
-# -- money -----------------------------------------------------------------------------------------------------
-
-
-def cells(pledge: Pledge, stage: str) -> dict[rules.Cell, int]:
-    """Won by year and source."""
-    rows = pledge.moneys.filter(withdrawn_at__isnull=True, stage=stage).order_by()
-    sums = rows.values("year", "source").annotate(won=Sum("amount_won"))
-    return {(row["year"], row["source"]): row["won"] for row in sums}
+# -- one pledge and all rates ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class OfLine:
-    """What a card says was executed on a budget line, and what that line's ledger says."""
+class Standing:
+    """Where one pledge stands on a day: `rate` by its roadmap, `hand` where somebody set another."""
 
-    line: Any
-    on_card_won: int
-    in_ledger_won: int
+    status: str
+    completed: int | None
+    rate: Decimal | None
+    hand: Happening | None
 
     @property
-    def off_won(self) -> int:
-        return self.on_card_won - self.in_ledger_won
+    def label(self) -> str:
+        return Progress(self.status).label if self.status else "아직 정하지 않음"
 
 
-def lines_of(pledge: Pledge, as_of: date) -> list[OfLine]:
-    """The budget lines behind the executed money, compared with their ledgers through the figure of the budget."""
-    rows = pledge.moneys.filter(withdrawn_at__isnull=True, line__isnull=False).select_related("line")
-    found: dict[Any, int] = defaultdict(int)
-    for row in rows:
-        found[row.line] += row.amount_won
-    compared = []
-    for line, won in found.items():
-        year = Period(date(line.year, 1, 1), date(line.year, 12, 31))
-        ledger = Window((line.centre_id,), year, min(as_of, year.last_on))
-        ask = Ask.of("budget.spent", line=line.code)
-        compared.append(OfLine(line, won, int(figures.compute(ledger, [ask])[ask].value or 0)))
-    return compared
+def standing(pledge: Pledge, as_of: date) -> Standing:
+    return Standing(
+        status_of(pledge, as_of),
+        completed_years([pledge.pk], as_of).get(pledge.pk),
+        fulfilments([pledge.pk], as_of).get(pledge.pk),
+        override_of(pledge, as_of),
+    )
 
 
-def problems(pledge: Pledge, as_of: date) -> list[str]:
-    """What does not agree on a card, in Korean sentences; nothing when all is well."""
-    said = [
-        f"{year}년 {FundSource(source).label}: 집행이 확보보다 {won:,}원 많습니다. 확보를 먼저 적거나 금액을 확인하세요."
-        for (year, source), won in rules.over_secured(
-            cells(pledge, MoneyStage.SECURED), cells(pledge, MoneyStage.EXECUTED)
-        )
-    ]
-    for one in lines_of(pledge, as_of):
-        if one.off_won:
-            said.append(
-                f"{one.line.year}년 {one.line.name}: 카드의 집행 {one.on_card_won:,}원이"
-                f" 예산 장부의 {one.in_ledger_won:,}원과 다릅니다. 장부에 맞추어 적으세요."
-            )
-    if pledge.funding == "none" and pledge.moneys.filter(withdrawn_at__isnull=True).exists():
-        said.append("비예산 공약인데 금액이 적혀 있습니다. 재원을 예산으로 고치거나 금액을 철회하세요.")
-    return said
+@dataclass(frozen=True)
+class Rate:
+    """A rate as it is printed, with its formula and the numbers it is made of."""
+
+    formula: Formula
+    answer: Answer
+    parts: tuple[Answer, ...]
 
 
-# -- code lists ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Rates:
+    """Every rate in use and the counts of all classes, from one computation."""
+
+    rates: list[Rate]
+    counts: list[tuple[Progress, Answer]]
+    whole: Answer
 
 
-def pledge_labels() -> Mapping[str, str]:
-    return dict(Pledge.objects.values_list("code", "title"))
+def rates(window: Window) -> Rates:
+    """All named rates of the pledges a window is about; the same numbers that cards and reports print."""
+    made: Mapping[str, list[Ask]] = {one.figure: _made_of(one.figure) for one in FORMULAS}
+    counted = {status: Ask.of(f"pledges.{status.value}") for status in Progress}
+    whole = Ask.of("pledges.all")
+    asks = [whole, *counted.values(), *(Ask.of(code) for code in made)]
+    answers = figures.compute(window, [*asks, *(part for parts in made.values() for part in parts)])
+    return Rates(
+        [
+            Rate(one, answers[Ask.of(one.figure)], tuple(answers[part] for part in made[one.figure]))
+            for one in FORMULAS
+        ],
+        [(status, answers[ask]) for status, ask in counted.items()],
+        answers[whole],
+    )
 
 
-def told_labels() -> Mapping[str, str]:
-    return dict(Communication.objects.exclude(code="").values_list("code", "title"))
-
-
-def step_labels() -> Mapping[str, str]:
-    return dict(NextStep.objects.exclude(code="").values_list("code", "text"))
+def _made_of(code: str) -> list[Ask]:
+    figure, _ = figures.registry.find(code)
+    assert isinstance(figure, Derived)
+    return figures.inputs(figure, Ask.of(code))
