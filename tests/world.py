@@ -40,6 +40,7 @@ from tests.world_money import bookings, more_bookings
 from tests.world_planning import aim, plans
 from tests.world_remedy import another_step, cases
 from tests.world_portal import releases
+from tests.world_pledges import pledges
 from tests.world_research import longer_studies, studies
 from tests.world_servicedesk import service_requests
 from tests.world_shelters import shelters
@@ -142,6 +143,7 @@ def fill(one: Place) -> None:
     keep(studies(one.officer, one.centre, A_DAY))
     keep(plans(one.officer, one.centre, A_DAY))
     keep(releases(one.people["centre_director"], one.centre))
+    keep(pledges(one.people["city_officer"], one.centre, A_DAY))
     keep(_ledger(one, number))
     keep(installation(one, number))
     keep(own_programme(one, number))

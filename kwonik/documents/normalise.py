@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from . import grid
+from . import grid, lowering
 from .pictures import check as check_picture
 from .tree import (
     Align,
@@ -19,6 +19,7 @@ from .tree import (
     Bullet,
     BulletList,
     Cell,
+    CheckGrid,
     CoverPage,
     Heading,
     Item,
@@ -29,6 +30,7 @@ from .tree import (
     Pending,
     Picture,
     Report,
+    Roadmap,
     Source,
     Table,
     WrongTree,
@@ -39,6 +41,8 @@ from .tree import (
 
 BULLET_MARKERS = {1: "○", 2: "-", 3: "·", 4: "*"}
 BLOCKS = (CoverPage, Heading, Bullet, Para, Note, Table, Picture, PageBreak, Pending, BulletList)
+LOWERED = {CheckGrid: lowering.check_table, Roadmap: lowering.roadmap_table}
+"""Blocks that are written as tables."""
 KINDS = {"counted": "", "derived": "계산식", "stated": "출처 문서"}
 #: Text columns whose longest line stays below this (em) are centred, longer ones begin at the left.
 CENTRED_WIDTH = 12
@@ -171,6 +175,9 @@ def _at(place: str):
 
 
 def _block(position: int, block: Block) -> Block:
+    if isinstance(block, CheckGrid | Roadmap):
+        with _at(f"{position}번째 내용 '{block.caption}'"):
+            block = LOWERED[type(block)](block)  # type: ignore[operator]
     if not isinstance(block, BLOCKS):
         raise WrongTree(f"{position}번째 자리에 쓸 수 없는 내용({type(block).__name__})이 있습니다.")
     match block:

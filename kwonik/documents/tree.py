@@ -172,6 +172,58 @@ class Table:
 
 
 @dataclass(frozen=True)
+class CheckColumn:
+    """A column of a check grid: its heads from top to bottom, and what stands below: a cell, or a choice made or not."""
+
+    heads: tuple[str, ...]
+    below: Cell | bool
+
+
+@dataclass(frozen=True)
+class CheckGrid:
+    """체크표: one line under grouped heads, with ○ in the columns that apply. Written as a table.
+
+    `caption` says in words what is marked, for whoever cannot see the place of the mark.
+    """
+
+    columns: tuple[CheckColumn, ...]
+    caption: str
+
+
+RoadmapMark = Literal["", "planned", "done", "late", "late_done"]
+ROADMAP_MARKS: dict[RoadmapMark, tuple[str, str]] = {
+    "": ("", ""),
+    "planned": ("□", "계획"),
+    "done": ("■", "마침"),
+    "late": ("▷", "늦어짐"),
+    "late_done": ("▶", "늦게 마침"),
+}
+"""What stands in a quarter, and what it means: shapes, so that nothing depends on colour."""
+
+
+@dataclass(frozen=True)
+class RoadmapLine:
+    """One line of a roadmap: a mark for each quarter shown, whether it goes on after them, how it stands in words."""
+
+    text: Text
+    marks: tuple[RoadmapMark, ...]
+    after: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Roadmap:
+    """연차별·분기별 로드맵: lines against quarters given as (year, quarter). Written as a table with its legend."""
+
+    quarters: tuple[tuple[int, int], ...]
+    lines: tuple[RoadmapLine, ...]
+    caption: str = "연차별·분기별 로드맵"
+    corner: str = "세부 추진계획"
+    after: str = "임기후"
+    standing: str = "상태"
+
+
+@dataclass(frozen=True)
 class Picture:
     """A chart or image: SVG, PNG or both, with its text alternative. `width` is percent of the text's width."""
 
@@ -209,7 +261,20 @@ class BulletList:
     items: tuple[Item, ...]
 
 
-Block = CoverPage | Heading | Bullet | Para | Note | Table | Picture | PageBreak | Pending | BulletList
+Block = (
+    CoverPage
+    | Heading
+    | Bullet
+    | Para
+    | Note
+    | Table
+    | CheckGrid
+    | Roadmap
+    | Picture
+    | PageBreak
+    | Pending
+    | BulletList
+)
 
 
 @dataclass(frozen=True)
@@ -250,6 +315,12 @@ def texts(block: Block) -> Iterator[Text]:
             yield block.caption
             yield from (cell.runs for row in block.rows for cell in row)
             yield from block.notes
+        case CheckGrid():
+            yield block.caption
+            yield from (column.below.runs for column in block.columns if isinstance(column.below, Cell))
+        case Roadmap():
+            yield block.caption
+            yield from (line.text for line in block.lines)
         case BulletList():
             for item in block.items:
                 yield item.bullet.text

@@ -8,6 +8,7 @@ class CentreKind(TextChoices):
     CITY = "city", "시 센터"
     REGIONAL = "regional", "권역 센터"
     DISTRICT = "district", "자치구 센터"
+    GOVERNMENT = "government", "지자체 부서"
 
 
 class UnitKind(TextChoices):

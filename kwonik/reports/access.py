@@ -33,6 +33,14 @@ def get_template(code: str) -> ReportTemplate:
     return template
 
 
+def get_card() -> ReportTemplate:
+    """The report that prints one card for each thing it may be about, or 404."""
+    template = templates().filter(body__has_key="subject").order_by("code").first()
+    if template is None:
+        raise Http404
+    return template
+
+
 def get_programme(code: str, centre: Centre) -> Programme:
     """The programme of that code with its services, or 404; so for one that another centre made."""
     found = programmes(centre).filter(code=code, retired_on__isnull=True).first()

@@ -42,19 +42,43 @@ def reports(request):
 def report(request, code: str):
     """One report for a period and an as-of date; `format` downloads the same tree."""
     template = access.get_template(code)
-    spec = queries.spec_of(template)
-    asked = {name: request.GET.get(name) or value for name, value in _defaults(spec).items()}
+    return _report(request, template, queries.spec_of(template))
+
+
+@page("reports.report:view")
+def card(request, subject: str):
+    """The card of one thing (a pledge), printed from the file that prints such cards; as of today if nobody says."""
+    template = access.get_card()
+    spec = queries.spec_of(template, subject)
+    own = queries.spec_of(template).subject == subject
+    return _report(request, template, spec, {} if own else _until_today(spec), subject)
+
+
+def _until_today(spec) -> dict[str, str]:
+    today = str(timezone.localdate())
+    return {"last_on": today, "as_of": today, "dated_on": today}
+
+
+def _report(request, template, spec, usual=None, subject: str = ""):
+    days = _defaults(spec) | (usual or {})
+    asked = {name: request.GET.get(name) or value for name, value in days.items()}
     form = ReportForm(asked)
     context = {"template": template, "form": form, "formats": FORMATS}
     if not form.is_valid():
         return render(request, "reports/report.html", context | {"body": None}, status=422)
     found = form.cleaned_data
     dated_on = found["dated_on"] or timezone.localdate()
-    composed = queries.composed(template, request.centre, found["period"], found["as_of"], dated_on)
+    try:
+        composed = queries.composed(
+            template, request.centre, found["period"], found["as_of"], dated_on, subject
+        )
+    except queries.NoSubject as nothing:
+        raise Http404 from nothing
     extension = request.GET.get("format", "")
     if extension in WRITERS:
         write, content_type = WRITERS[extension]
-        name = f"{spec.name} {found['as_of']:%Y-%m-%d}.{extension}"
+        title = f"{spec.name} {composed.report.title}" if subject else spec.name
+        name = f"{title} {found['as_of']:%Y-%m-%d}.{extension}"
         return _download(write(composed.report), content_type, name)
     return render(
         request, "reports/report.html", context | {"body": html.fragment(composed.report, start_level=2)}
@@ -130,7 +154,9 @@ def rows(request):
     context = {
         "evidence": found,
         "figure": figure,
-        "may_see": access.may_see_rows(request.user, figure, found.window, [request.centre]),
+        "may_see": access.may_see_rows(
+            request.user, figure, found.window, queries.owners(found, request.centre)
+        ),
         "parts": found.parts,
     }
     if isinstance(figure, figures.Derived):

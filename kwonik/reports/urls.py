@@ -17,6 +17,7 @@ urlpatterns = [
     path("figures/", desk.figure_list, name="figures"),
     path("figures/<str:code>/", desk.figure, name="figure"),
     path("figures/<str:code>/approve/", desk.approve, name="approve"),
+    path("cards/<slug:subject>/", desk.card, name="card"),
     path("<slug:code>/", desk.report, name="report"),
 ]
 navigation.declare(

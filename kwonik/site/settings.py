@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "kwonik.shelters",
     "kwonik.wellbeing",
     "kwonik.budget",
+    "kwonik.pledges",
     "kwonik.remedy",
     "kwonik.reports",
     "kwonik.portal",

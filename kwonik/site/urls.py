@@ -9,8 +9,8 @@ from . import api, errors, pages
 
 AREAS = (
     *("people", "places", "catalogue", "ledgers", "activities", "planning", "counselling", "remedy"),
-    *("consulting", "education", "research", "servicedesk", "shelters", "wellbeing", "budget", "reports"),
-    "portal",
+    *("consulting", "education", "research", "servicedesk", "shelters", "wellbeing", "budget", "pledges"),
+    *("reports", "portal"),
 )
 
 urlpatterns = [

@@ -13,7 +13,7 @@ from .report import Report
 
 SECTIONS = {
     "seoul": ("I 일반현황/", "III-"),
-    "anyang": ("추진실적/",),
+    "anyang": ("",),
 }
 """The sections that must be complete by now."""
 WAITING = {"S.13.members", "S.13.contracts", "S.13.amount"}
@@ -45,7 +45,7 @@ def test_every_figure_due_equals_the_source_document(sample):
         if found.get(id) != {"value": figure["value"], "printed": figure["printed"]}
     }
     assert not wrong
-    assert len(expected) == {"seoul": 239, "anyang": 224}[sample]
+    assert len(expected) == {"seoul": 239, "anyang": 308}[sample]
 
 
 @pytest.mark.parametrize(

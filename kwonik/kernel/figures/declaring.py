@@ -24,12 +24,16 @@ class UndeclaredFigure(LookupError):
 
 @dataclass(frozen=True)
 class Window:
-    """Whose rows, which days, as of when: `centres` own the rows; `network` shares its hotline with them."""
+    """Whose rows, which days, as of when: `centres` own the rows; `network` shares its hotline with them.
+
+    `above` are the departments of the city that oversee them: their pledges are answered by the centres' records.
+    """
 
     centres: tuple[int, ...]
     period: Period
     as_of: date
     network: tuple[int, ...] = ()
+    above: tuple[int, ...] = ()
 
     def during(self, period: Period) -> Window:
         return replace(self, period=period)
@@ -249,12 +253,15 @@ class Listing:
 
     `lines(window)` gives one dict per line: texts by field name, "cut" for the figures of that line, and "shade"
     ("total", "subtotal") where the line sums up others. `fields` names what a template may print.
+
+    A listing `of_one` is about one thing, named after a slash ("pledges.goals/labour"): `lines(window, name)`.
     """
 
     code: str
     label: str
     fields: tuple[str, ...]
-    lines: Callable[[Window], list[dict[str, Any]]]
+    lines: Callable[..., list[dict[str, Any]]]
+    of_one: bool = False
 
 
 AnyFigure = Figure | Derived

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
 from .checking import faults, refuse
-from .declaring import AnyFigure, Figure, Listing, UndeclaredFigure
+from .declaring import AnyFigure, Figure, Listing, UndeclaredFigure, Window
+
+
+def _about(listing: Listing, one: str, window: Window) -> list[dict[str, Any]]:
+    return listing.lines(window, one)
 
 
 class Registry:
@@ -24,12 +32,12 @@ class Registry:
         return sorted(self._listings.values(), key=lambda listing: listing.code)
 
     def listing(self, code: str) -> Listing:
-        try:
-            return self._listings[code]
-        except KeyError:
-            raise UndeclaredFigure(
-                f"'{code}'(이)라는 목록은 없습니다. 선언된 목록 이름을 확인하세요."
-            ) from None
+        """The listing of that code; "pledges.goals/labour" is the one of goals, about that one pledge."""
+        name, _, one = code.partition("/")
+        found = self._listings.get(name)
+        if found is None or found.of_one != bool(one):
+            raise UndeclaredFigure(f"'{code}'(이)라는 목록은 없습니다. 선언된 목록 이름을 확인하세요.")
+        return replace(found, lines=partial(_about, found, one)) if one else found
 
     def declare(self, figure: AnyFigure) -> AnyFigure:
         if figure.code in self._by_code:

@@ -1,8 +1,8 @@
 """What reports ask: a report as of now, the evidence behind a number, how the programmes stand."""
 
-from .composing import Composed, Placed, composed, rows_url, spec_of, window_of, words_of
+from .composing import Composed, NoSubject, Placed, composed, rows_url, spec_of, window_of, words_of
 from .dashboards import Headline, Standing, centre_standing, programme_standing
-from .evidence import Evidence, evidence
+from .evidence import Evidence, evidence, owners
 from .explaining import Entry, Explained, entries, explained, rooms, staff
 from .freezing import Found, NotTheSame, ask_of, chain, found, frozen, statement_of
 
@@ -15,6 +15,7 @@ __all__ = [
     "Headline",
     "NotTheSame",
     "Placed",
+    "NoSubject",
     "Standing",
     "ask_of",
     "centre_standing",
@@ -25,6 +26,7 @@ __all__ = [
     "explained",
     "found",
     "frozen",
+    "owners",
     "programme_standing",
     "rooms",
     "rows_url",

@@ -19,6 +19,7 @@ from kwonik.kernel.figures import Answer, Ask, CodeLists, Derived, Window
 from kwonik.kernel.periods import Period
 from kwonik.kernel.rounding import HALF_UP
 from kwonik.places.models import Centre
+from kwonik.places.queries import overseen, overseers
 from kwonik.reports.rules import compose, inline
 from kwonik.reports.rules.checks import Checked, checked
 from kwonik.reports.rules.spec import ReportSpec, read
@@ -49,14 +50,29 @@ class Placed:
     printed: str
 
 
-def spec_of(template: ReportTemplate) -> ReportSpec:
-    return read(template.body)
+class NoSubject(LookupError):
+    """Nothing of that name stands in the registers that the report may look into."""
+
+
+def spec_of(template: ReportTemplate, subject: str = "") -> ReportSpec:
+    """What the report prints; a report about one thing about that one, else about the one its file names."""
+    return read(template.body, subject)
 
 
 def window_of(centre: Centre, period: Period, as_of: date) -> Window:
-    """The centre's own rows, and the network that shares its hotline."""
+    """The centre's own rows, and the network that shares its hotline.
+
+    A department of the city reports on the records of the centres it oversees; a centre, on the pledges of whoever
+    oversees it. Counts need no more than the report's permission; rows are opened by right, centre by centre.
+    """
     network = Centre.objects.filter(hotline=centre.hotline_id) if centre.hotline_id else Centre.objects.none()
-    return Window((centre.pk,), period, as_of, tuple(network.values_list("pk", flat=True)) or (centre.pk,))
+    return Window(
+        (centre.pk, *overseen(centre)),
+        period,
+        as_of,
+        tuple(network.values_list("pk", flat=True)) or (centre.pk,),
+        tuple(overseers([centre.pk])),
+    )
 
 
 @contextmanager
@@ -72,13 +88,18 @@ def snapshot() -> Iterator[None]:
 
 
 def composed(
-    template: ReportTemplate, centre: Centre, period: Period, as_of: date, dated_on: date
+    template: ReportTemplate, centre: Centre, period: Period, as_of: date, dated_on: date, subject: str = ""
 ) -> Composed:
-    """The whole report for one centre. The number of statements does not grow with the rows."""
-    spec = spec_of(template)
+    """The whole report for one centre. The number of statements does not grow with the rows.
+
+    Raises NoSubject where the report is about something that does not stand in the centre's window.
+    """
+    spec = spec_of(template, subject)
     with snapshot():
         window = window_of(centre, period, as_of)
         listings = {code: figures.registry.listing(code).lines(window) for code in compose.listings_of(spec)}
+        if subject and not listings.get(spec.titled_by):
+            raise NoSubject(subject)
         answers = figures.compute(window, compose.asks_of(spec, listings, window.counted))
     resolver = Answers(window.counted, dated_on, window, str(centre), listings, answers)
     report = compose.build(spec, resolver)
@@ -113,8 +134,11 @@ class Answers:
         answer = self.answers[ask]
         figure = answer.figure
         printed = zero if zero and answer.value == 0 else answer.printed
+        told = answer.value
         if unit and answer.value is not None:
-            printed = numbers.plain(HALF_UP(Decimal(answer.value) / inline.UNITS[unit]))
+            scaled = HALF_UP(Decimal(answer.value) / inline.UNITS[unit])
+            printed = numbers.plain(scaled)
+            told = scaled if unit in inline.MEASURED else told
         number = tree.Number(
             printed,
             printed if answer.value is None else answer.value,
@@ -128,10 +152,14 @@ class Answers:
         )
         self.placed.append(Placed(answer, id, printed))
         if id:
-            self.by_id[id] = (answer.value, printed)
+            self.by_id[id] = (told, printed)
             if figure.kind == "stated":
                 self.stated.add(id)
         return number
+
+    def keep(self, id: str, value: int) -> None:
+        """A number of the source document that a table printed in large units."""
+        self.by_id[id] = (value, numbers.plain(value))
 
     def basis(self, ask: Ask) -> str:
         """How a derived number is made; for a stated one the documents that state it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from kwonik.kernel import figures
 from kwonik.kernel.figures import Answer, Ask, CodeLists, Derived, Figure, Window
 from kwonik.kernel.periods import Period
+from kwonik.places.models import Centre
 
 from .composing import rows_url, words_of
 
@@ -83,3 +84,15 @@ def evidence(ask: Ask, window: Window) -> Evidence:
     answer = figures.compute(window, [ask])[ask]
     parts = figures.inputs(answer.figure, ask, window) if isinstance(answer.figure, Derived) else ()
     return Evidence(ask, window, answer, tuple(evidence(part, window) for part in parts))
+
+
+def owners(found: Evidence, centre: Centre) -> list[Centre]:
+    """Whose rights open the rows: those of the centre that asks; for a department of the city those of every centre
+    that the rows come from, so that it sees counts everywhere and rows where it was granted them.
+    """
+    if len(found.window.centres) == 1 or not isinstance(found.answer.figure, Figure):
+        return [centre]
+    rows = found.rows().order_by()
+    if not hasattr(rows.model, "centre_id"):
+        return [centre]
+    return list(Centre.objects.filter(pk__in=rows.values("centre_id").distinct())) or [centre]

@@ -12,7 +12,7 @@ from kwonik.kernel import periods
 from kwonik.kernel.figures import Ask
 from kwonik.kernel.periods import Period
 
-from . import inline
+from . import cards, inline
 from .spec import (
     AxisSpec,
     Block,
@@ -40,6 +40,8 @@ class Resolver(Protocol):
 
     def number(self, ask: Ask, id: str, zero: str, unit: str = "") -> tree.Number: ...
 
+    def keep(self, id: str, value: int) -> None: ...
+
     def lines(self, code: str) -> list[dict]: ...
 
     def word(self, name: str) -> str: ...
@@ -58,6 +60,9 @@ class Recording:
         self.asks.append(ask)
         return tree.Number("0", 0)
 
+    def keep(self, id: str, value: int) -> None:
+        """Nothing is known yet."""
+
     def lines(self, code: str) -> list[dict]:
         return self.listings.get(code, [])
 
@@ -74,10 +79,9 @@ def asks_of(spec: ReportSpec, listings: dict[str, list[dict]], period: Period | 
 
 def listings_of(spec: ReportSpec) -> list[str]:
     """The codes of the listings the report prints."""
-    blocks = [block for block in spec.blocks if isinstance(block, Block)]
-    return [block.listing.of for block in blocks if block.listing] + [
-        block.lines.of for block in blocks if block.lines
-    ]
+    said = (getattr(block, block.word) for block in spec.blocks if isinstance(block, Block))
+    found = [listing for one in said if (listing := getattr(one, "of", ""))]
+    return [*found, *([spec.titled_by] if spec.titled_by else [])]
 
 
 def build(spec: ReportSpec, resolver: Resolver) -> tree.Report:
@@ -85,8 +89,9 @@ def build(spec: ReportSpec, resolver: Resolver) -> tree.Report:
     blocks: list[tree.Block] = []
     for block in spec.blocks:
         blocks.extend(_line(block, resolver) if isinstance(block, str) else _block(block, resolver))
+    titled = resolver.lines(spec.titled_by) if spec.titled_by else []
     return tree.Report(
-        title=spec.title,
+        title=titled[0]["title"] if titled else spec.title,
         org=spec.organisation or resolver.word("centre"),
         date=resolver.dated_on,
         blocks=tuple(_levelled(blocks)),
@@ -119,18 +124,26 @@ def text(source: str, resolver: Resolver) -> tree.Text:
     return tuple(parts)
 
 
-def _line(line: str, resolver: Resolver) -> Iterable[tree.Block]:
+def _as_typed(source: str, resolver: Resolver) -> tree.Text:
+    """What people typed into a register is printed as it is: nothing in it is a placeholder."""
+    return source
+
+
+Words = Callable[[str, Resolver], tree.Text]
+
+
+def _line(line: str, resolver: Resolver, words: Words = text) -> Iterable[tree.Block]:
     """A line of the ladder: its marker says what it is; right-hand text stands behind "――"."""
     marker, _, rest = line.strip().partition(" ")
     body, _, right = rest.partition("――")
     if marker == PART:
-        yield tree.Heading(3, PART, text(rest, resolver))
+        yield tree.Heading(3, PART, words(rest, resolver))
     elif marker == NOTE:
-        yield tree.Note(text(rest, resolver))
+        yield tree.Note(words(rest, resolver))
     elif marker in LADDER:
-        yield tree.Bullet(LADDER[marker], marker, text(body.strip(), resolver), right.strip())
+        yield tree.Bullet(LADDER[marker], marker, words(body.strip(), resolver), right.strip())
     else:
-        yield tree.Para(text(line, resolver))
+        yield tree.Para(words(line, resolver))
 
 
 def _block(block: Block, resolver: Resolver) -> Iterable[tree.Block]:
@@ -285,10 +298,9 @@ def _cross_head(spec: CrossSpec) -> list[list[tree.Cell]]:
 
 def _lines(spec: LinesSpec, resolver: Resolver) -> Iterable[tree.Block]:
     for line in resolver.lines(spec.of):
-        filled = spec.text.format(**line)
-        yield from _line(filled, resolver)
+        yield from _line(spec.text.format(**line), resolver, _as_typed)
         if spec.note and line.get("note"):
-            yield from _line(spec.note.format(**line), resolver)
+            yield from _line(spec.note.format(**line), resolver, _as_typed)
 
 
 _BLOCKS: dict[str, Callable[..., Iterable[tree.Block]]] = {
@@ -302,4 +314,5 @@ _BLOCKS: dict[str, Callable[..., Iterable[tree.Block]]] = {
     "cross": _cross,
     "lines": _lines,
     "page_break": _page_break,
+    **cards.BLOCKS,
 }

@@ -15,6 +15,8 @@ NAMES = ("period", "as_of", "as_of_month", "as_of_short", "year", "centre")
 OPTIONS = ("id", "period", "zero", "unit")
 UNITS = {"만": 10_000, "백만": 1_000_000}
 """Large units a number may be printed in, rounded half up."""
+MEASURED = ("백만",)
+"""Units in which the number itself is told (백만원); in the others only its print is short (약 10만병)."""
 
 _grammar = Environment()
 

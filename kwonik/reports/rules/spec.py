@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
 from kwonik.kernel import periods
 
 from . import inline
+from .card_spec import CheckGridSpec, EntriesSpec, MoneySpec, PicturesSpec, PivotSpec, RoadmapSpec, Strict
 from .checks import CheckSpec
 
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+SUBJECT = "@subject"
+"""Stands in a report file for the one thing the report is about; a card prints for every pledge from one file."""
 
 
 class CellSpec(Strict):
@@ -117,6 +117,13 @@ class Block(Strict):
     listing: ListingSpec | None = None
     cross: CrossSpec | None = None
     lines: LinesSpec | None = None
+    check_grid: CheckGridSpec | None = None
+    roadmap: RoadmapSpec | None = None
+    pivot: PivotSpec | None = None
+    money: MoneySpec | None = None
+    entries: EntriesSpec | None = None
+    pictures: PicturesSpec | None = None
+    only: str | None = None
     page_break: Literal[True] | None = None
 
     @field_validator("purpose")
@@ -138,6 +145,8 @@ class ReportSpec(Strict):
     """A whole report: `period` and `as_of` are those of the document it reprints, offered when it is opened.
 
     `checks` must hold before it is published; `awaited` are numbers they ask for that it does not print yet ("*": any).
+    A report about one thing names in `subject` whom it is about when nobody asks for another; `titled_by` is the
+    listing whose first line has the title. Blocks after `only: x` are printed for the subject x, until `only: ""`.
     """
 
     code: str
@@ -147,6 +156,8 @@ class ReportSpec(Strict):
     period: str
     as_of: date
     dated_on: date
+    subject: str = ""
+    titled_by: str = ""
     blocks: tuple[Block | Line, ...]
     checks: tuple[CheckSpec, ...] = ()
     awaited: tuple[str, ...] = ()
@@ -183,8 +194,15 @@ class ReportSpec(Strict):
         return text
 
 
-def read(data: dict) -> ReportSpec:
-    """The report of a profile's file in its shape. Raises BadTemplate in Korean, naming the place."""
+def read(data: dict, subject: str = "") -> ReportSpec:
+    """The report of a profile's file in its shape, about that subject if it is about one.
+
+    Raises BadTemplate in Korean, naming the place.
+    """
+    about = subject or data.get("subject", "")
+    data = _due(data, about)
+    if about:
+        data = _named(data, about) | {"subject": about}
     try:
         return ReportSpec.model_validate(data)
     except ValidationError as error:
@@ -192,3 +210,23 @@ def read(data: dict) -> ReportSpec:
             f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in error.errors()[:5]
         )
         raise inline.BadTemplate(f"보고서 서식을 읽을 수 없습니다. {places}") from error
+
+
+def _due(data: dict, subject: str) -> dict:
+    """Without the blocks that are for other subjects."""
+    kept, open_to = [], ""
+    for block in data.get("blocks", ()):
+        if isinstance(block, dict) and "only" in block:
+            open_to = block["only"]
+        elif open_to in ("", subject):
+            kept.append(block)
+    return {**data, "blocks": kept}
+
+
+def _named(value: Any, subject: str) -> Any:
+    """The same with the subject's name wherever it is asked for."""
+    if isinstance(value, str):
+        return value.replace(SUBJECT, subject)
+    if isinstance(value, dict):
+        return {key: _named(part, subject) for key, part in value.items()}
+    return [_named(part, subject) for part in value] if isinstance(value, list | tuple) else value

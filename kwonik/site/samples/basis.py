@@ -19,12 +19,13 @@ from .tables import Table, written
 
 @dataclass(frozen=True)
 class Ledger:
-    """A file for the ledgers' door: what it is, under which name, and how to make it."""
+    """A file for the ledgers' door: what it is, under which name, how to make it, whose it is if not our own."""
 
     sheet: str
     variant: str
     filename: str
     make: Callable[[], bytes]
+    centre: str = ""
 
 
 class Basis:

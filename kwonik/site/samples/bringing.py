@@ -15,6 +15,7 @@ from kwonik.ledgers import actions as ledgers
 from kwonik.ledgers.codes import BatchState
 from kwonik.ledgers.models import ImportBatch
 from kwonik.people.models import Account
+from kwonik.places.models import Centre
 
 from . import logins, opening, shelter_wishes
 from .plan import Ledger, Plan
@@ -50,8 +51,14 @@ def bring(folder: Path, say: Say) -> Recipe:
     return recipe
 
 
+def _owner(ledger: Ledger) -> Centre:
+    own = Centre.objects.get(code=ledger.centre) if ledger.centre else own_centre()
+    assert own, "a profile is loaded first"
+    return own
+
+
 def _is_in(ledger: Ledger) -> bool:
-    batches = ImportBatch.objects.filter(centre=own_centre(), sheet=ledger.sheet, variant=ledger.variant)
+    batches = ImportBatch.objects.filter(centre=_owner(ledger), sheet=ledger.sheet, variant=ledger.variant)
     return batches.filter(filename=ledger.filename, state=BatchState.APPLIED).exists()
 
 
@@ -63,8 +70,7 @@ def _bring_in(ledger: Ledger, accounts: Mapping[str, Account], recipe: Recipe) -
             [f"sample/accounts.yaml: brings에 '{ledger.sheet}' 대장을 가져올 계정이 없습니다."]
         ) from None
     began = time.monotonic()
-    centre = own_centre()
-    assert centre
+    centre = _owner(ledger)
     batch = ledgers.bring_in(
         by=by,
         centre=centre,

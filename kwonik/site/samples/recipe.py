@@ -17,6 +17,7 @@ from .education_recipe import EducationRecipe
 from .live import Opening
 from .money_recipe import BudgetRecipe
 from .planning import PlanningRecipe
+from .pledges import PledgesRecipe
 from .research_recipe import ResearchRecipe
 from .servicedesk import ServicedeskRecipe
 from .shelter_recipe import ShelterBook
@@ -187,6 +188,7 @@ class Recipe(Part):
     shelters: ShelterBook | None
     research: ResearchRecipe | None
     planning: PlanningRecipe | None
+    pledges: PledgesRecipe | None
 
 
 FILES: dict[str, type[BaseModel]] = {
@@ -205,6 +207,7 @@ FILES: dict[str, type[BaseModel]] = {
     "shelters": ShelterBook,
     "research": ResearchRecipe,
     "planning": PlanningRecipe,
+    "pledges": PledgesRecipe,
 }
 T = TypeVar("T", bound=BaseModel)
 

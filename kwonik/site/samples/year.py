@@ -14,6 +14,7 @@ from . import (
     education,
     education_films,
     planning,
+    pledges,
     research_tables,
     servicedesk,
     shelters,
@@ -37,6 +38,7 @@ class Year(Basis):
             self._research,
             self._servicedesk,
             self._planning,
+            self._pledges,
         ):
             yield from area()
 
@@ -174,3 +176,9 @@ class Year(Basis):
         if recipe := self.recipe.planning:
             for sheet, filename, style, make in planning.ledgers(self.profile, recipe):
                 yield Ledger(sheet, "", filename, self._bytes(filename, style, make))
+
+    def _pledges(self) -> Iterator[Ledger]:
+        if recipe := self.recipe.pledges:
+            for sheet, filename, make in pledges.ledgers(recipe):
+                made = self._bytes(filename, "titled", make)
+                yield Ledger(sheet, "", filename, made, recipe.centre)

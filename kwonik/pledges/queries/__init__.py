@@ -1,0 +1,55 @@
+"""Pledges with where they stand on a day, the parts of their cards, what is wrong with their money, the panel."""
+
+from .cards import budget_lines, events, facts, lines_of, parts, problems, scores
+from .labels import pledge_labels, step_labels, told_labels
+from .panels import members, scores_of, seats
+from .standings import (
+    Rates,
+    Standing,
+    completed_years,
+    fulfilments,
+    keepers,
+    latest,
+    merged,
+    milestones,
+    override_of,
+    rates,
+    standing,
+    standing_at,
+    status_of,
+    step_of,
+    window,
+    with_status,
+)
+
+__all__ = [
+    "Rates",
+    "Standing",
+    "budget_lines",
+    "completed_years",
+    "events",
+    "facts",
+    "fulfilments",
+    "keepers",
+    "latest",
+    "lines_of",
+    "members",
+    "merged",
+    "milestones",
+    "override_of",
+    "parts",
+    "pledge_labels",
+    "problems",
+    "rates",
+    "scores",
+    "scores_of",
+    "seats",
+    "standing",
+    "standing_at",
+    "status_of",
+    "step_labels",
+    "step_of",
+    "told_labels",
+    "window",
+    "with_status",
+]
