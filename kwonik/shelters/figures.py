@@ -100,6 +100,7 @@ figures.declare(
             Column("끝난 날", "until_on", "date"),
         ),
         permission="shelters.shelter:view",
+        listed="shelters:shelters",
     )
 )
 figures.declare(

@@ -54,7 +54,7 @@ def _of_derived(figure: Derived) -> Iterator[str]:
             yield f"{parts}일 때 계산하지 못합니다({type(error).__name__}). 나눌 것이 없을 때를 정하세요."
             return
         if value is None and not figure.empty:
-            yield "나눌 것이 없을 때 무엇을 찍을지(nothing) 적으세요."
+            yield "나눌 것이 없을 때 무엇을 찍을지(empty) 적으세요."
             return
 
 

@@ -193,13 +193,9 @@ def growth(rule: Rounding, empty: str = "-") -> Ratio:
     return Ratio(lambda now, before: percent((now or 0) - (before or 0), before or 0, rule), empty)
 
 
-def mean(rule: Rounding = HALF_UP, per: int = 1) -> Formula:
-    """How many on each of them (50명씩), in units of `per` (60 makes hours of minutes); "-" when there is none of them."""
-
-    def of(total: Number, times: Number) -> Number:
-        return rule(Decimal(total or 0) / (Decimal(times) * per)) if times else None
-
-    return of
+def mean(rule: Rounding = HALF_UP, per: int = 1, empty: str = "-") -> Ratio:
+    """How many on each of them (50명씩), in units of `per` (60 makes hours of minutes)."""
+    return Ratio(lambda total, times: rule(Decimal(total or 0) / (Decimal(times) * per)) if times else None, empty)
 
 
 @dataclass(frozen=True)

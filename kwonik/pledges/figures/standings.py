@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from kwonik.kernel import figures
-from kwonik.kernel.figures import Column, Condition, Count, Cut, Derived, Figure, Number, rate
+from kwonik.kernel.figures import Column, Condition, Count, Cut, Derived, Figure, mean, rate
 from kwonik.kernel.numbers import fixed
 from kwonik.kernel.rounding import HALF_UP_TENTH
 from kwonik.pledges import queries
@@ -95,11 +95,6 @@ _declare(
 )
 
 
-def mean(points: Number, whole: Number) -> Number:
-    """The mean of percentages, half up to a tenth."""
-    return HALF_UP_TENTH(points / whole) if whole else None  # type: ignore[operator]
-
-
 figures.declare(
     Derived(
         code="pledges.rate_done",
@@ -143,7 +138,7 @@ figures.declare(
         meaning="공약마다 로드맵으로 셈한 이행률의 평균입니다. 로드맵이 없는 공약은 0으로 보고, 손으로 덮어쓴 값은 쓰지 않습니다.",
         unit="%",
         of=("pledges.fulfilment_points", "pledges.all"),
-        formula=mean,
+        formula=mean(HALF_UP_TENTH),
         words="공약마다의 이행률(마친 가중치 ÷ 모든 가중치 × 100)의 합 ÷ 전체, 소수 둘째 자리에서 반올림",
         printer=fixed(1),
     )
