@@ -44,12 +44,14 @@ def test_a_sum_that_does_not_hold_says_what_is_due():
     assert (found.printed, found.due) == ("1234", "2400")
 
 
-def test_names_are_counted_in_one_line_or_as_cells():
+def test_names_are_counted_in_one_line_in_lines_that_follow_or_as_cells():
     check = {"is": "five", "named": ["가 기관", "나 기관"]}
 
     assert outcome(check, tree.Para("가 기관, 나 기관")).holds
     assert outcome(check, tree.Table(((tree.Cell("가 기관"),), (tree.Cell("나 기관"),)))).holds
-    assert not outcome(check, tree.Para("가 기관"), tree.Para("나 기관")).holds
+    assert outcome(check, tree.Para("가 기관"), tree.Para("나 기관")).holds
+    assert not outcome(check, tree.Para("가 기관"), tree.Para("그 밖"), tree.Para("나 기관")).holds
+    assert not outcome(check, tree.Para("가 기관")).holds
 
 
 def test_rows_are_counted_also_where_cells_are_merged():

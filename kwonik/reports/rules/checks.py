@@ -32,8 +32,9 @@ class CheckSpec(BaseModel):
     """One check: `is` names the number that must come out; exactly one of the kinds says of what.
 
     sum, product: of all; difference: the first less the others; percent: the first in the second, rounded half up to
-    `digits`; named: that many names stand in one line, or each as a cell of its own; rows: that many rows have a cell
-    of that text; hours: from the first to the second time of day, past midnight where need be.
+    `digits`; named: that many names stand in one line, one after the other in as many lines, or each as a cell of its
+    own; rows: that many rows have a cell of that text; hours: from the first to the second time of day, past midnight
+    where need be.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -153,7 +154,12 @@ def _due(
 
 def _all_named(names: tuple[str, ...], lines: list[str], rows: list[tuple[str, int]]) -> bool:
     cells = {text for text, _ in rows}
-    return any(all(name in line for name in names) for line in lines) or set(names) <= cells
+    in_turn = (zip(names, lines[at:], strict=False) for at in range(len(lines) - len(names) + 1))
+    return (
+        any(all(name in line for name in names) for line in lines)
+        or any(all(name in line for name, line in each) for each in in_turn)
+        or set(names) <= cells
+    )
 
 
 def _plain(value: Decimal) -> str:
