@@ -1,5 +1,14 @@
 """What is done in reports: keeping definitions, closing months, publishing editions, noticing what moved."""
 
+from .closing import close, grant_exception, reopen, revoke_exception
 from .definitions import note_definitions
+from .publishing import publish
 
-__all__ = ["note_definitions"]
+__all__ = [
+    "close",
+    "grant_exception",
+    "note_definitions",
+    "publish",
+    "reopen",
+    "revoke_exception",
+]
