@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
 from kwonik.kernel import journal
@@ -40,8 +40,9 @@ class Edits:
             try:
                 with transaction.atomic():
                     journal.acting(self.account.pk)
-                    if act():
-                        self.done[act.__name__] += 1
+                    done = act()
+                    connection.check_constraints()
+                self.done[act.__name__] += done
             except (Refused, DatabaseError, ValueError):
                 continue
 

@@ -8,6 +8,7 @@ import pytest
 from django.db.models import Q
 from django.utils import timezone
 
+from kwonik.catalogue.models import ReportTemplate
 from kwonik.catalogue.queries import own_centre
 from kwonik.documents import html
 from kwonik.kernel import figures, journal
@@ -55,9 +56,8 @@ def spec(centre):
 
 @pytest.fixture
 def publish(centre, publisher, spec):
-    (template,) = access.templates()
-
     def one(reason=""):
+        (template,) = access.templates()
         return actions.publish(
             by=publisher,
             template=template,
@@ -69,6 +69,13 @@ def publish(centre, publisher, spec):
         )
 
     return one
+
+
+def without_checks() -> None:
+    """Edits at random do not add up; the document is published all the same."""
+    (template,) = access.templates()
+    template.body = {**template.body, "checks": []}
+    template.save()
 
 
 @pytest.fixture
@@ -150,6 +157,7 @@ def test_a_thousand_edits_change_no_edition_and_drift_names_what_moved(
     first = publish()
     counted, printed = Recount(first), contents(first)
     edits.make(EDITS // 2)
+    without_checks()
     second = publish("늦은 기록을 더함")
     counted_again, printed_again = Recount(second), contents(second)
     edits.make(EDITS // 2)
@@ -166,9 +174,8 @@ def test_a_thousand_edits_change_no_edition_and_drift_names_what_moved(
         assert not queries.broken(edition)
         assert not queries.recomputed(edition)
         with journal.as_of(edition.position):
-            again = queries.composed(
-                edition.template, centre, parse(spec.period), edition.as_of, edition.dated_on
-            )
+            template = ReportTemplate(code=spec.code, body=edition.body)
+            again = queries.composed(template, centre, edition.period, edition.as_of, edition.dated_on)
             assert html.write(again.report) == files["html"]
 
 
