@@ -2,12 +2,14 @@
 
 from .closing import close, grant_exception, reopen, revoke_exception
 from .definitions import note_definitions
+from .noticing import notice_movements
 from .publishing import publish
 
 __all__ = [
     "close",
     "grant_exception",
     "note_definitions",
+    "notice_movements",
     "publish",
     "reopen",
     "revoke_exception",

@@ -14,12 +14,23 @@ from .closings import (
 from .composing import Composed, Placed, composed, rows_url, spec_of, window_of, words_of
 from .dashboards import Headline, Standing, centre_standing, programme_standing
 from .drift import Drift, Moved, RowChange, drift, recomputed, window_of_edition
+from .editions import (
+    Corrected,
+    corrected_numbers,
+    corrections,
+    editions,
+    editions_in_force,
+    last_movements,
+    latest_edition,
+    moved_editions,
+)
 from .evidence import Evidence, evidence
 from .freezing import Found, NotTheSame, ask_of, broken, chain, found, frozen, root_of, statement_of
-from .publishing import Readiness, editions, latest_edition, readiness, writing_snapshot
+from .publishing import Readiness, readiness, writing_snapshot
 
 __all__ = [
     "Composed",
+    "Corrected",
     "Drift",
     "Evidence",
     "Found",
@@ -35,14 +46,19 @@ __all__ = [
     "centre_standing",
     "chain",
     "composed",
+    "corrected_numbers",
+    "corrections",
     "drift",
     "editions",
+    "editions_in_force",
     "evidence",
     "exceptions",
     "found",
     "frozen",
+    "last_movements",
     "latest_edition",
     "lower_centres",
+    "moved_editions",
     "programme_standing",
     "readiness",
     "recomputed",

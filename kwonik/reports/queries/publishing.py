@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
 from kwonik.catalogue.models import ReportTemplate
 from kwonik.kernel import journal
-from kwonik.kernel.periods import Period
 from kwonik.places.codes import ClosingLevel
 from kwonik.places.models import Centre
 from kwonik.reports.models import Edition
@@ -21,6 +19,7 @@ from kwonik.reports.rules.months import named
 
 from .closings import unclosed
 from .composing import Composed
+from .editions import latest_edition
 
 
 @contextmanager
@@ -35,18 +34,6 @@ def writing_snapshot() -> Iterator[int]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield journal.position()
-
-
-def editions(centre: Centre) -> QuerySet[Edition]:
-    """The centre's editions, newest first, without their bulk."""
-    rows = Edition.objects.filter(centre=centre).defer("body", "tree")
-    return rows.select_related("template", "centre", "published_by", "supersedes")
-
-
-def latest_edition(template: ReportTemplate, centre: Centre, period: Period) -> Edition | None:
-    """The edition in force of a report about that period."""
-    same = editions(centre).filter(template=template, first_on=period.first_on, last_on=period.last_on)
-    return same.order_by("-number").first()
 
 
 @dataclass(frozen=True)
