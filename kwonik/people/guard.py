@@ -21,6 +21,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
 
+from kwonik.kernel import journal
 from kwonik.kernel.doors import MACHINES, PUBLIC, SIGNED_IN, View, page, public, signed_in
 from kwonik.kernel.once import answering
 
@@ -103,6 +104,7 @@ class GuardMiddleware:
                 response = self.get_response(request)
         finally:
             vault.origin.reset(token)
+            journal.nobody_acting()
         if request.is_personal:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -124,6 +126,8 @@ class GuardMiddleware:
             return _go(request, first)
         if rule != SIGNED_IN and not request.may(rule):
             raise PermissionDenied
+        if request.method == "POST":
+            journal.acting(request.user.pk, for_long=True)
         request.is_personal = True
         return None
 

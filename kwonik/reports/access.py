@@ -12,10 +12,21 @@ from kwonik.kernel.permissions import Permission
 from kwonik.people import access
 from kwonik.places.models import Centre
 
+VIEW, EXPLAIN = "reports.report:view", "reports.figure:explain"
+PUBLISH, CLOSE, SETTLE, EXCEPT = (
+    "reports.edition:publish",
+    "reports.period:close",
+    "reports.period:settle",
+    "reports.exception:grant",
+)
 PERMISSIONS = (
-    Permission("reports.report:view", "보고서를 보고 내려받습니다"),
-    Permission("reports.figure:explain", "수치가 어느 기록에서 나왔는지 봅니다"),
+    Permission(VIEW, "보고서를 보고 내려받습니다"),
+    Permission(EXPLAIN, "수치가 어느 기록에서 나왔는지 봅니다"),
     Permission("reports.figure:approve", "수치 정의를 맡을 사람을 정하고 정의를 승인합니다"),
+    Permission(PUBLISH, "보고서를 공표하고 정정판을 냅니다"),
+    Permission(CLOSE, "센터의 달을 마감하고 풉니다"),
+    Permission(SETTLE, "센터가 마감한 달을 시가 마감하고 풉니다"),
+    Permission(EXCEPT, "마감한 달에 쓸 수 있는 예외를 줍니다"),
 )
 permissions.declare(PERMISSIONS)
 

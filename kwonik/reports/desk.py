@@ -21,6 +21,7 @@ from kwonik.people.guard import page
 from . import access, queries
 from .actions.approving import approve_definition
 from .forms import FORMATS, DaysForm, FigureFilter, OwnerForm, ReportForm
+from .queries import explaining
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRITERS = {
@@ -216,8 +217,8 @@ def standing(request, model: str, pk: int):
 @page("reports.report:view")
 def figure_list(request):
     """Every figure there is, by the room that declares it."""
-    form = FigureFilter(request.GET, rooms=queries.rooms())
-    listed = Paginator(form.narrow(queries.entries()), PER_PAGE).get_page(request.GET.get("page"))
+    form = FigureFilter(request.GET, rooms=explaining.rooms())
+    listed = Paginator(form.narrow(explaining.entries()), PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": listed}
     return render(request, "reports/figures.html", context, status=200 if form.is_valid() else 422)
 
@@ -242,7 +243,7 @@ def figure(request, code: str):
 def approve(request, code: str):
     """Somebody answers for a figure, somebody else approves what it means."""
     found = _explained(request, code, _window(request, _usual_days()))
-    form = form_of(request, OwnerForm, people=queries.staff(request.centre))
+    form = form_of(request, OwnerForm, people=explaining.staff(request.centre))
     facts = {"centre": request.centre, "code": found.figure.code}
     if tried(request, form, approve_definition, "정의를 승인했습니다.", **facts):
         return redirect("reports:figure", code)
@@ -250,9 +251,9 @@ def approve(request, code: str):
     return render(request, "reports/approve.html", context, status=422 if form.errors else 200)
 
 
-def _explained(request, code: str, window) -> queries.Explained:
+def _explained(request, code: str, window) -> explaining.Explained:
     """The figure of that code, or 404."""
     try:
-        return queries.explained(code, window, access.templates())
+        return explaining.explained(code, window, access.templates())
     except figures.UndeclaredFigure as error:
         raise Http404 from error

@@ -1,5 +1,16 @@
 """What is done in reports: keeping definitions, closing months, publishing editions, noticing what moved."""
 
+from .closing import close, grant_exception, reopen, revoke_exception
 from .definitions import note_definitions
+from .noticing import notice_movements
+from .publishing import publish
 
-__all__ = ["note_definitions"]
+__all__ = [
+    "close",
+    "grant_exception",
+    "note_definitions",
+    "notice_movements",
+    "publish",
+    "reopen",
+    "revoke_exception",
+]
