@@ -40,6 +40,7 @@ from tests.world_catalogue import installation, own_programme
 from tests.world_education import advised, lengthened, taught
 from tests.world_money import bookings, more_bookings
 from tests.world_planning import aim, plans
+from tests.world_reports import editions
 from tests.world_research import longer_studies, studies
 from tests.world_servicedesk import service_requests
 from tests.world_shelters import shelters
@@ -141,6 +142,7 @@ def fill(one: Place) -> None:
     keep(advised(one.officer, one.centre, one.rows["appointment"], A_DAY, number))
     keep(studies(one.officer, one.centre, A_DAY))
     keep(plans(one.officer, one.centre, A_DAY))
+    keep(editions(one.people["centre_director"], one.people["city_officer"], one.officer, one.centre))
     keep(_ledger(one, number))
     keep(installation(one, number))
     keep(own_programme(one, number))

@@ -1,8 +1,9 @@
-"""The staff's doors: the list of reports, a report in every form, the rows behind a number, a record's standing."""
+"""Reading: the list of reports, a report in every form, the rows behind a number, a record's standing."""
 
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.apps import apps
 from django.core.paginator import Paginator
@@ -15,9 +16,8 @@ from kwonik.catalogue.queries import working_year
 from kwonik.documents import html, hwpx, pdf, workbook, xlsx
 from kwonik.kernel import figures, periods
 from kwonik.people.guard import page
-
-from . import access, queries
-from .forms import FORMATS, DaysForm, ReportForm
+from kwonik.reports import access, queries
+from kwonik.reports.forms import FORMATS, DaysForm, ReportForm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRITERS = {
@@ -40,7 +40,7 @@ def report(request, code: str):
     """One report for a period and an as-of date; `format` downloads the same tree."""
     template = access.get_template(code)
     spec = queries.spec_of(template)
-    asked = {name: request.GET.get(name) or value for name, value in _defaults(spec).items()}
+    asked = {name: request.GET.get(name) or value for name, value in days_of(spec).items()}
     form = ReportForm(asked)
     context = {"template": template, "form": form, "formats": FORMATS}
     if not form.is_valid():
@@ -53,12 +53,15 @@ def report(request, code: str):
         write, content_type = WRITERS[extension]
         name = f"{spec.name} {found['as_of']:%Y-%m-%d}.{extension}"
         return _download(write(composed.report), content_type, name)
-    return render(
-        request, "reports/report.html", context | {"body": html.fragment(composed.report, start_level=2)}
-    )
+    context |= {
+        "body": html.fragment(composed.report, start_level=2),
+        "checks": composed.checks,
+        "asked": urlencode(asked),
+    }
+    return render(request, "reports/report.html", context)
 
 
-def _defaults(spec) -> dict[str, str]:
+def days_of(spec) -> dict[str, str]:
     period = periods.parse(spec.period)
     return {
         "first_on": str(period.first_on),
