@@ -142,7 +142,7 @@ def fill(one: Place) -> None:
     keep(advised(one.officer, one.centre, one.rows["appointment"], A_DAY, number))
     keep(studies(one.officer, one.centre, A_DAY))
     keep(plans(one.officer, one.centre, A_DAY))
-    keep(editions(one.people["centre_director"], one.people["city_officer"], one.officer, one.centre))
+    keep(editions(one.people, one.centre))
     keep(_ledger(one, number))
     keep(installation(one, number))
     keep(own_programme(one, number))
@@ -195,13 +195,8 @@ def _registers(one: Place, number: int) -> dict[str, Any]:
                     for _ in range(2))  # fmt: skip
     people.merge_clients(by=None, keep=client, other=twin)
     appointment = factories.make_appointment(centre=centre, districts=list(District.objects.all()[:3]))
-    conflict = people.declare_conflict(
-        by=None,
-        appointment=appointment,
-        workplace=f"가람상사 {centre.pk} {number}",
-        reason="자문 계약",
-        declared_on=LONG_AGO,
-    )
+    told = {"workplace": f"가람상사 {centre.pk} {number}", "reason": "자문 계약"}
+    conflict = people.declare_conflict(by=None, appointment=appointment, declared_on=LONG_AGO, **told)
     account = Account.objects.create(
         username=f"someone-{centre.code}-{number}", name=f"아무개{number}", centre=centre
     )

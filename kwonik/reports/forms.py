@@ -21,7 +21,7 @@ FORMATS = [
 
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-YEARS_BACK = 6
+YEARS_BACK = 10
 
 
 class DaysForm(forms.Form):

@@ -57,7 +57,7 @@ def publish(request, code: str):
     done = "공표했습니다. 이 판은 앞으로 바뀌지 않습니다."
     if made := tried(request, form, actions.publish, done, template=template, centre=request.centre):
         return redirect("reports:edition", made.pk)
-    look = PublishForm({**asked, "form_token": uuid4()}) if request.method != "POST" else form
+    look = PublishForm(posted(request) or {**asked, "form_token": uuid4()})
     context = {"form": form, "template": template, "ready": None, "body": None}
     if look.is_valid():
         found = look.cleaned_data

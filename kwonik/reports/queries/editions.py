@@ -34,7 +34,7 @@ def editions_in_force() -> QuerySet[Edition]:
 
 def last_movements(edition: Edition) -> dict[int, Movement]:
     """How the moved numbers of an edition stood when they were last looked at, by figure."""
-    rows = Movement.objects.filter(figure__edition=edition).order_by("figure", "-pk").distinct("figure")
+    rows = Movement.objects.filter(figure__edition=edition).order_by("figure_id", "-pk").distinct("figure_id")
     return {row.figure_id: row for row in rows}
 
 
@@ -42,8 +42,8 @@ def moved_editions(centre: Centre) -> list[tuple[Edition, int, datetime]]:
     """Editions in force with numbers that stand elsewhere than published: how many, and when that was noticed."""
     rows = (
         Movement.objects.filter(centre=centre, figure__edition__corrected_by__isnull=True)
-        .order_by("figure", "-pk")
-        .distinct("figure")
+        .order_by("figure_id", "-pk")
+        .distinct("figure_id")
         .values_list(
             "figure__edition", "noticed_at", "value", "rows_digest", "figure__value", "figure__rows_digest"
         )
