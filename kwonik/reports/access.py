@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import Http404
+from django.utils import timezone
 
 from kwonik.catalogue.models import Programme, ReportTemplate
 from kwonik.catalogue.queries import programmes
-from kwonik.kernel import permissions
+from kwonik.kernel import permissions, queues
 from kwonik.kernel.figures import AnyFigure, Figure, Window
 from kwonik.kernel.permissions import Permission
+from kwonik.kernel.queues import Queue, Todo
 from kwonik.people import access
-from kwonik.places.models import Centre
+from kwonik.people.models import Account, RoleGrant
+from kwonik.places.models import Centre, LockException
+
+from . import queries
+from .models import Edition
 
 VIEW, EXPLAIN = "reports.report:view", "reports.figure:explain"
 PUBLISH, CLOSE, SETTLE, EXCEPT = (
@@ -68,3 +76,63 @@ def get_record(account, model, pk: int, counted_in: list[Figure]):
     if not allowed:
         raise Http404
     return record
+
+
+# -- editions, closings, exceptions -----------------------------------------------------------------------------
+
+
+def get_edition(account, pk: int) -> Edition:
+    """An edition of a centre whose reports the account may see; else 404."""
+    rows = Edition.objects.filter(centre__in=access.centres_for(account, VIEW))
+    found = rows.select_related("template", "centre", "published_by", "supersedes").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_exception(account, pk: int) -> LockException:
+    """An exception of a centre where the account gives them; else 404."""
+    rows = LockException.objects.filter(centre__in=access.centres_for(account, EXCEPT))
+    found = rows.select_related("centre", "account").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def colleagues(account, centre: Centre):
+    """Who may be excepted: whoever works at the centre, but not oneself."""
+    today = timezone.localdate()
+    return (
+        Account.objects.filter(
+            is_active=True, grants__in=RoleGrant.objects.as_of(today).filter(centre=centre)
+        )
+        .exclude(pk=account.pk)
+        .distinct()
+        .order_by("name", "pk")
+    )
+
+
+def may_link(account, figure: AnyFigure, centre: Centre) -> bool:
+    """Whether the records behind a published number may be opened one by one."""
+    return (
+        isinstance(figure, Figure)
+        and bool(figure.page and figure.permission)
+        and access.may(account, figure.permission, centre)
+    )
+
+
+def _moved(account, centre: Centre, today: date) -> list[Todo]:
+    return [
+        Todo(
+            f"{edition} 공표한 수치 {count}개가 움직였습니다",
+            "reports:drift",
+            (edition.pk,),
+            note="무엇이 달라졌는지 보고, 필요하면 정정판을 냅니다.",
+            turn="센터",
+            since=noticed_at,
+        )
+        for edition, count, noticed_at in queries.moved_editions(centre)
+    ]
+
+
+queues.declare(Queue("reports.moved", "움직인 공표 수치", PUBLISH, _moved, "공표한 수치는 그대로입니다.", 15))

@@ -34,7 +34,7 @@ def editions_in_force() -> QuerySet[Edition]:
 
 def last_movements(edition: Edition) -> dict[int, Movement]:
     """How the moved numbers of an edition stood when they were last looked at, by figure."""
-    rows = Movement.objects.filter(figure__edition=edition).order_by("figure", "-pk").distinct("figure")
+    rows = Movement.objects.filter(figure__edition=edition).order_by("figure_id", "-pk").distinct("figure_id")
     return {row.figure_id: row for row in rows}
 
 
@@ -42,8 +42,8 @@ def moved_editions(centre: Centre) -> list[tuple[Edition, int, datetime]]:
     """Editions in force with numbers that stand elsewhere than published: how many, and when that was noticed."""
     rows = (
         Movement.objects.filter(centre=centre, figure__edition__corrected_by__isnull=True)
-        .order_by("figure", "-pk")
-        .distinct("figure")
+        .order_by("figure_id", "-pk")
+        .distinct("figure_id")
         .values_list(
             "figure__edition", "noticed_at", "value", "rows_digest", "figure__value", "figure__rows_digest"
         )
@@ -64,6 +64,10 @@ def corrections(centres: Iterable[Centre] | None = None) -> QuerySet[Edition]:
     return rows.select_related("template", "centre", "supersedes").order_by("-published_at", "-pk")
 
 
+SMALL = 10
+HIDDEN = "작은 수라 밝히지 않음"
+
+
 @dataclass(frozen=True)
 class Corrected:
     """A number that a correction prints otherwise than the edition before it."""
@@ -72,6 +76,12 @@ class Corrected:
     before: str
     after: str
     unit: str
+    small: bool = False
+
+    @property
+    def told(self) -> str:
+        """From what to what; a small number of people or cases is told to nobody outside."""
+        return HIDDEN if self.small else f"{self.before or '없음'} → {self.after or '없음'}"
 
 
 def corrected_numbers(editions: Iterable[Edition]) -> dict[int, list[Corrected]]:
@@ -92,9 +102,14 @@ def corrected_numbers(editions: Iterable[Edition]) -> dict[int, list[Corrected]]
                 before[key].printed if key in before else "",
                 after[key].printed if key in after else "",
                 (after.get(key) or before[key]).unit,
+                any(_small(side.get(key)) for side in (before, after)),
             )
             for key in dict.fromkeys([*after, *before])
             if (before[key].printed if key in before else None)
             != (after[key].printed if key in after else None)
         ]
     return found
+
+
+def _small(figure: EditionFigure | None) -> bool:
+    return figure is not None and figure.value is not None and 0 < abs(figure.value) < SMALL
