@@ -13,10 +13,12 @@ from kwonik.kernel import journal
 from kwonik.kernel.models import AuditEvent
 from kwonik.kernel.periods import parse
 from kwonik.kernel.refusals import PeriodClosed
+from kwonik.ledgers.actions import bring_in
+from kwonik.people.access import forget
 from kwonik.places.models import LockException, PeriodClosing
 from kwonik.places.rules import Refused
 from kwonik.reports import actions, queries
-from tests.factories import make_account, make_centre
+from tests.factories import grant, make_account, make_centre, make_role
 
 MARCH = parse("2025-03")
 CLOSED = "2025년 3월은 마감한 달"
@@ -179,3 +181,25 @@ def test_nobody_excepts_themselves_nor_for_long(centre, closer, clerk):
     with pytest.raises(Refused, match="업무"):
         an_exception(centre, closer, clerk, room="nowhere")
     assert not LockException.objects.exists()
+
+
+def test_a_ledger_with_a_row_of_a_closed_month_is_refused_with_that_sentence(
+    march_closed, centre, closer, clerk, line
+):
+    for permission in ("budget.spending:import", "ledgers.batch:bring"):
+        grant(clerk, make_role(permission), centre)
+    forget(clerk)
+    content = f"집행일,세부사업,적요,금액\n2025-03-05,{line.name},책자,5000\n".encode()
+    ledger = {
+        "by": clerk,
+        "centre": centre,
+        "sheet": "budget.spendings",
+        "filename": "집행.csv",
+        "content": content,
+    }
+
+    with pytest.raises(Refused, match=CLOSED):
+        bring_in(**ledger)
+
+    an_exception(centre, closer, clerk)
+    assert bring_in(**ledger).state == "applied"

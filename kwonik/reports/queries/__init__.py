@@ -11,9 +11,10 @@ from .closings import (
     with_nobody,
     year_of_closings,
 )
+from .comparing import Moved, RowChange, recomputed, window_of_edition
 from .composing import Composed, Placed, composed, rows_url, spec_of, window_of, words_of
 from .dashboards import Headline, Standing, centre_standing, programme_standing
-from .drift import Drift, Moved, RowChange, drift, recomputed, window_of_edition
+from .drift import Drift, drift
 from .editions import (
     Corrected,
     corrected_numbers,
