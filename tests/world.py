@@ -38,9 +38,10 @@ from tests.world_catalogue import installation, own_programme
 from tests.world_education import advised, lengthened, taught
 from tests.world_money import bookings, more_bookings
 from tests.world_planning import aim, plans
-from tests.world_remedy import another_step, cases
-from tests.world_portal import releases
 from tests.world_pledges import pledges
+from tests.world_portal import releases
+from tests.world_remedy import another_step, cases
+from tests.world_reports import editions
 from tests.world_research import longer_studies, studies
 from tests.world_servicedesk import service_requests
 from tests.world_shelters import shelters
@@ -142,8 +143,8 @@ def fill(one: Place) -> None:
     keep(advised(one.officer, one.centre, one.rows["appointment"], A_DAY, number))
     keep(studies(one.officer, one.centre, A_DAY))
     keep(plans(one.officer, one.centre, A_DAY))
-    keep(releases(one.people["centre_director"], one.centre))
     keep(pledges(one.people["city_officer"], one.centre, A_DAY))
+    keep(editions(one.people, one.centre) | releases(one.people["centre_director"], one.centre))
     keep(_ledger(one, number))
     keep(installation(one, number))
     keep(own_programme(one, number))
@@ -190,13 +191,8 @@ def _registers(one: Place, number: int) -> dict[str, Any]:
                     for _ in range(2))  # fmt: skip
     people.merge_clients(by=None, keep=client, other=twin)
     appointment = factories.make_appointment(centre=centre, districts=list(District.objects.all()[:3]))
-    conflict = people.declare_conflict(
-        by=None,
-        appointment=appointment,
-        workplace=f"가람상사 {centre.pk} {number}",
-        reason="자문 계약",
-        declared_on=LONG_AGO,
-    )
+    told = {"workplace": f"가람상사 {centre.pk} {number}", "reason": "자문 계약"}
+    conflict = people.declare_conflict(by=None, appointment=appointment, declared_on=LONG_AGO, **told)
     account = Account.objects.create(
         username=f"someone-{centre.code}-{number}", name=f"아무개{number}", centre=centre
     )

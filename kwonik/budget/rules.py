@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kwonik.kernel.numbers import fixed
+from kwonik.kernel.refusals import Refused
 from kwonik.kernel.rounding import percent
-
-
-class Refused(ValueError):
-    """A booking that the subsidy does not allow; the Korean message says what to do instead."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, transaction
@@ -77,11 +78,23 @@ CLOSING = """places_periodclosing AS closing
                 AND excepted.revoked_at IS NULL AND excepted.until_at > now())"""
 
 
-def acting(account_id: int | None) -> None:
-    """Tells the database, for the rest of the running transaction, who acts. Outside of one, nothing."""
-    if connection.in_atomic_block and account_id:
+def acting(account_id: int | None, for_long: bool = False) -> None:
+    """Tells the database who acts: for the rest of the running transaction, or `for_long`, until nobody_acting."""
+    if account_id and (for_long or connection.in_atomic_block):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('kwonik.account', %s, true)", [str(account_id)])
+            cursor.execute("SELECT set_config('kwonik.account', %s, %s)", [str(account_id), not for_long])
+        _told.set(_told.get() or for_long)
+
+
+def nobody_acting() -> None:
+    """A connection may serve somebody else next."""
+    if _told.get() and connection.connection and not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('kwonik.account', '', false)")
+    _told.set(False)
+
+
+_told: ContextVar[bool] = ContextVar("told", default=False)
 
 
 # -- the triggers ----------------------------------------------------------------------------------------------

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 
 class Refused(ValueError):
-    """Something that may not be done as asked; the message says in Korean why and what to do."""
+    """Something that may not be done as asked; the message says in Korean why and what to do.
+
+    `field` names the form field that it concerns, if one does.
+    """
+
+    field: str = ""
 
 
 class PeriodClosed(Refused):

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kwonik.kernel import permissions
+from kwonik.kernel.refusals import Refused
 from kwonik.spreadsheets import Column
 
-
-class Refused(ValueError):
-    """The import cannot go on; the Korean message says what to do."""
+__all__ = ["Context", "Line", "Refused", "Sheet", "declare"]
 
 
 @dataclass(slots=True)

@@ -21,8 +21,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
 
+from kwonik.kernel import journal
 from kwonik.kernel.doors import MACHINES, PUBLIC, SIGNED_IN, View, page, public, signed_in
 from kwonik.kernel.once import answering
+from kwonik.kernel.refusals import PeriodClosed
 
 from . import access, actions, vault
 from .rules import ResidentNumberRefused
@@ -103,6 +105,7 @@ class GuardMiddleware:
                 response = self.get_response(request)
         finally:
             vault.origin.reset(token)
+            journal.nobody_acting()
         if request.is_personal:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -124,6 +127,8 @@ class GuardMiddleware:
             return _go(request, first)
         if rule != SIGNED_IN and not request.may(rule):
             raise PermissionDenied
+        if request.method == "POST":
+            journal.acting(request.user.pk, for_long=True)
         request.is_personal = True
         return None
 
@@ -135,7 +140,11 @@ class GuardMiddleware:
         return response
 
     def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
-        """The last line: a resident number that no form caught was not stored; say so and keep that it was tried."""
+        """The last line: a resident number that no form caught was not stored; say so and keep that it was tried. A door
+        that did not expect a closed month says it all the same.
+        """
+        if isinstance(exception, PeriodClosed):
+            return render(request, "people/closed.html", {"problem": str(exception)}, status=422)
         if not isinstance(exception, ResidentNumberRefused):
             return None
         actions.note_resident_number(where=request.resolver_match.view_name)

@@ -40,8 +40,8 @@ class Preview:
         return sum(row.method == method and row.figure.shown for row in self.figures)
 
     @property
-    def counts(self) -> list[tuple[str, int]]:
-        return [(str(method.label), self.count(method)) for method in Method]
+    def counts(self) -> list[tuple[str, str]]:
+        return [(str(method.label), f"{self.count(method)}개") for method in Method]
 
 
 def preview(edition: Edition) -> Preview:

@@ -17,12 +17,20 @@ from kwonik.reports.models import Edition, EditionFigure
 
 from .models import PublicFigure, Release
 
+_BULK = tuple(
+    f"{edition}__{name}"
+    for edition in ("edition", "edition__supersedes", "edition__corrected_by")
+    for name in ("body", "tree", "checks")
+)
+"""What an edition holds besides its name, and no list shows."""
+
 
 def releases() -> QuerySet[Release]:
     """Every edition that was ever made public, the newest first; what was taken back says so."""
-    return Release.objects.select_related(
+    rows = Release.objects.select_related(
         "centre", "edition__template", "edition__supersedes__release", "edition__corrected_by__release"
-    ).order_by("-edition__published_at", "-pk")
+    )
+    return rows.defer(*_BULK).order_by("-edition__published_at", "-pk")
 
 
 def standing_releases() -> QuerySet[Release]:
@@ -35,8 +43,8 @@ def figures_of(release: Release) -> QuerySet[PublicFigure]:
 
 
 def _shown() -> QuerySet[PublicFigure]:
-    rows = PublicFigure.objects.filter(figure__shown=True)
-    return rows.select_related("figure__definition", "release__edition").order_by("figure__place")
+    rows = PublicFigure.objects.filter(figure__shown=True).select_related("figure__definition")
+    return rows.defer("figure__rows", "figure__measured", "figure__statement").order_by("figure__place")
 
 
 def editions(centre: Centre) -> QuerySet[Edition]:
@@ -56,6 +64,13 @@ def series(one: PublicFigure) -> list[PublicFigure]:
         figure__cut=one.figure.cut,
         figure__shown=True,
     ).select_related("figure__definition", "release__edition__template")
+    same = same.defer(
+        "figure__rows",
+        "figure__measured",
+        "figure__statement",
+        "release__edition__body",
+        "release__edition__tree",
+    )
     corrected = Release.objects.filter(
         edition__corrected_by__release__isnull=False,
         edition__corrected_by__release__withdrawn_at__isnull=True,

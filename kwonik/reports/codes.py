@@ -19,6 +19,18 @@ class FigureKind(TextChoices):
     STATED = "stated", "인용"
 
 
+class RowMove(TextChoices):
+    """What became of a row behind a published number."""
+
+    LATE = "late", "늦게 적음"
+    RETURNED = "returned", "다시 셈"
+    WITHDRAWN = "withdrawn", "철회함"
+    DELETED = "deleted", "지움"
+    LEFT = "left", "조건에서 벗어남"
+    RECLASSIFIED = "reclassified", "다른 칸으로 옮김"
+    AMOUNT = "amount", "값이 바뀜"
+
+
 audit.declare(
     [
         audit.Event("reports.period.closed", "달을 마감함"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
+from kwonik.kernel import periods
 from kwonik.kernel.periods import BadPeriod, Period
+from kwonik.people.forms import PlainTextField, Submission
 
 FORMATS = [
     ("", "화면"),
@@ -18,6 +21,7 @@ FORMATS = [
 
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+YEARS_BACK = 10
 
 
 class DaysForm(forms.Form):
@@ -47,6 +51,87 @@ class ReportForm(DaysForm):
     """The same, and the day that stands on the cover."""
 
     dated_on = forms.DateField(label="보고일", required=False)
+
+
+class MonthsForm(forms.Form):
+    """몇 달: a month, a quarter, a year, whatever whole months."""
+
+    first = forms.ChoiceField(label="첫 달")
+    last = forms.ChoiceField(label="끝 달")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (f"{year}-{month:02}", f"{year}년 {month}월")
+            for year in range(today.year, today.year - YEARS_BACK - 1, -1)
+            for month in range(12, 0, -1)
+            if date(year, month, 1) <= today
+        ]
+        for name in ("first", "last"):
+            self.fields[name].choices = choices
+
+    def clean(self):
+        found = super().clean()
+        if found.get("first") and found.get("last"):
+            try:
+                found["period"] = periods.parse(f"{found.pop('first')}/{found.pop('last')}")
+            except BadPeriod as error:
+                raise forms.ValidationError(str(error)) from error
+        return found
+
+
+class ReopenForm(MonthsForm):
+    reason = PlainTextField(label="푸는 까닭", max_length=200, help_text="이력에 남습니다.")
+
+
+class ExceptionForm(MonthsForm):
+    """마감 예외: who may write where, until when, why."""
+
+    account = forms.ModelChoiceField(label="고칠 사람", queryset=None, empty_label="고르세요")
+    room = forms.ChoiceField(label="업무")
+    until_on = forms.DateField(label="언제까지", help_text="이날까지 쓸 수 있습니다. 길어야 31일입니다.")
+    reason = PlainTextField(label="까닭", max_length=200, help_text="예: 결의서가 늦게 옴")
+
+    field_order = ("account", "room", "first", "last", "until_on", "reason")
+
+    def __init__(self, *args: Any, accounts: Any, rooms: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = accounts
+        self.fields["room"].choices = [("", "고르세요"), *rooms.items()]
+
+    def clean(self):
+        found = super().clean()
+        if until_on := found.pop("until_on", None):
+            found["until_at"] = Period(until_on, until_on).end_at
+        return found
+
+
+class PublishForm(ReportForm, Submission):
+    """공표: the same days as on the page before, and for a correction its reason."""
+
+    reason = PlainTextField(
+        label="정정 사유",
+        max_length=300,
+        required=False,
+        help_text="이미 공표한 보고서를 바로잡을 때 적습니다. 정정 목록에 그대로 나옵니다.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["dated_on"].required = True
+
+    def clean(self):
+        found = super().clean()
+        for name in ("first_on", "last_on"):
+            found.pop(name, None)
+        return found
+
+
+class YearForm(forms.Form):
+    year = forms.IntegerField(label="연도", required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
+
+    def chosen(self, otherwise: int) -> int:
+        return (self.cleaned_data.get("year") if self.is_valid() else None) or otherwise
 
 
 KINDS = [("", "모두"), ("counted", "집계"), ("derived", "계산"), ("stated", "인용")]

@@ -59,6 +59,7 @@ def prepare(profile: Path, say: Say) -> str:
     call_command("migrate", interactive=False, verbosity=0)
     say(f"{profile.name} 프로필을 읽습니다.")
     call_command("load_profile", str(profile), verbosity=0)
+    call_command("note_definitions", stdout=StringIO())
     if not uses_tryout():
         return ""
     say("보기 대장을 스프레드시트로 들여옵니다. 이미 있으면 건너뜁니다.")

@@ -75,6 +75,8 @@ FRAGMENTS = {"counselling-workplaces", "counselling-suggestion"}
 NO_PAGE = {
     "health",
     "openapi",
+    "portal-csv",
+    "portal-json",
     "ledgers-template-counselling-consultations-legal",
     "ledgers-template-budget-spendings",
 }

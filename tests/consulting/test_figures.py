@@ -9,8 +9,9 @@ from kwonik.consulting.models import Engagement, EngagementPart
 from kwonik.kernel import figures
 from kwonik.kernel.figures import Ask, Window
 from kwonik.kernel.periods import parse
+from kwonik.reports.queries import evidence
 from tests.consulting.factories import DAY, make_agreement, make_consulting, make_engagement
-from tests.factories import make_centre
+from tests.factories import make_appointment, make_centre
 
 AS_OF, AFTER = date(2025, 9, 30), date(2025, 10, 1)
 GONE = {"withdrawn_at": timezone.now(), "withdrawn_reason": "잘못"}
@@ -120,6 +121,20 @@ def test_a_second_talk_at_the_same_place_is_no_second_place(window, rows, servic
     change = moved(window, lambda: twin.update(**GONE))
     assert not {key for key in change if key[0] in ("sites", "part_sites", "consultants")}
     assert change["fees",] == -100_000
+
+
+def test_a_consultant_appointed_twice_is_one_person(window, rows, service):
+    known = rows["first"].consultant
+    again = make_appointment(centre=known.centre, name=known.name, firm=known.firm)
+    change = moved(window, lambda: make_engagement("온새미카페", service=service, consultant=again))
+    assert change["sites",] == 1
+    assert not {key for key in change if key[0] == "consultants"}
+
+
+def test_the_fees_lead_to_the_engagements_they_belong_to(window, rows):
+    found = evidence(Ask.of("consulting.fees"), window)
+    assert {line[0] for line in found.lines()} <= set(Engagement.objects.values_list("pk", flat=True))
+    assert found.figure.page == "consulting:engagement"
 
 
 def test_an_optional_part_undone_leaves_only_its_own_count(window, rows):

@@ -1,5 +1,9 @@
 """The journal of changes: every table that a figure reads is watched, and any state of them can be asked for again."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
+
 import pytest
 from django.db import connection, transaction
 
@@ -78,3 +82,42 @@ def test_the_database_itself_says_that_a_month_is_closed():
 
 def test_installing_again_does_nothing():
     assert not journal.install()
+
+
+def test_a_moment_is_a_change_too():
+    District.objects.create(code="before", name="앞구")
+    moment = Change.objects.latest("pk").at
+    then = Change.objects.latest("pk").pk
+    District.objects.create(code="after", name="뒤구")
+
+    assert journal.position_at(moment) == then < journal.position()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_position_of_a_snapshot_is_exact_while_others_write():
+    """Whoever writes when the snapshot is taken is waited for, and may go on at once; who comes later is not seen."""
+    writing, taken = Event(), Event()
+
+    def write() -> None:
+        with transaction.atomic():
+            District.objects.create(code="early", name="이른구")
+            writing.set()
+            sleep(0.3)
+        taken.wait(10)
+        District.objects.create(code="late", name="늦은구")
+        connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        done = thread.submit(write)
+        assert writing.wait(10)
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            position = journal.position()
+            taken.set()
+            done.result(10)
+            seen = set(District.objects.values_list("code", flat=True))
+            changes = Change.objects.filter(table="places_district")
+            assert seen == {"early"}
+            assert [change.pk <= position for change in changes] == [True]
+    assert Change.objects.filter(table="places_district", pk__gt=position).count() == 1

@@ -30,6 +30,7 @@ def outcome(check: dict, *blocks: tree.Block):
         {"is": "b", "difference": ["all", "a"]},
         {"is": "rate", "percent": ["a", "all"], "digits": 1},
         {"is": "none", "product": ["a", "none"]},
+        {"is": "none", "percent": ["b", "none"]},
         {"is": "hours", "hours": ["10:00", "06:00"]},
     ],
 )

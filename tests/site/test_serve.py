@@ -54,7 +54,12 @@ def test_a_try_out_is_migrated_then_loaded_then_given_sample_ledgers(profiles, c
 
     told = starting.prepare(profiles / "first", lambda text: None)
 
-    assert called == ["migrate", f"load_profile {profiles / 'first'}", "sample_data first"]
+    assert called == [
+        "migrate",
+        f"load_profile {profiles / 'first'}",
+        "note_definitions",
+        "sample_data first",
+    ]
     assert told == "로그인"
 
 
@@ -62,7 +67,7 @@ def test_nothing_made_up_goes_into_somebodys_own_database(profiles, called, monk
     monkeypatch.setenv("DATABASE_URL", "postgresql:///real")
 
     assert starting.prepare(profiles / "first", lambda text: None) == ""
-    assert called == ["migrate", f"load_profile {profiles / 'first'}"]
+    assert called == ["migrate", f"load_profile {profiles / 'first'}", "note_definitions"]
     assert starting.start_database(lambda text: None) is False
 
 

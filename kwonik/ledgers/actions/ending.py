@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 
-from kwonik.kernel import audit
+from kwonik.kernel import audit, journal
 from kwonik.ledgers import queries, registry, rules
 from kwonik.ledgers.codes import OPEN, RUNNING, BatchState
 from kwonik.ledgers.models import ImportBatch
@@ -75,6 +75,7 @@ def undo(*, by, batch: ImportBatch, tell: Tell = quiet) -> int:
             batch, BatchState.APPLIED, state=BatchState.UNDOING
         ):
             raise NotNow(rules.NOT_OPEN)
+        journal.acting(by.pk if by else None)
         count = _remove_rows(batch, tell)
         end(
             batch,

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from kwonik.kernel import audit
+from kwonik.kernel import audit, journal
 from kwonik.kernel.copying import copying_ahead
 from kwonik.ledgers import queries, registry, rules
 from kwonik.ledgers.codes import OPEN, BatchState
@@ -103,6 +103,7 @@ def _take(batch: ImportBatch) -> None:
 
 
 def _store(batch: ImportBatch, found: LedgerReading, by, tell: Tell = quiet) -> None:
+    journal.acting(by.pk if by else None)
     sheet, context, done = found.sheet, found.context, 0
     with copying_ahead():
         for chunk in found.chunks():

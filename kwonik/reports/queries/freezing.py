@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from django.db import connection
 from kwonik.kernel import figures
 from kwonik.kernel.figures import Answer, Ask, CodeLists, Derived, Figure, Window, watching
 from kwonik.kernel.periods import Period
-from kwonik.reports.models import EditionFigure, FigureDefinition
+from kwonik.reports.models import Edition, EditionFigure, EditionFile, FigureDefinition
 from kwonik.reports.rules import freezing
 
 from .composing import Composed, words_of
@@ -182,3 +183,43 @@ def chain(kept: Iterable[EditionFigure], start: str = "") -> list[str]:
         ]
         links.append(freezing.link(links[-1] if links else start, facts))
     return links
+
+
+def root_of(edition: Edition, links: Sequence[str], files: Iterable[EditionFile]) -> str:
+    """The one digest that stands for a whole edition: its facts, its files and the chain of its figures."""
+    facts: list[Any] = [
+        edition.body,
+        edition.centre_id,
+        edition.first_on,
+        edition.last_on,
+        edition.as_of,
+        edition.dated_on,
+        edition.number,
+        edition.supersedes_id,
+        edition.reason,
+        edition.checks,
+        edition.tree,
+        edition.position,
+        *sorted(f"{file.form}:{file.digest}" for file in files),
+    ]
+    return freezing.link(links[-1] if links else "", facts)
+
+
+def broken(edition: Edition) -> list[str]:
+    """What of an edition is no longer as it was published, in words; nothing, if all its digests come out again."""
+    kept = list(edition.figures.select_related("definition").order_by("place"))
+    files = list(edition.files.all())
+    found = [
+        f"{file.name}: 파일의 지문이 다릅니다"
+        for file in files
+        if hashlib.sha256(bytes(file.content)).hexdigest() != file.digest
+    ]
+    links = chain(kept)
+    found += [
+        f"{figure.label}: 수치의 지문이 다릅니다"
+        for figure, digest in zip(kept, links, strict=True)
+        if figure.digest != digest
+    ]
+    if root_of(edition, links, files) != edition.root:
+        found.append("판 전체의 지문이 다릅니다")
+    return found

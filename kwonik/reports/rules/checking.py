@@ -22,4 +22,4 @@ def problems(data: dict) -> list[str]:
             return [f"검산이 묻는 수가 보고서에 없습니다: {', '.join(unknown)}"]
     except (BadTemplate, figures.UndeclaredFigure, periods.BadPeriod) as problem:
         return [str(problem)]
-    return []
+    return figures.registry.faults()

@@ -25,6 +25,9 @@ from kwonik.kernel.rounding import Rounding, percent
 
 KINDS = ("sum", "difference", "percent", "product", "named", "rows", "hours")
 _ID = re.compile(r"""\bid=["']([^"']+)["']""")
+NOTHING = "-"
+"""How a rate of nothing is printed."""
+
 _HOLE = re.compile(r"\{[^{}]*\}")
 
 
@@ -118,6 +121,8 @@ def _check(
         due = _due(spec, printed, lines, rows)
     except InvalidOperation:
         return Checked(spec.id, spec.target, words(spec), printed[spec.target], "수가 아님")
+    if not due.is_finite():
+        return Checked(spec.id, spec.target, words(spec), printed[spec.target].strip(), NOTHING)
     return Checked(spec.id, spec.target, words(spec), _plain(stands), _plain(due))
 
 
@@ -163,7 +168,7 @@ def _all_named(names: tuple[str, ...], lines: list[str], rows: list[tuple[str, i
 
 
 def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}" if value.is_finite() else "-"
+    return f"{value.normalize():f}"
 
 
 _JOINED = {"sum": " + ", "difference": " - ", "product": " × ", "named": ", ", "hours": " ~ "}

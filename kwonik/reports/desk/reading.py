@@ -1,26 +1,23 @@
-"""The staff's doors: the list of reports, a report in every form, the rows behind a number, a record's standing."""
+"""Reading: the list of reports, a report in every form, the rows behind a number, a record's standing."""
 
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.apps import apps
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from kwonik.catalogue.queries import working_year
 from kwonik.documents import html, hwpx, pdf, workbook, xlsx
 from kwonik.kernel import figures, periods
-from kwonik.kernel.doors import link
-from kwonik.people.answers import form_of, tried
 from kwonik.people.guard import page
-
-from . import access, queries
-from .actions.approving import approve_definition
-from .forms import FORMATS, DaysForm, FigureFilter, OwnerForm, ReportForm
+from kwonik.reports import access, queries
+from kwonik.reports.forms import FORMATS, DaysForm, ReportForm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRITERS = {
@@ -60,7 +57,7 @@ def _until_today(spec) -> dict[str, str]:
 
 
 def _report(request, template, spec, usual=None, subject: str = ""):
-    days = _defaults(spec) | (usual or {})
+    days = days_of(spec) | (usual or {})
     asked = {name: request.GET.get(name) or value for name, value in days.items()}
     form = ReportForm(asked)
     context = {"template": template, "form": form, "formats": FORMATS}
@@ -80,12 +77,15 @@ def _report(request, template, spec, usual=None, subject: str = ""):
         title = f"{spec.name} {composed.report.title}" if subject else spec.name
         name = f"{title} {found['as_of']:%Y-%m-%d}.{extension}"
         return _download(write(composed.report), content_type, name)
-    return render(
-        request, "reports/report.html", context | {"body": html.fragment(composed.report, start_level=2)}
-    )
+    context |= {
+        "body": html.fragment(composed.report, start_level=2),
+        "checks": composed.checks,
+        "asked": urlencode(asked),
+    }
+    return render(request, "reports/report.html", context)
 
 
-def _defaults(spec) -> dict[str, str]:
+def days_of(spec) -> dict[str, str]:
     period = periods.parse(spec.period)
     return {
         "first_on": str(period.first_on),
@@ -104,8 +104,8 @@ def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
 @page("reports.report:view")
 def programmes(request):
     """How every programme stands: so far, the year before, the target, the money, what comes next."""
-    form = _days_asked(request)
-    window = _window(request, form)
+    form = days_asked(request)
+    window = window_asked(request, form)
     found = queries.centre_standing(window) if window else []
     context = {"form": form, "standings": found, "window": window}
     return render(request, "reports/programmes.html", context, status=200 if window else 422)
@@ -115,8 +115,8 @@ def programmes(request):
 def programme(request, code: str):
     """One programme with its months."""
     programme = access.get_programme(code, request.centre)
-    form = _days_asked(request)
-    window = _window(request, form)
+    form = days_asked(request)
+    window = window_asked(request, form)
     context = {
         "form": form,
         "programme": programme,
@@ -126,12 +126,12 @@ def programme(request, code: str):
     return render(request, "reports/programme.html", context, status=200 if window else 422)
 
 
-def _days_asked(request) -> DaysForm:
+def days_asked(request) -> DaysForm:
     """The days in the address, else the working year until today."""
-    return DaysForm({name: request.GET.get(name) or value for name, value in _usual_days().data.items()})
+    return DaysForm({name: request.GET.get(name) or value for name, value in usual_days().data.items()})
 
 
-def _usual_days() -> DaysForm:
+def usual_days() -> DaysForm:
     """The working year until today."""
     today = timezone.localdate()
     year = working_year(today)
@@ -139,7 +139,7 @@ def _usual_days() -> DaysForm:
     return DaysForm({"first_on": f"{year}-01-01", "last_on": str(last), "as_of": str(last)})
 
 
-def _window(request, form: DaysForm) -> figures.Window | None:
+def window_asked(request, form: DaysForm) -> figures.Window | None:
     """The working centre's window; none while the days are wrong."""
     if not form.is_valid():
         return None
@@ -231,54 +231,9 @@ def standing(request, model: str, pk: int):
     if not counted_in:
         raise Http404
     record = access.get_record(request.user, found, pk, counted_in)
-    form = _days_asked(request)
+    form = days_asked(request)
     context = {"record": record, "form": form, "model": model, "standings": []}
     if form.is_valid():
         window = queries.window_of(record.centre, form.cleaned_data["period"], form.cleaned_data["as_of"])
         context["standings"] = figures.standings(record, window)
     return render(request, "reports/standing.html", context, status=200 if form.is_valid() else 422)
-
-
-@page("reports.report:view")
-def figure_list(request):
-    """Every figure there is, by the room that declares it."""
-    form = FigureFilter(request.GET, rooms=queries.rooms())
-    listed = Paginator(form.narrow(queries.entries()), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": listed}
-    return render(request, "reports/figures.html", context, status=200 if form.is_valid() else 422)
-
-
-@page("reports.report:view")
-def figure(request, code: str):
-    """One figure: what it means, since when, who answers for it, where it is printed, how it ran."""
-    form = _days_asked(request)
-    window = _window(request, form)
-    context = {
-        "form": form,
-        "window": window,
-        "found": _explained(request, code, window or _window(request, _usual_days())),
-        "approve_url": link(request, "reports:approve", code),
-        "rows_open": link(request, "reports:rows"),
-        "public_url": link(request, "portal:statistics"),
-    }
-    return render(request, "reports/figure.html", context, status=200 if window else 422)
-
-
-@page("reports.figure:approve")
-def approve(request, code: str):
-    """Somebody answers for a figure, somebody else approves what it means."""
-    found = _explained(request, code, _window(request, _usual_days()))
-    form = form_of(request, OwnerForm, people=queries.staff(request.centre))
-    facts = {"centre": request.centre, "code": found.figure.code}
-    if tried(request, form, approve_definition, "정의를 승인했습니다.", **facts):
-        return redirect("reports:figure", code)
-    context = {"form": form, "found": found}
-    return render(request, "reports/approve.html", context, status=422 if form.errors else 200)
-
-
-def _explained(request, code: str, window) -> queries.Explained:
-    """The figure of that code, or 404."""
-    try:
-        return queries.explained(code, window, access.templates())
-    except figures.UndeclaredFigure as error:
-        raise Http404 from error
