@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kwonik.kernel import money, numbers
-from kwonik.kernel.rounding import RULES, percent, share_out
+from kwonik.kernel.figures import mean
+from kwonik.kernel.rounding import HALF_UP_TENTH, RULES, percent, share_out
 
 WON = st.integers(0, 10**13)
 
@@ -70,3 +71,18 @@ def test_won_in_larger_units_are_rounded_half_up():
     assert money.in_unit(91_499_999, money.MILLION_WON) == 91
     assert money.in_unit(91_500_000, money.MILLION_WON) == 92
     assert money.won(4_655_466_000) == "4,655,466,000"
+
+
+@pytest.mark.parametrize(
+    ("total", "times", "per", "each"),
+    [(1_000, 20, 1, 50), (151, 3, 1, 50), (160, 3, 1, 53), (480, 4, 60, 2), (None, 4, 1, 0), (7, 0, 1, None)],
+)
+def test_how_many_each_time(total, times, per, each):
+    assert mean(per=per)(total, times) == each
+
+
+@given(st.integers(0, 10**9), st.integers(1, 10**6), st.sampled_from((1, 60)))
+def test_each_times_how_often_is_the_total_but_for_rounding(total, times, per):
+    assert (
+        abs(mean(HALF_UP_TENTH, per=per)(total, times) * times * per - total) <= Decimal("0.05") * times * per
+    )

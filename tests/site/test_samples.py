@@ -133,6 +133,34 @@ def test_consultations_of_the_pledge_card(year, count):
     assert {row["occurred_on"].year for row in rows} == {year}
 
 
+def rows_of(service: str) -> list[dict]:
+    """The rows of every ledger of a service of the town's activities."""
+    return [row for one in plan(TOWN).activities if one.ledger.service == service for row in one.rows]
+
+
+def test_the_pledge_cards_activities_are_as_many_as_it_prints():
+    coffee = Counter((row["day"].year, row["people"], row["quantity"]) for row in rows_of("coffee_coupons"))
+    iced = [row for row in rows_of("ice_water") if row["day"].year == 2025]
+    inspected = rows_of("site_inspections")
+
+    assert coffee == {(2024, 50, 50): 20, (2025, 80, 80): 14}
+    assert (len({row["recipient"] for row in iced}), sum(row["quantity"] for row in iced)) == (43, 11_050)
+    assert (len(inspected), len({row["appointee"] for row in inspected})) == (2_783, 2)
+    assert len({row["workplace"] for row in inspected}) < len(inspected) / 2
+    assert all(row["delivered_on"] == row["day"] for row in inspected)
+    assert len({row["partner"] for row in rows_of("accords") if "아파트" in row["kind"]}) == 23
+
+
+def test_every_school_is_visited_before_any_again():
+    (schools,) = (one for one in plan(TOWN).recipe.education.years if one.service == "school_education")
+    rows = [row for row in plan(TOWN).taught(schools).visits if row["held_on"].year == 2024]
+    early = [row for row in rows if row["held_on"] <= date(2024, 10, 31)]
+
+    assert (len(early), len({row["audience"] for row in early})) == (281, 17)
+    assert (len(rows), len({row["audience"] for row in rows})) == (309, 18)
+    assert (sum(row["completed"] for row in early), sum(row["completed"] for row in rows)) == (6_203, 6_914)
+
+
 # -- plausible -------------------------------------------------------------------------------------------------
 
 

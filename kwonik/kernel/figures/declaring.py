@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import reduce
 from typing import Any, ClassVar, Literal
@@ -92,6 +92,8 @@ class Column:
     labels: Callable[[], Mapping[Any, str]] | None = None
 
     def show(self, value: Any) -> Any:
+        if isinstance(value, time):
+            return f"{value:%H:%M}"
         return self.labels().get(value, value) if self.labels and value is not None else value
 
 
