@@ -7,6 +7,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from kwonik.people.models import Account
 from kwonik.places.models import Centre
 from kwonik.pledges import actions
@@ -83,3 +85,13 @@ def pledges(by: Account, centre: Centre, day: date) -> dict[str, Any]:
     found |= {f"pledge_{kind}": part(kind) for kind in PART_FORMS}
     found["withdrawn_pledge_goal"] = actions.withdraw(by=by, row=part("goal"), reason="잘못 적음")
     return found
+
+
+def facts_of_new_part(kind: str) -> dict[str, Any]:
+    """What must be typed into the form of a part beyond the first thing that fits."""
+    return {
+        "goal": {"year": "2031"},
+        "milestone": {"first_quarter": "2024년 1분기", "last_quarter": "2024년 2분기", "weight": "2"},
+        "money": {"year": "2025"},
+        "picture": {"image": SimpleUploadedFile("사진.png", PNG, "image/png")},
+    }.get(kind, {})

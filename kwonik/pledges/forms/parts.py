@@ -126,7 +126,7 @@ class MoneyForm(PartForm):
 
 
 class CommunicationForm(PartForm):
-    channel = forms.ChoiceField(label="길", choices=Channel.choices)
+    channel = fields.chosen("길", Channel.choices)
     held_on = forms.DateField(label="한 날", initial=timezone.localdate)
     title = fields.line("제목", 200, help_text="제목이 말하는 수는 {수}로 적고 아래에 그 수를 적으세요.")
     url = forms.URLField(label="주소", max_length=300, required=False, assume_scheme="https")
