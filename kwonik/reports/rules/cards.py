@@ -64,6 +64,7 @@ def roadmap(spec: RoadmapSpec, resolver: Resolver) -> Iterable[tree.Block]:
     yield tree.Roadmap(
         quarters,
         tuple(tree.RoadmapLine(line["text"], line["marks"], line["after"], line["words"]) for line in lines),
+        caption="",
     )
 
 
