@@ -9,7 +9,17 @@ from . import api, errors, pages
 
 AREAS = (
     *("people", "places", "catalogue", "ledgers", "activities", "planning", "counselling", "remedy"),
-    *("consulting", "education", "research", "servicedesk", "shelters", "wellbeing", "budget", "pledges", "reports"),
+    *(
+        "consulting",
+        "education",
+        "research",
+        "servicedesk",
+        "shelters",
+        "wellbeing",
+        "budget",
+        "pledges",
+        "reports",
+    ),
 )
 
 urlpatterns = [

@@ -79,7 +79,9 @@ def amend_part(request, pk: int, kind: str):
         raise Http404
     row = _row(request, kind, pk, access.RECORD)
     _, form_class = _kind(kind)
-    known = {name: getattr(row, name) for name in form_class.base_fields if name != "image" and hasattr(row, name)}
+    known = {
+        name: getattr(row, name) for name in form_class.base_fields if name != "image" and hasattr(row, name)
+    }
     given = {"files": request.FILES} if request.method == "POST" else {}
     form = form_class(posted(request), pledge=row.pledge, initial=known | token(), **given)
 

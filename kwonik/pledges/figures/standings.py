@@ -16,7 +16,7 @@ from kwonik.pledges import queries
 from kwonik.pledges.codes import DEFINITIONS, DONE, GROUPS, Actor, Funding, Nature, Progress, Span
 from kwonik.pledges.models import Pledge
 
-from .common import NOT_WITHDRAWN, OWN
+from .conditions import NOT_WITHDRAWN, OWN
 
 BASE = (
     OWN,
@@ -97,7 +97,7 @@ _declare(
 
 def mean(points: Number, whole: Number) -> Number:
     """The mean of percentages, half up to a tenth."""
-    return HALF_UP_TENTH(points / whole) if whole else None  # type: ignore[operator]
+    return HALF_UP_TENTH(points / whole) if whole else None  # type: ignore[operator, arg-type]
 
 
 figures.declare(

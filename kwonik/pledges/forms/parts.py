@@ -113,7 +113,7 @@ class MoneyForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"].queryset = queries.budget_lines(self.pledge.centre)  # type: ignore[attr-defined]
+        self.fields["line"].queryset = queries.budget_lines(self.pledge.centre)
 
     def clean(self) -> Any:
         found = super().clean() or {}
@@ -152,7 +152,7 @@ class ResultForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["figure"].choices = [("", "수치 없이"), *_figures()]  # type: ignore[attr-defined]
+        self.fields["figure"].choices = [("", "수치 없이"), *_figures()]
         if isinstance(self.initial.get("cut"), dict):
             self.initial["cut"] = ", ".join(f"{key}={value}" for key, value in self.initial["cut"].items())
 

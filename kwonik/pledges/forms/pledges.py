@@ -132,7 +132,7 @@ class OtherForm(DecidedForm):
 
     def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other"].queryset = others  # type: ignore[attr-defined]
+        self.fields["other"].queryset = others
 
 
 class ChangeForm(DecidedForm):
