@@ -141,7 +141,7 @@ def fill(one: Place) -> None:
     keep(taught(one.officer, one.centre, one.rows["appointment"], A_DAY, number))
     keep(advised(one.officer, one.centre, one.rows["appointment"], A_DAY, number))
     keep(studies(one.officer, one.centre, A_DAY))
-    keep(plans(one.officer, one.centre, A_DAY) | pledges(one.people["city_officer"], one.centre, A_DAY))
+    keep(plans(one.officer, one.centre, A_DAY) | pledges(one, A_DAY))
     keep(_ledger(one, number))
     keep(installation(one, number))
     keep(own_programme(one, number))

@@ -100,7 +100,10 @@ class MoneyForm(PartForm):
     stage = forms.ChoiceField(label="단계", choices=MoneyStage.choices, widget=forms.RadioSelect)
     source = forms.ChoiceField(label="재원", choices=FundSource.choices, widget=forms.RadioSelect)
     year = fields.year(required=False, help_text="임기 뒤의 돈이면 비워 두세요.")
-    amount_won = fields.won(help_text="원 단위로 적으세요. 카드에는 백만원으로 실립니다.")
+    amount_won = fields.won(
+        required=False,
+        help_text="원 단위로 적으세요. 아래에서 예산 과목을 고르면 비워 둘 수 있습니다: 장부의 집행액을 씁니다.",
+    )
     document = fields.line("근거 문서", 200)
     decided_on = forms.DateField(label="정한 날", initial=timezone.localdate)
     line = forms.ModelChoiceField(
@@ -119,6 +122,8 @@ class MoneyForm(PartForm):
         found = super().clean() or {}
         if found.get("line") and found.get("stage") != MoneyStage.EXECUTED:
             self.add_error("line", "예산 과목은 집행에만 잇습니다. 단계를 집행으로 고치거나 비워 두세요.")
+        if found.get("amount_won") is None and not found.get("line") and "amount_won" not in self.errors:
+            self.add_error("amount_won", "금액을 적으세요.")
         return found
 
     def facts(self) -> dict[str, Any]:
