@@ -7,8 +7,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from kwonik.people.models import Account
-from kwonik.places.models import Centre
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from kwonik.pledges import actions
 from kwonik.pledges.forms import PART_FORMS
 from tests.pledges.factories import PNG, head
@@ -39,8 +39,9 @@ def facts_of_parts(day: date) -> dict[str, dict[str, Any]]:
     }
 
 
-def pledges(by: Account, centre: Centre, day: date) -> dict[str, Any]:
+def pledges(place: Any, day: date) -> dict[str, Any]:
     """A pledge with a row of every part, one of each withdrawn; a decided and an open request; a panel that judged."""
+    by, centre, line = place.people["city_officer"], place.centre, place.rows["line"]
     decided = {"decided_on": day, "decided_by": "평가단", "basis": "정기회의"}
 
     def pledge(**more: Any):
@@ -81,5 +82,19 @@ def pledges(by: Account, centre: Centre, day: date) -> dict[str, Any]:
         "withdrawn_panel_score": actions.withdraw(by=by, row=score(), reason="잘못 적음"),
     }
     found |= {f"pledge_{kind}": part(kind) for kind in PART_FORMS}
+    executed = facts_of_parts(day)["money"] | {"stage": "executed", "line": line, "amount_won": 1}
+    found["pledge_ledger_money"] = actions.record_part(
+        by=by, pledge=main, model=PART_FORMS["money"][0], facts=executed
+    )
     found["withdrawn_pledge_goal"] = actions.withdraw(by=by, row=part("goal"), reason="잘못 적음")
     return found
+
+
+def facts_of_new_part(kind: str) -> dict[str, Any]:
+    """What must be typed into the form of a part beyond the first thing that fits."""
+    return {
+        "goal": {"year": "2031"},
+        "milestone": {"first_quarter": "2024년 1분기", "last_quarter": "2024년 2분기", "weight": "2"},
+        "money": {"year": "2025", "amount_won": "1,000"},
+        "picture": {"image": SimpleUploadedFile("사진.png", PNG, "image/png")},
+    }.get(kind, {})

@@ -24,6 +24,7 @@ urlpatterns = [
     path("requests/<int:pk>/", happenings.decide_change, name="decide-change"),
     path("<int:pk>/new/<slug:kind>/", parts.new_part, name="new-part"),
     *(path(f"{kind}/<int:pk>/", parts.part, {"kind": kind}, name=kind) for kind in PARTS),
+    path("money/<int:pk>/match/", parts.match_ledger, name="match-ledger"),
     path("picture/<int:pk>/image/", parts.image, name="image"),
     path("<slug:kind>/<int:pk>/amend/", parts.amend_part, name="amend-part"),
     path("<slug:kind>/<int:pk>/withdraw/", parts.withdraw_part, name="withdraw-part"),

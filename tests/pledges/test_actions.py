@@ -9,9 +9,10 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from kwonik.kernel import audit
-from kwonik.pledges import actions
+from kwonik.pledges import actions, queries
 from kwonik.pledges.models import Goal, Happening, Milestone, Money, Pledge
 from kwonik.pledges.rules import Refused
+from tests.budget.factories import make_line, make_spending
 from tests.factories import make_account
 from tests.pledges.factories import head, make_happening, make_money, make_pledge, make_status
 
@@ -242,3 +243,51 @@ def test_an_event_needs_what_its_kind_says(city):
         assert refused_by_the_database(
             lambda kind=kind, fields=fields: make_happening(pledge, kind, **fields)
         ), kind
+
+
+def test_executed_money_is_taken_from_the_ledger_behind_it_and_follows_it(officer, city, centre):
+    line = make_line(centre, allotted_won=10_000_000)
+    make_spending(line, 3_000_000)
+    pledge = make_pledge(city)
+    facts = {
+        "year": 2025,
+        "source": "city",
+        "stage": "executed",
+        "document": "예산 장부",
+        "decided_on": date(2025, 12, 31),
+    }
+
+    row = actions.record_part(
+        by=officer, pledge=pledge, model=Money, facts=facts | {"line": line, "amount_won": None}
+    )
+
+    assert row.amount_won == 3_000_000
+    make_spending(line, 500_000)
+    assert any(
+        "장부의 3,500,000원과 다릅니다" in said for said in queries.problems(pledge, timezone.localdate())
+    )
+    now = actions.match_ledger(by=officer, row=row)
+    row.refresh_from_db()
+    assert (now.amount_won, now.line, bool(row.withdrawn_at)) == (3_500_000, line, True)
+    with pytest.raises(Refused, match="이미 장부"):
+        actions.match_ledger(by=officer, row=now)
+    with pytest.raises(Refused, match="예산 과목을 골라"):
+        actions.record_part(
+            by=officer, pledge=pledge, model=Money, facts=facts | {"line": None, "amount_won": None}
+        )
+
+
+def test_a_line_of_another_year_stands_behind_no_money(officer, city):
+    facts = {
+        "year": 2024,
+        "source": "city",
+        "stage": "executed",
+        "document": "장부",
+        "decided_on": date(2024, 12, 31),
+    }
+
+    with pytest.raises(Refused, match="2025년의 것"):
+        line = make_line(city)
+        actions.record_part(
+            by=officer, pledge=make_pledge(city), model=Money, facts=facts | {"line": line, "amount_won": 1}
+        )

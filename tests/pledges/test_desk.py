@@ -327,6 +327,8 @@ def test_a_pledge_without_money_behind_schedule_prints_right_without_code(desk, 
     assert answer.status_code == 200
     text = "".join(words_of(extension, answer.content).split())
     missing = [words for words in SAID if "".join(words.split()) not in text]
+    if extension == "xlsx":  # a number with its unit as format
+        missing.remove("25%")
     if extension == "html":
         missing = [
             words

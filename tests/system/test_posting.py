@@ -15,6 +15,7 @@ from django.utils import timezone
 from kwonik.people.models import Role
 from kwonik.site.errors import csrf_failure
 from tests.world import A_DAY, SEALED, ledger
+from tests.world_pledges import facts_of_new_part
 
 from . import tables
 from .doors import OF_ONE_PERSON, Door, doors
@@ -87,6 +88,10 @@ def typed(door: Door, rows: dict[str, Any]) -> dict[str, Any]:
         "counselling:follow_up": {"again_on": tomorrow},
         "counselling:open_booth": {"held_on": str(A_DAY - timedelta(days=1))},
         "counselling:receive": {"text": "전화가 끊김"},
+        "pledges:new-pledge": {"code": "new-pledge", "from_on": "2025-01-01", "term_from_on": "2025-01-01"},
+        "pledges:new-part": facts_of_new_part("".join(door.arguments).rpartition("=")[2]),
+        "pledges:new-member": {"seat": "7"},
+        "pledges:new-score": {"points": "90", "people": "5"},
         "planning:new_plan": {"count": "2", "unit": "회", "until_on": "2026-12-31"},
         "planning:new_statement": {"value": "100,000"},
         "planning:set_target": {"value": "90"},

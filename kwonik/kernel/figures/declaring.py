@@ -197,7 +197,9 @@ def growth(rule: Rounding, empty: str = "-") -> Ratio:
 
 def mean(rule: Rounding = HALF_UP, per: int = 1, empty: str = "-") -> Ratio:
     """How many on each of them (50명씩), in units of `per` (60 makes hours of minutes)."""
-    return Ratio(lambda total, times: rule(Decimal(total or 0) / (Decimal(times) * per)) if times else None, empty)
+    return Ratio(
+        lambda total, times: rule(Decimal(total or 0) / (Decimal(times) * per)) if times else None, empty
+    )
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,12 @@ def set_status(
     form_token: UUID | None = None,
 ) -> Happening:
     """The class of fulfilment from a day on. The one before stays and answers for its days. Raises Refused."""
-    told = {"status": status, "decided_on": decided_on, "decided_by": decided_by, "basis": basis}
+    told: dict[str, Any] = {
+        "status": status,
+        "decided_on": decided_on,
+        "decided_by": decided_by,
+        "basis": basis,
+    }
     return _add(by, pledge, EventKind.STATUS, form_token, **told)
 
 
@@ -63,7 +68,12 @@ def override(
     form_token: UUID | None = None,
 ) -> Happening:
     """A rate set by hand, shown as such beside the roadmap's own; None lifts it again. Raises Refused."""
-    told = {"percent": percent, "decided_on": decided_on, "decided_by": decided_by, "basis": basis}
+    told: dict[str, Any] = {
+        "percent": percent,
+        "decided_on": decided_on,
+        "decided_by": decided_by,
+        "basis": basis,
+    }
     return _add(by, pledge, EventKind.OVERRIDE, form_token, **told)
 
 
@@ -84,7 +94,12 @@ def split_or_merge(
         raise Refused("같은 공약입니다. 다른 공약을 고르세요.")
     if other.centre_id != pledge.centre_id:
         raise Refused("다른 기관의 공약입니다. 같은 기관의 공약을 고르세요.")
-    told = {"other": other, "decided_on": decided_on, "decided_by": decided_by, "basis": basis}
+    told: dict[str, Any] = {
+        "other": other,
+        "decided_on": decided_on,
+        "decided_by": decided_by,
+        "basis": basis,
+    }
     return _add(by, pledge, EventKind(kind), form_token, **told)
 
 
@@ -100,7 +115,12 @@ def request_change(
     form_token: UUID | None = None,
 ) -> Happening:
     """The department asks to change what it promised to do; nothing changes before it is decided. Raises Refused."""
-    told = {"change": change, "decided_on": decided_on, "decided_by": decided_by, "basis": basis}
+    told: dict[str, Any] = {
+        "change": change,
+        "decided_on": decided_on,
+        "decided_by": decided_by,
+        "basis": basis,
+    }
     return _add(by, pledge, EventKind.CHANGE_REQUESTED, form_token, **told)
 
 
@@ -130,6 +150,6 @@ def decide_change(
         raise Refused("찬성과 반대의 수는 함께 적거나 함께 비워 두세요.")
     if seats_for is not None and seats_against is not None and approved != (seats_for > seats_against):
         raise Refused("찬성이 반대보다 많을 때에만 승인입니다. 수와 결과를 확인하세요.")
-    told = {"decided_on": decided_on, "decided_by": decided_by, "basis": basis}
-    votes = {"seats_for": seats_for, "seats_against": seats_against}
+    told: dict[str, Any] = {"decided_on": decided_on, "decided_by": decided_by, "basis": basis}
+    votes: dict[str, Any] = {"seats_for": seats_for, "seats_against": seats_against}
     return _add(by, request.pledge, kind, form_token, RECORD_PANEL, request=request, **told, **votes)

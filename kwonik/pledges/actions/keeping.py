@@ -14,6 +14,7 @@ from kwonik.kernel.figures import Ask
 from kwonik.places.actions import next_reference
 from kwonik.places.models import Centre
 from kwonik.planning.models import WithdrawableRow
+from kwonik.pledges import queries
 from kwonik.pledges.access import RECORD, RECORD_PANEL
 from kwonik.pledges.models import (
     Communication,
@@ -82,6 +83,8 @@ def record_part(
     if known := sent_before(model, form_token, pledge=stored):
         return known
     row = model(pledge=stored, centre=stored.centre, recorded_by=by, form_token=form_token, **facts)
+    if isinstance(row, Money) and row.amount_won is None:
+        row.amount_won = _of_ledger(row)
     _check_part(row)
     row.save(force_insert=True)
     audit.record(f"pledges.{model._meta.model_name}.recorded", row, by=by, detail={"pledge": stored.pk})
@@ -107,6 +110,35 @@ def amend_part(*, by, row: Kept, facts: Mapping[str, Any]) -> Kept:
     stored.save()
     audit.record(f"pledges.{row._meta.model_name}.amended", stored, by=by)
     return stored
+
+
+def _of_ledger(row: Money) -> int:
+    """What the budget line's ledger says was spent. Raises Refused where no line stands behind the money."""
+    if row.line is None:
+        raise Refused("금액을 적거나, 예산 과목을 골라 장부의 집행액을 쓰세요.")
+    return queries.in_ledger(row.line, timezone.localdate())
+
+
+@transaction.atomic
+def match_ledger(*, by, row: Money) -> Money:
+    """Executed money as the ledger behind it says now: the old sum is withdrawn, the new one stands. Raises Refused."""
+    guard(by, RECORD, row.centre)
+    hold(row.pledge)
+    stored = locked(row)
+    if stored.withdrawn_at:
+        raise Refused("철회한 금액입니다. 새로 적으세요.")
+    now = _of_ledger(stored)
+    if now == stored.amount_won:
+        raise Refused(f"이미 장부의 집행액 {now:,}원과 같습니다.")
+    withdraw(by=by, row=stored, reason=f"예산 장부에 맞춤({stored.amount_won:,}원 → {now:,}원)")
+    names = ("year", "after_term", "source", "stage", "document", "line", "position")
+    facts = {name: getattr(stored, name) for name in names}
+    return record_part(
+        by=by,
+        pledge=row.pledge,
+        model=Money,
+        facts=facts | {"amount_won": now, "decided_on": timezone.localdate()},
+    )
 
 
 def _check_part(row: Part) -> None:

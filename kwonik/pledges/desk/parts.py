@@ -12,7 +12,7 @@ from kwonik.people.answers import posted
 from kwonik.people.guard import page
 from kwonik.pledges import access, actions, queries
 from kwonik.pledges.codes import PARTS
-from kwonik.pledges.forms import PART_FORMS
+from kwonik.pledges.forms import PART_FORMS, SureForm
 
 from .answers import asked, done, reinstate, to_pledge, token, withdraw
 
@@ -79,7 +79,9 @@ def amend_part(request, pk: int, kind: str):
         raise Http404
     row = _row(request, kind, pk, access.RECORD)
     _, form_class = _kind(kind)
-    known = {name: getattr(row, name) for name in form_class.base_fields if hasattr(row, name)}
+    known = {
+        name: getattr(row, name) for name in form_class.base_fields if name != "image" and hasattr(row, name)
+    }
     given = {"files": request.FILES} if request.method == "POST" else {}
     form = form_class(posted(request), pledge=row.pledge, initial=known | token(), **given)
 
@@ -101,6 +103,26 @@ def withdraw_part(request, pk: int, kind: str):
 def reinstate_part(request, pk: int, kind: str):
     row = _row(request, kind, pk, access.RECORD)
     return reinstate(request, row, _way(kind, row))
+
+
+@page("pledges.pledge:record")
+def match_ledger(request, pk: int):
+    """Executed money taken anew from the budget line's ledger."""
+    row = _row(request, "money", pk, access.RECORD)
+    form = SureForm(posted(request))
+    way = _way("money", row)
+
+    def act():
+        return actions.match_ledger(by=request.user, row=row)
+
+    answer = done(
+        request,
+        form,
+        act,
+        "장부에 맞추었습니다. 앞의 금액은 철회한 것으로 남습니다.",
+        to_pledge(row.pledge)[-1][1],
+    )
+    return answer or asked(request, form, "장부의 집행액으로 바꿀까요?", way, sub=str(row), submit="바꾸기")
 
 
 @page("pledges.pledge:view")

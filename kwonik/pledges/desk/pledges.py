@@ -68,7 +68,7 @@ def pledge(request, pk: int):
     context = {
         "pledge": found,
         "standing": standing,
-        "definition": DEFINITIONS.get(standing.status, ""),
+        "definition": DEFINITIONS[Progress(standing.status)] if standing.status else "",
         "parts": [(kind, label, queries.parts(found, kind)) for kind, label in PARTS.items()],
         "events": queries.events(found),
         "scores": queries.scores(found) if request.may(access.VIEW_PANEL) else [],

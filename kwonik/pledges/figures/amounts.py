@@ -11,7 +11,7 @@ from kwonik.pledges import queries, rules
 from kwonik.pledges.codes import Channel, FundSource, MoneyStage
 from kwonik.pledges.models import Communication, Money, NextStep
 
-from .common import NOT_WITHDRAWN, OWN, PLEDGE, PLEDGE_STANDS
+from .conditions import NOT_WITHDRAWN, OWN, PLEDGE, PLEDGE_STANDS
 
 SOURCE = Cut("source", "재원", "source", lambda: dict(FundSource.choices))
 YEAR = Cut("year", "연도", "year", dict, numbered=True)

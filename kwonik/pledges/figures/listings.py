@@ -253,7 +253,7 @@ figures.declare_listing(Listing("pledges.card", "공약의 머리표", FIELDS, c
 _declare("officers", "담당자", ("post", "name", "phone", "help", "actor", "department"), officers)
 _declare("goals", "연차별 목표", ("area", "year", "text"), goals)
 for _kind in NoteKind:
-    _declare(_kind.value, _kind.label, ("text",), _notes_of(_kind))
+    _declare(str(_kind.value), _kind.label, ("text",), _notes_of(_kind))
 _declare("roadmap", "로드맵", ("text", "quarters", "marks", "after", "words"), roadmap)
 _declare("money", "투자의 해와 재원", ("years", "past", "after", "sources", "executed"), money)
 _declare("communications", "시민소통 실적", ("text", "right", "figure", "cut", "code"), communications)

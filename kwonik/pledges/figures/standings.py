@@ -16,7 +16,7 @@ from kwonik.pledges import queries
 from kwonik.pledges.codes import DEFINITIONS, DONE, GROUPS, Actor, Funding, Nature, Progress, Span
 from kwonik.pledges.models import Pledge
 
-from .common import NOT_WITHDRAWN, OWN
+from .conditions import NOT_WITHDRAWN, OWN
 
 BASE = (
     OWN,

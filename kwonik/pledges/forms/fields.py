@@ -33,8 +33,8 @@ def won(**more: Any) -> forms.IntegerField:
 class QuarterField(forms.CharField):
     """ "2022년 3분기" as 20223."""
 
-    def to_python(self, value: Any) -> int | None:
-        text = super().to_python(value)
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
         if not text:
             return None
         try:
@@ -44,3 +44,8 @@ class QuarterField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return rules.quarter_in_words(value) if isinstance(value, int) else value
+
+
+def chosen(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    """One of a list, none of which is chosen beforehand."""
+    return forms.ChoiceField(label=label, choices=[("", "고르세요"), *choices])

@@ -57,7 +57,7 @@ class ScoreForm(Submission):
 
     def __init__(self, *args: Any, pledges: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pledge"].queryset = pledges  # type: ignore[attr-defined]
+        self.fields["pledge"].queryset = pledges
 
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "form_token"}

@@ -100,7 +100,10 @@ class MoneyForm(PartForm):
     stage = forms.ChoiceField(label="단계", choices=MoneyStage.choices, widget=forms.RadioSelect)
     source = forms.ChoiceField(label="재원", choices=FundSource.choices, widget=forms.RadioSelect)
     year = fields.year(required=False, help_text="임기 뒤의 돈이면 비워 두세요.")
-    amount_won = fields.won(help_text="원 단위로 적으세요. 카드에는 백만원으로 실립니다.")
+    amount_won = fields.won(
+        required=False,
+        help_text="원 단위로 적으세요. 아래에서 예산 과목을 고르면 비워 둘 수 있습니다: 장부의 집행액을 씁니다.",
+    )
     document = fields.line("근거 문서", 200)
     decided_on = forms.DateField(label="정한 날", initial=timezone.localdate)
     line = forms.ModelChoiceField(
@@ -113,12 +116,14 @@ class MoneyForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"].queryset = queries.budget_lines(self.pledge.centre)  # type: ignore[attr-defined]
+        self.fields["line"].queryset = queries.budget_lines(self.pledge.centre)
 
     def clean(self) -> Any:
         found = super().clean() or {}
         if found.get("line") and found.get("stage") != MoneyStage.EXECUTED:
             self.add_error("line", "예산 과목은 집행에만 잇습니다. 단계를 집행으로 고치거나 비워 두세요.")
+        if found.get("amount_won") is None and not found.get("line") and "amount_won" not in self.errors:
+            self.add_error("amount_won", "금액을 적으세요.")
         return found
 
     def facts(self) -> dict[str, Any]:
@@ -126,7 +131,7 @@ class MoneyForm(PartForm):
 
 
 class CommunicationForm(PartForm):
-    channel = forms.ChoiceField(label="길", choices=Channel.choices)
+    channel = fields.chosen("길", Channel.choices)
     held_on = forms.DateField(label="한 날", initial=timezone.localdate)
     title = fields.line("제목", 200, help_text="제목이 말하는 수는 {수}로 적고 아래에 그 수를 적으세요.")
     url = forms.URLField(label="주소", max_length=300, required=False, assume_scheme="https")
@@ -152,7 +157,7 @@ class ResultForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["figure"].choices = [("", "수치 없이"), *_figures()]  # type: ignore[attr-defined]
+        self.fields["figure"].choices = [("", "수치 없이"), *_figures()]
         if isinstance(self.initial.get("cut"), dict):
             self.initial["cut"] = ", ".join(f"{key}={value}" for key, value in self.initial["cut"].items())
 

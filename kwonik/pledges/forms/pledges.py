@@ -69,8 +69,8 @@ class HeadForm(forms.Form):
     nature = forms.ChoiceField(label="성격", choices=Nature.choices, widget=forms.RadioSelect)
     span = forms.ChoiceField(label="기간", choices=Span.choices, widget=forms.RadioSelect)
     funding = forms.ChoiceField(label="재원", choices=Funding.choices, widget=forms.RadioSelect)
-    actor = forms.ChoiceField(label="사업주체", choices=Actor.choices)
-    central_help = forms.ChoiceField(label="중앙정부 도움 필요성", choices=CentralHelp.choices)
+    actor = fields.chosen("사업주체", Actor.choices)
+    central_help = fields.chosen("중앙정부 도움 필요성", CentralHelp.choices)
     goal = fields.text("최종목표", 500)
     content = fields.text("사업내용", 500)
     from_on = forms.DateField(label="사업 시작")
@@ -132,7 +132,7 @@ class OtherForm(DecidedForm):
 
     def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other"].queryset = others  # type: ignore[attr-defined]
+        self.fields["other"].queryset = others
 
 
 class ChangeForm(DecidedForm):

@@ -56,7 +56,7 @@ class Happening(Imported, Recorded):
             pgtrigger.Protect(
                 name="stays",
                 operation=pgtrigger.Delete,
-                condition=pgtrigger.Q(old__import_batch__isnull=True),
+                condition=pgtrigger.Q(old__import_batch__isnull=True),  # type: ignore[call-arg]
             ),
         ]
         constraints = [

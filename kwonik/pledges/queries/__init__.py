@@ -1,6 +1,6 @@
 """Pledges with where they stand on a day, the parts of their cards, what is wrong with their money, the panel."""
 
-from .cards import budget_lines, events, facts, lines_of, parts, problems, scores
+from .cards import budget_lines, events, facts, in_ledger, lines_of, parts, problems, scores
 from .labels import pledge_labels, step_labels, told_labels
 from .panels import members, scores_of, seats
 from .standings import (
@@ -30,6 +30,7 @@ __all__ = [
     "events",
     "facts",
     "fulfilments",
+    "in_ledger",
     "keepers",
     "latest",
     "lines_of",

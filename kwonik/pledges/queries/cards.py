@@ -86,13 +86,16 @@ def lines_of(pledge: Pledge, as_of: date) -> list[OfLine]:
     found: dict[Any, int] = defaultdict(int)
     for row in rows:
         found[row.line] += row.amount_won
-    compared = []
-    for line, won in found.items():
-        year = Period(date(line.year, 1, 1), date(line.year, 12, 31))
-        ledger = Window((line.centre_id,), year, min(as_of, year.last_on))
-        ask = Ask.of("budget.spent", line=line.code)
-        compared.append(OfLine(line, won, int(figures.compute(ledger, [ask])[ask].value or 0)))
-    return compared
+    return [OfLine(line, won, in_ledger(line, as_of)) for line, won in found.items()]
+
+
+def in_ledger(line: Any, as_of: date) -> int:
+    """Won spent from a budget line by that day, as the figure of the budget counts it."""
+    year = Period(date(line.year, 1, 1), date(line.year, 12, 31))
+    ask = Ask.of("budget.spent", line=line.code)
+    return int(
+        figures.compute(Window((line.centre_id,), year, min(as_of, year.last_on)), [ask])[ask].value or 0
+    )
 
 
 def problems(pledge: Pledge, as_of: date) -> list[str]:

@@ -60,7 +60,7 @@ def _report(request, template, spec, usual=None, subject: str = ""):
     days = days_of(spec) | (usual or {})
     asked = {name: request.GET.get(name) or value for name, value in days.items()}
     form = ReportForm(asked)
-    context = {"template": template, "form": form, "formats": FORMATS}
+    context = {"template": template, "form": form, "formats": FORMATS, "heading": ""}
     if not form.is_valid():
         return render(request, "reports/report.html", context | {"body": None}, status=422)
     found = form.cleaned_data
@@ -78,6 +78,7 @@ def _report(request, template, spec, usual=None, subject: str = ""):
         name = f"{title} {found['as_of']:%Y-%m-%d}.{extension}"
         return _download(write(composed.report), content_type, name)
     context |= {
+        "heading": f"{spec.name}: {composed.report.title}" if spec.subject else "",
         "body": html.fragment(composed.report, start_level=2),
         "checks": composed.checks,
         "asked": urlencode(asked),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kwonik.documents import tree
 from kwonik.kernel import numbers, periods
@@ -22,9 +22,7 @@ from .card_spec import (
     StageSpec,
 )
 from .inline import UNITS
-
-if TYPE_CHECKING:
-    from .compose import Resolver
+from .resolver import Resolver
 
 TOTAL = "계"
 AFTER = "임기후"
@@ -50,7 +48,7 @@ def _checked(column: CheckColumnSpec, line: dict[str, Any], resolver: Resolver) 
         return line[column.field] == column.equals
     if not column.figure:
         return tree.Cell(str(line[column.field]), align="center")
-    number = resolver.number(Ask.of(column.figure, **column.cut), column.id, "")
+    number = resolver.number(Ask.of(column.figure, None, **column.cut), column.id, "")
     shown = (number, column.unit) if number.text != "-" else (number,)
     return tree.Cell(shown, align="center")
 
@@ -64,6 +62,7 @@ def roadmap(spec: RoadmapSpec, resolver: Resolver) -> Iterable[tree.Block]:
     yield tree.Roadmap(
         quarters,
         tuple(tree.RoadmapLine(line["text"], line["marks"], line["after"], line["words"]) for line in lines),
+        caption="",
     )
 
 
@@ -136,7 +135,7 @@ def _stage(
     """The cells of one stage by source and year, with the sums that the printed parts make."""
     sources = [(label, {"source": code}) for code, label in line["sources"]]
     asked = {
-        (row, column): resolver.number(Ask.of(stage.figure, **spec.cut, **of_row, **of_column), "", "")
+        (row, column): resolver.number(Ask.of(stage.figure, None, **spec.cut, **of_row, **of_column), "", "")
         for row, of_row in ((TOTAL, {}), *sources)
         for column, of_column in ((TOTAL, {}), *columns)
     }
@@ -190,11 +189,12 @@ def _entry(spec: EntriesSpec, line: dict[str, Any], resolver: Resolver) -> tree.
         return tree.Note(line["text"])
     number = _number_of(spec, line, resolver)
     right = line.get("right", "")
+    level = 2 if spec.marker == "-" else 1
     if number is None:
-        return tree.Bullet(1, spec.marker, line["text"], right)
+        return tree.Bullet(level, spec.marker, line["text"], right)
     before, mark, behind = line["text"].partition(NUMBER)
     words = (before, number, behind) if mark else (before,)
-    return tree.Bullet(1, spec.marker, words, right.replace(NUMBER, number.text))
+    return tree.Bullet(level, spec.marker, words, right.replace(NUMBER, number.text))
 
 
 def _number_of(spec: EntriesSpec, line: dict[str, Any], resolver: Resolver) -> tree.Number | None:
@@ -210,7 +210,7 @@ def pictures(spec: PicturesSpec, resolver: Resolver) -> Iterable[tree.Block]:
         yield tree.Picture(alt=line["alt"], png=line["png"], caption=line["caption"], width=spec.width)
 
 
-BLOCKS = {
+BLOCKS: dict[str, Callable[..., Iterable[tree.Block]]] = {
     "check_grid": check_grid,
     "roadmap": roadmap,
     "pivot": pivot,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
 
 from kwonik.documents import tree
 from kwonik.kernel import periods
@@ -13,6 +12,7 @@ from kwonik.kernel.figures import Ask
 from kwonik.kernel.periods import Period
 
 from . import cards, inline
+from .resolver import Resolver
 from .spec import (
     AxisSpec,
     Block,
@@ -30,21 +30,6 @@ from .spec import (
 LADDER = {"○": 1, "ㅇ": 1, "▶": 1, "-": 2, "·": 3, "*": 4}
 NOTE = "※"
 PART = "□"
-
-
-class Resolver(Protocol):
-    """Where numbers, listings and words come from."""
-
-    period: Period
-    dated_on: date
-
-    def number(self, ask: Ask, id: str, zero: str, unit: str = "") -> tree.Number: ...
-
-    def keep(self, id: str, value: int) -> None: ...
-
-    def lines(self, code: str) -> list[dict]: ...
-
-    def word(self, name: str) -> str: ...
 
 
 @dataclass
