@@ -171,7 +171,7 @@ figures.declare(
             Column("길", "channel", labels=lambda: dict(Channel.choices)),
             Column("제목", "title"),
             Column("횟수", "count", "number"),
-            Column("카드에 실음", "listed", labels=lambda: {True: "실음", False: "싣지 않음"}),  # type: ignore[dict-item]
+            Column("카드에 실음", "listed", labels=lambda: {True: "실음", False: "싣지 않음"}),
         ),
         permission="pledges.pledge:view",
         page="pledges:communication",
