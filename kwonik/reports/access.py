@@ -124,7 +124,7 @@ def may_link(account, figure: AnyFigure, centre: Centre) -> bool:
     """Whether the records behind a published number may be opened one by one."""
     return (
         isinstance(figure, Figure)
-        and bool(figure.page and figure.permission)
+        and bool(figure.page and figure.permission and figure.page_of == "pk")
         and access.may(account, figure.permission, centre)
     )
 

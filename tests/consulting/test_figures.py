@@ -125,7 +125,7 @@ def test_a_second_talk_at_the_same_place_is_no_second_place(window, rows, servic
 
 def test_a_consultant_appointed_twice_is_one_person(window, rows, service):
     known = rows["first"].consultant
-    again = make_appointment(centre=known.centre, name=known.name, firm=known.firm)
+    again = make_appointment("duty_attorney", centre=known.centre, name=known.name, firm=known.firm)
     change = moved(window, lambda: make_engagement("온새미카페", service=service, consultant=again))
     assert change["sites",] == 1
     assert not {key for key in change if key[0] == "consultants"}

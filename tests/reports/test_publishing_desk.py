@@ -201,13 +201,15 @@ def test_a_number_that_moves_back_is_told_too(edition, late, centre, director, c
     assert not queries.moved_editions(centre)
 
 
-def test_everybody_reads_the_corrections_with_reason_and_numbers(client, edition, late):
+def test_the_staff_read_the_corrections_with_reason_and_true_numbers(client, edition, late):
+    """What everybody may read of them is the portal's: there people are protected."""
     publish(client, reason="늦은 결의서를 더함")
-    client.logout()
 
     html = client.get(reverse("reports:corrections")).content.decode()
+    client.logout()
 
     assert "늦은 결의서를 더함" in html and "300,000 → 370,000" in html
+    assert client.get(reverse("reports:corrections")).status_code == 302
 
 
 def test_the_report_page_tells_how_many_checks_hold(client, director, template, spendings):

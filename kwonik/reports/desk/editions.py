@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 
 from kwonik.documents import html
 from kwonik.kernel import audit, figures
+from kwonik.kernel.doors import link
 from kwonik.kernel.periods import BadPeriod
 from kwonik.people.answers import posted, tried
 from kwonik.people.guard import page
@@ -91,6 +92,7 @@ def edition(request, pk: int):
         "recomputed": queries.recomputed(found) if request.GET.get("verify") else None,
         "verified": bool(request.GET.get("verify")),
         "history": audit.history(found),
+        "release_url": link(request, "portal:release", pk) if found.centre == request.centre else "",
     }
     return render(request, "reports/edition.html", context)
 
