@@ -77,6 +77,7 @@ NO_PAGE = {
     "openapi",
     "ledgers-template-counselling-consultations-legal",
     "ledgers-template-budget-spendings",
+    "reports-download-pdf",
 }
 
 
