@@ -31,8 +31,6 @@ from kwonik.ledgers import registry
 from kwonik.people import actions as people
 from kwonik.people.models import Account, Appointment, Role
 from kwonik.places.models import Centre, District, Site
-from kwonik.remedy import actions as remedy
-from kwonik.remedy.actions import Conclusion, Doing, Particulars
 from tests import factories, profiles
 from tests.factories import LONG_AGO, code_of
 from tests.world_activities import amended, records
@@ -41,6 +39,7 @@ from tests.world_education import advised, lengthened, taught
 from tests.world_money import bookings, more_bookings
 from tests.world_planning import aim, plans
 from tests.world_pledges import pledges
+from tests.world_remedy import another_step, cases
 from tests.world_research import longer_studies, studies
 from tests.world_servicedesk import service_requests
 from tests.world_shelters import shelters
@@ -128,7 +127,7 @@ def fill(one: Place) -> None:
 
     keep(_registers(one, number))
     keep(_counselling(one, number))
-    keep(_remedy(one))
+    keep(cases(one, A_DAY, SEALED["memo"]))
     keep(bookings(one.people["finance"], one.centre, A_DAY))
     keep(records(one.officer, one.centre, A_DAY, one.rows["client"]))
     keep(shelters(one.officer, one.centre, A_DAY, SEALED["name"], SEALED["phone"]))
@@ -141,7 +140,8 @@ def fill(one: Place) -> None:
     keep(taught(one.officer, one.centre, one.rows["appointment"], A_DAY, number))
     keep(advised(one.officer, one.centre, one.rows["appointment"], A_DAY, number))
     keep(studies(one.officer, one.centre, A_DAY))
-    keep(plans(one.officer, one.centre, A_DAY) | pledges(one, A_DAY))
+    keep(plans(one.officer, one.centre, A_DAY))
+    keep(pledges(one, A_DAY))
     keep(_ledger(one, number))
     keep(installation(one, number))
     keep(own_programme(one, number))
@@ -167,13 +167,7 @@ def lengthen(one: Place, rows: dict[str, Any]) -> None:
         by=None, appointment=rows["appointment"], workplace=f"한빛{number}", reason="자문", declared_on=A_DAY
     )
     factories.grant(rows["account"], factories.make_role(f"people.client:find-{number}"), centre)
-    step = Doing(
-        kind=code_of(rows["case"].service, "step", "brief"),
-        done_on=A_DAY + timedelta(days=number),
-        note=SEALED["memo"],
-        next_turn="client",
-    )
-    remedy.add_step(by=by, case=_now(rows["case"]), doing=step)
+    another_step(by, _now(rows["case"]), A_DAY + timedelta(days=number), SEALED["memo"])
     amended(by, rows, number)
     longer_course(by, rows, A_DAY, number)
     more_bookings(finance, rows["line"], A_DAY)
@@ -271,13 +265,16 @@ def _counselling(one: Place, number: int) -> dict[str, Any]:
         for _ in range(2)
     )
     counselling.close_contact(by=by, contact=closed)
-    made = counselling.offer_referral(
-        by=by,
-        consultation=record(client=client),
-        to_centre=one.partner.centre,
-        text=SEALED["memo"],
-        share_identity=True,
-        consented=True,
+    made, declined = (
+        counselling.offer_referral(
+            by=by,
+            consultation=record(client=client),
+            to_centre=one.partner.centre,
+            text=SEALED["memo"],
+            share_identity=True,
+            consented=True,
+        )
+        for _ in range(2)
     )
     sender = one.partner.officer
     got = counselling.offer_referral(
@@ -302,73 +299,9 @@ def _counselling(one: Place, number: int) -> dict[str, Any]:
         "closed_contact": closed,
         "referral_made": made,
         "referral_got": got,
-    }
-
-
-def _remedy(one: Place) -> dict[str, Any]:
-    """A case in every state; `case` is in the advocate's hands, `offer` waits for the answer."""
-    service, by, advocate = Service.objects.get(code="remedy"), one.officer, one.people["rights_advocate"]
-
-    def open_case():
-        return remedy.open_case(
-            by=by,
-            centre=one.centre,
-            service=service,
-            consultation=one.rows["consultation"],
-            particulars=Particulars(
-                opened_on=A_DAY,
-                client_group=code_of(service, "client_group", "general"),
-                issue=code_of(service, "issue", "unpaid_wages"),
-                forum=code_of(service, "forum", "labour_petition"),
-                client=one.rows["client"],
-                workplace="다온물류",
-            ),
-            facts=SEALED["memo"],
-        )
-
-    def offered():
-        case = remedy.ready(by=by, case=open_case())
-        return remedy.assign(
-            by=by, case=case, advocate=one.rows["advocate"], choice_reason="다른 사건과 이어짐"
-        )
-
-    def active():
-        offer = offered().offers.get()
-        remedy.clear(by=advocate, offer=offer)
-        return remedy.accept(by=advocate, offer=offer)
-
-    def doing(days: int) -> Doing:
-        return Doing(
-            kind=code_of(service, "step", "filed"),
-            done_on=A_DAY + timedelta(days=days),
-            note=SEALED["memo"],
-            next_turn="forum",
-        )
-
-    def concluded():
-        conclusion = Conclusion(
-            outcome=code_of(service, "outcome", "granted"), concluded_on=A_DAY, recovered_won=3_000_000
-        )
-        return remedy.conclude(by=by, case=active(), conclusion=conclusion)
-
-    cleared = offered().offers.get()
-    remedy.clear(by=advocate, offer=cleared)
-    case = active()
-    for days in (1, 2, 3):
-        case = remedy.add_step(by=advocate, case=case, doing=doing(days))
-    wrong, *_, last = case.steps.order_by("pk")
-    case = remedy.strike(by=by, step=wrong, reason="다른 사건의 것")
-    return {
-        "preparing": open_case(),
-        "ready": remedy.ready(by=by, case=open_case()),
-        "offered": offered(),
-        "offer": offered().offers.get(),
-        "cleared_offer": cleared,
-        "case": case,
-        "step": last,
-        "concluded": concluded(),
-        "closed": remedy.close(by=by, case=concluded()),
-        "withdrawn_case": remedy.withdraw(by=by, case=open_case(), kind="client", reason="원하지 않음"),
+        "referral_declined": counselling.decline_referral(
+            by=sender, referral=declined, reason="담당자가 없음"
+        ),
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kwonik.catalogue.codes import Shape
 from kwonik.catalogue.models import Service
@@ -57,7 +57,7 @@ def visible(account, shape: str, permission: str = "") -> QuerySet:
 
 def get_entry(account, shape: str, pk: int, permission: str = "") -> Any:
     """The row with what its page prints, or 404."""
-    return _one(queries.with_words(visible(account, shape, permission)), pk)
+    return get_object_or_404(queries.with_words(visible(account, shape, permission)), pk=pk)
 
 
 def get_application(account, pk: int, permission: str = SEE) -> Application:
@@ -66,7 +66,7 @@ def get_application(account, pk: int, permission: str = SEE) -> Application:
 
 def get_round(account, pk: int, permission: str = "activities.round:edit") -> Round:
     rows = Round.objects.filter(centre__in=centres_for(account, permission))
-    return _one(rows.select_related("service", "kind", "centre"), pk)
+    return get_object_or_404(rows.select_related("service", "kind", "centre"), pk=pk)
 
 
 def get_service(code: str, centre: Centre, *shapes: str, retired: bool = False) -> Service:
@@ -74,17 +74,7 @@ def get_service(code: str, centre: Centre, *shapes: str, retired: bool = False) 
 
     `retired`: also one that nothing more is recorded of; its records are read as before.
     """
-    found = queries.services(centre, retired).filter(code=code, shape__in=shapes).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _one(rows: QuerySet, pk: int) -> Any:
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(queries.services(centre, retired), code=code, shape__in=shapes)
 
 
 def open_client(account, application: Application, *, action: str) -> Identified:

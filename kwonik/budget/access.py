@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kwonik.kernel import permissions
 from kwonik.kernel.permissions import Permission
@@ -30,10 +30,7 @@ def lines(account, centre):
 
 
 def _get(account, model, pk: int, permission: str):
-    row = visible(account, model, permission).select_related("centre").filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(visible(account, model, permission).select_related("centre"), pk=pk)
 
 
 def get_line(account, pk: int, permission: str = "budget.line:view") -> BudgetLine:

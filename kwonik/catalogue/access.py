@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kwonik.kernel import permissions
 from kwonik.kernel.models import CalendarOverride
@@ -35,21 +35,14 @@ def get_own_service(centre: Centre, pk: int) -> Service:
 
 def get_own_programme(centre: Centre, pk: int) -> Programme:
     """A programme that this very centre made, or 404."""
-    return _one(queries.own_programmes(centre), pk)
+    return get_object_or_404(queries.own_programmes(centre), pk=pk)
 
 
 def get_load(pk: int) -> ProfileLoad:
     """One profile load, or 404. Loads belong to the installation, not to a centre."""
-    return _one(queries.loads(), pk)
+    return get_object_or_404(queries.loads(), pk=pk)
 
 
 def get_correction(pk: int) -> CalendarOverride:
     """One correction of the calendar, or 404."""
-    return _one(queries.calendar_corrections(), pk)
-
-
-def _one(rows: QuerySet, pk: int):
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(queries.calendar_corrections(), pk=pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kwonik.kernel import permissions, queues
 from kwonik.kernel.permissions import Permission
@@ -43,26 +43,20 @@ def agreements(account, permission: str = VIEW) -> QuerySet[Agreement]:
 
 
 def get_engagement(account, pk: int, permission: str = VIEW) -> Engagement:
-    return _one(queries.engagements(engagements(account, permission)).select_related("contact"), pk)
+    return get_object_or_404(
+        queries.engagements(engagements(account, permission)).select_related("contact"), pk=pk
+    )
 
 
 def get_agreement(account, pk: int, permission: str = VIEW) -> Agreement:
-    return _one(queries.agreements(agreements(account, permission)).select_related("centre"), pk)
+    return get_object_or_404(
+        queries.agreements(agreements(account, permission)).select_related("centre"), pk=pk
+    )
 
 
 def get_service(code: str):
     """The consulting service of that code, or 404."""
-    service = queries.services().filter(code=code).first()
-    if service is None:
-        raise Http404
-    return service
-
-
-def _one(rows: QuerySet, pk: int):
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(queries.services(), code=code)
 
 
 def open_contact(account, engagement: Engagement) -> Identified:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kwonik.kernel import permissions, queues
 from kwonik.kernel.permissions import Permission
@@ -65,22 +65,23 @@ def visible_referrals(account) -> QuerySet[Referral]:
 
 def get_consultation(account, pk: int, permission: str = VIEW) -> Consultation:
     """The consultation with what its page needs, or 404."""
-    return _one(queries.with_file(visible(account, permission)), pk)
+    return get_object_or_404(queries.with_file(visible(account, permission)), pk=pk)
 
 
 def get_booth(account, pk: int, permission: str = "counselling.booth:view") -> BoothSession:
-    return _one(queries.booths(visible_booths(account, permission)), pk)
+    return get_object_or_404(queries.booths(visible_booths(account, permission)), pk=pk)
 
 
 def get_contact(account, pk: int, permission: str = "counselling.contact:view") -> Contact:
     rows = visible_contacts(account, permission)
-    return _one(rows.select_related("centre", "district", "hotline", "note", "consultation"), pk)
+    return get_object_or_404(
+        rows.select_related("centre", "district", "hotline", "note", "consultation"), pk=pk
+    )
 
 
 def get_referral(account, pk: int) -> Referral:
-    return _one(
-        queries.with_ends(visible_referrals(account)).select_related("message", "consultation__service"), pk
-    )
+    rows = queries.with_ends(visible_referrals(account))
+    return get_object_or_404(rows.select_related("message", "consultation__service"), pk=pk)
 
 
 def side_of(account, referral: Referral) -> Side:
@@ -91,17 +92,7 @@ def side_of(account, referral: Referral) -> Side:
 
 def get_service(code: str):
     """The consultation service of that code, or 404."""
-    service = queries.services().filter(code=code).first()
-    if service is None:
-        raise Http404
-    return service
-
-
-def _one(rows: QuerySet, pk: int):
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(queries.services(), code=code)
 
 
 # -- what stands sealed: every opening is logged with its purpose ----------------------------------------------
@@ -216,6 +207,20 @@ def _referrals(account, centre: Centre, today: date) -> list[Todo]:
     ]
 
 
+def _declined(account, centre: Centre, today: date) -> list[Todo]:
+    return [
+        Todo(
+            f"{referral.to_centre}에서 거절한 연계",
+            "counselling:referral",
+            (referral.pk,),
+            note="까닭을 보고 다른 길을 찾을 차례입니다",
+            turn="센터",
+            since=referral.answered_at,
+        )
+        for referral in queries.referrals_declined_to(centre)[:MOST]
+    ]
+
+
 def _drafts(account, centre: Centre, today: date) -> list[Todo]:
     names = {service.code: service.name for service in queries.services()}
     drafts = [
@@ -266,6 +271,14 @@ for _queue in (
         _referrals,
         "답을 기다리는 연계가 없습니다.",
         40,
+    ),
+    Queue(
+        "counselling.declined",
+        "거절된 연계",
+        "counselling.referral:make",
+        _declined,
+        "거절된 연계가 없습니다.",
+        41,
     ),
 ):
     queues.declare(_queue)

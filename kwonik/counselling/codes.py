@@ -27,6 +27,7 @@ class ReferralState(TextChoices):
     ACCEPTED = "accepted", "받음"
     DECLINED = "declined", "거절함"
     WITHDRAWN = "withdrawn", "거둠"
+    SETTLED = "settled", "거절 뒤 매듭"
 
 
 class Side(TextChoices):
@@ -40,6 +41,7 @@ REFERRAL_MOVES: dict[str, tuple[Side, frozenset[ReferralState], ReferralState]] 
     "accept": (Side.RECEIVER, frozenset({ReferralState.OFFERED}), ReferralState.ACCEPTED),
     "decline": (Side.RECEIVER, frozenset({ReferralState.OFFERED}), ReferralState.DECLINED),
     "withdraw": (Side.SENDER, frozenset({ReferralState.OFFERED}), ReferralState.WITHDRAWN),
+    "settle": (Side.SENDER, frozenset({ReferralState.DECLINED}), ReferralState.SETTLED),
 }
 """verb -> (whose move it is, from which states, to which state)"""
 
@@ -72,6 +74,7 @@ audit.declare(
         audit.Event("counselling.referral.accepted", "연계를 받음"),
         audit.Event("counselling.referral.declined", "연계를 거절함"),
         audit.Event("counselling.referral.withdrawn", "연계를 거둠"),
+        audit.Event("counselling.referral.settled", "거절을 알고 매듭지음"),
         audit.Event("counselling.referral.answered", "받은 센터가 상담을 적음"),
     ]
 )

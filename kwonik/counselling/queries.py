@@ -306,6 +306,12 @@ def referrals_open_for(centre: Centre) -> QuerySet[Referral]:
     ).order_by("offered_at")
 
 
+def referrals_declined_to(centre: Centre) -> QuerySet[Referral]:
+    """Referrals that this centre sent and another declined: its turn to find another way."""
+    declined = Referral.objects.filter(centre=centre, state=ReferralState.DECLINED)
+    return with_ends(declined).order_by("answered_at")
+
+
 # -- what changed ---------------------------------------------------------------------------------------------
 
 WATCHED: Mapping[str, type | None] = {

@@ -44,6 +44,7 @@ urlpatterns = [
     path("referrals/<int:pk>/accept/", referrals.accept, name="accept_referral"),
     path("referrals/<int:pk>/decline/", referrals.decline, name="decline_referral"),
     path("referrals/<int:pk>/withdraw/", referrals.withdraw, name="withdraw_referral"),
+    path("referrals/<int:pk>/settle/", referrals.settle, name="settle_referral"),
 ]
 
 navigation.declare(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kwonik.kernel import permissions, queues
 from kwonik.kernel.permissions import Permission
@@ -55,44 +55,38 @@ def videos(account, permission: str = VIEW) -> QuerySet[Video]:
 
 
 def get_lecture(account, pk: int, permission: str = VIEW) -> Lecture:
-    return _one(queries.lectures(lectures(account, permission)).select_related("withdrawn_by"), pk)
+    return get_object_or_404(
+        queries.lectures(lectures(account, permission)).select_related("withdrawn_by"), pk=pk
+    )
 
 
 def get_request(account, pk: int, permission: str = VIEW_REQUESTS) -> Request:
-    return _one(queries.requests(requests(account, permission)), pk)
+    return get_object_or_404(queries.requests(requests(account, permission)), pk=pk)
 
 
 def get_video(account, pk: int, permission: str = VIEW) -> Video:
-    return _one(queries.videos(videos(account, permission)), pk)
+    return get_object_or_404(queries.videos(videos(account, permission)), pk=pk)
 
 
 def get_reading(account, pk: int, permission: str = VIEW) -> VideoReading:
     rows = visible(account, VideoReading, permission)
-    return _one(rows.select_related("video__service", "centre", "withdrawn_by"), pk)
+    return get_object_or_404(rows.select_related("video__service", "centre", "withdrawn_by"), pk=pk)
 
 
 def get_assignment(account, pk: int, permission: str) -> LectureInstructor:
     rows = visible(account, LectureInstructor, permission)
-    return _one(rows.select_related("lecture__centre", "lecture__request", "instructor"), pk)
+    return get_object_or_404(rows.select_related("lecture__centre", "lecture__request", "instructor"), pk=pk)
 
 
 def get_attendee(account, pk: int, permission: str = "education.roster:keep") -> Attendee:
-    return _one(visible(account, Attendee, permission).select_related("lecture__centre", "client"), pk)
+    return get_object_or_404(
+        visible(account, Attendee, permission).select_related("lecture__centre", "client"), pk=pk
+    )
 
 
 def get_service(code: str):
     """The education service of that code, or 404."""
-    service = queries.services().filter(code=code).first()
-    if service is None:
-        raise Http404
-    return service
-
-
-def _one(rows: QuerySet, pk: int):
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(queries.services(), code=code)
 
 
 # -- what stands sealed ----------------------------------------------------------------------------------------

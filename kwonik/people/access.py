@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from kwonik.kernel import permissions
@@ -161,7 +161,7 @@ def clients(account: Account) -> QuerySet[Client]:
 
 def get_client(account: Account, pk: int) -> Client:
     """A client of a centre where the account may find clients, or Http404."""
-    return _one(clients(account).select_related("centre", "merged_into"), pk)
+    return get_object_or_404(clients(account).select_related("centre", "merged_into"), pk=pk)
 
 
 def staff_posts(account: Account) -> QuerySet[StaffPost]:
@@ -177,20 +177,20 @@ def appointments(account: Account) -> QuerySet[Appointment]:
 
 
 def get_staff_post(account: Account, pk: int) -> StaffPost:
-    return _one(staff_posts(account).select_related("centre", "unit"), pk)
+    return get_object_or_404(staff_posts(account).select_related("centre", "unit"), pk=pk)
 
 
 def get_staff_appointment(account: Account, pk: int) -> StaffAppointment:
-    return _one(staff_appointments(account).select_related("centre", "post__unit"), pk)
+    return get_object_or_404(staff_appointments(account).select_related("centre", "post__unit"), pk=pk)
 
 
 def get_appointment(account: Account, pk: int) -> Appointment:
-    return _one(appointments(account).select_related("centre", "account"), pk)
+    return get_object_or_404(appointments(account).select_related("centre", "account"), pk=pk)
 
 
 def get_conflict(account: Account, pk: int) -> ConflictOfInterest:
     rows = ConflictOfInterest.objects.filter(appointment__in=appointments(account))
-    return _one(rows.select_related("appointment__centre", "workplace"), pk)
+    return get_object_or_404(rows.select_related("appointment__centre", "workplace"), pk=pk)
 
 
 def access_log(account: Account) -> QuerySet[PersonalDataAccess]:
@@ -204,7 +204,7 @@ def accounts(account: Account) -> QuerySet[Account]:
 
 
 def get_account(account: Account, pk: int) -> Account:
-    return _one(accounts(account).select_related("centre"), pk)
+    return get_object_or_404(accounts(account).select_related("centre"), pk=pk)
 
 
 MAKE_KEYS = "people.api_key:create"
@@ -216,7 +216,7 @@ def api_keys(account: Account) -> QuerySet[ApiKey]:
 
 
 def get_api_key(account: Account, pk: int) -> ApiKey:
-    return _one(api_keys(account).select_related("centre", "account"), pk)
+    return get_object_or_404(api_keys(account).select_related("centre", "account"), pk=pk)
 
 
 def key_of(secret: str) -> ApiKey | None:
@@ -247,11 +247,4 @@ def _confine(account: Account, centre: Centre) -> None:
 
 def get_grant(account: Account, pk: int) -> RoleGrant:
     grants = RoleGrant.objects.filter(centre__in=centres_for(account, "people.account:view"))
-    return _one(grants.select_related("account", "role", "centre"), pk)
-
-
-def _one(rows: QuerySet, pk: int):
-    try:
-        return rows.get(pk=pk)
-    except rows.model.DoesNotExist:
-        raise Http404 from None
+    return get_object_or_404(grants.select_related("account", "role", "centre"), pk=pk)

@@ -1,6 +1,6 @@
 """Permissions of places, and rows of the centre somebody works at; who holds them is for `people` to say."""
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kwonik.kernel import permissions
 from kwonik.kernel.permissions import Permission
@@ -18,16 +18,9 @@ permissions.declare(PERMISSIONS)
 
 def get_facility(centre: Centre, pk: int) -> Facility:
     """A facility of that centre, or Http404."""
-    return _one(Facility, centre, pk)
+    return get_object_or_404(Facility, centre=centre, pk=pk)
 
 
 def get_unit(centre: Centre, pk: int) -> OrganisationUnit:
     """A unit of that centre, or Http404."""
-    return _one(OrganisationUnit, centre, pk)
-
-
-def _one(model, centre: Centre, pk: int):
-    try:
-        return model.objects.get(centre=centre, pk=pk)
-    except model.DoesNotExist:
-        raise Http404 from None
+    return get_object_or_404(OrganisationUnit, centre=centre, pk=pk)

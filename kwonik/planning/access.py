@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Model
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kwonik.kernel import permissions
 from kwonik.kernel.permissions import Permission
@@ -51,10 +51,7 @@ def statements(account, centre):
 
 def _get(account, model: type[Model], pk: int, verb: str, *joined: str):
     rows = visible(account, model, verb).select_related("centre", "recorded_by", *joined)
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(rows, pk=pk)
 
 
 def get_plan(account, pk: int, verb: str = "view") -> Plan:

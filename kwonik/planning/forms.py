@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from kwonik.kernel.figures import Cut
 from kwonik.people.forms import PlainTextField, Submission
 
 from . import queries
@@ -138,9 +138,9 @@ class FigureForm(forms.Form):
 
     figure = forms.ChoiceField(label="수치")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, centre: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["figure"].choices = queries.figure_choices()
+        self.fields["figure"].choices = queries.figure_choices(centre)
 
 
 class TargetForm(Submission):
@@ -157,12 +157,12 @@ class TargetForm(Submission):
     decided_on = forms.DateField(label="정한 날", initial=timezone.localdate)
     reason = PlainTextField(label="근거", max_length=200, help_text="예: 2025년 사업계획서")
 
-    def __init__(self, *args: Any, cuts: list[Cut], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cuts: Mapping[str, tuple[str, Mapping[str, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.cuts = [cut.key for cut in cuts]
-        for cut in cuts:
-            self.fields[f"cut_{cut.key}"] = forms.ChoiceField(
-                label=cut.label, required=False, choices=[("", "나누지 않음"), *cut.labels().items()]
+        self.cuts = list(cuts)
+        for key, (label, codes) in cuts.items():
+            self.fields[f"cut_{key}"] = forms.ChoiceField(
+                label=label, required=False, choices=[("", "나누지 않음"), *codes.items()]
             )
 
     def told(self) -> dict[str, Any]:

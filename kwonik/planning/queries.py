@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -135,9 +135,9 @@ def _is_declared(ask: Ask) -> bool:
     return True
 
 
-def figure_choices() -> list[tuple[str, str]]:
-    """Every figure that may have a target, by code: of a family one for each service it counts."""
-    found = []
+def figure_choices(centre: Centre) -> list[tuple[str, str]]:
+    """Every figure that may have a target at this centre, by code: of a family one for each service it counts."""
+    found, others = [], _made_elsewhere(centre)
     for figure in figures.registry.all():
         if figure.kind == "stated" or figure.code.startswith("planning."):
             continue
@@ -146,16 +146,37 @@ def figure_choices() -> list[tuple[str, str]]:
             found += [
                 (f"{area}.{code}", f"{label} {figure.label}")
                 for code, label in figure.family.labels().items()
+                if (figure.family.key, code) not in others
             ]
         elif "{" not in figure.code:
             found.append((figure.code, figure.label))
     return sorted(found, key=lambda pair: pair[1])
 
 
-def cuts_of(code: str) -> list[Cut]:
-    """The dimensions by which a figure's target may be cut. Raises UndeclaredFigure."""
+def cuts_of(code: str, centre: Centre) -> dict[str, tuple[str, Mapping[str, str]]]:
+    """By what a figure's target may be cut at this centre: key -> (name, code list). Raises UndeclaredFigure.
+
+    Registers that staff keep (plans, studies) are no code lists; what another centre made itself is not in them.
+    """
     figure, _ = figures.registry.find(code)
     while isinstance(figure, Derived):
         part = figure.of[0]
         figure, _ = figures.registry.find(part if isinstance(part, str) else part.code)
-    return [cut for cut in figure.by if not cut.numbered]
+    others = _made_elsewhere(centre)
+    return {
+        cut.key: (
+            cut.label,
+            {code: label for code, label in cut.labels().items() if (cut.key, code) not in others},
+        )
+        for cut in figure.by
+        if not (cut.numbered or cut.open)
+    }
+
+
+def _made_elsewhere(centre: Centre) -> set[tuple[str, str]]:
+    """(cut, code) of the programmes and services that other centres made at their desks."""
+    return {
+        (key, code)
+        for key, model in (("service", Service), ("programme", Programme))
+        for code in model.objects.exclude(owner=None).exclude(owner=centre).values_list("code", flat=True)
+    }

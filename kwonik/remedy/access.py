@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kwonik.kernel import permissions, queues
 from kwonik.kernel.permissions import Permission
@@ -55,20 +55,20 @@ def visible(account, permission: str = VIEW) -> QuerySet[ReliefCase]:
 
 def get_case(account, pk: int, permission: str = VIEW) -> ReliefCase:
     """The case with what its page needs, or 404."""
-    return _one(queries.with_file(visible(account, permission)), pk)
+    return get_object_or_404(queries.with_file(visible(account, permission)), pk=pk)
 
 
 def get_step(account, pk: int, permission: str = "remedy.case:progress") -> Step:
     """A step of a case on which the account has the permission, or 404."""
     rows = Step.objects.filter(case__in=visible(account, permission))
-    return _one(rows.select_related("case__centre", "case__forum", "kind", "note"), pk)
+    return get_object_or_404(rows.select_related("case__centre", "case__forum", "kind", "note"), pk=pk)
 
 
 def get_offer(account, pk: int) -> Offer:
     """An offer made to this account's own appointment, with its case, or 404."""
     rows = Offer.objects.filter(case__centre__in=centres_for(account, ANSWER), advocate__account=account)
     words = ("centre", "client", "client_group", "issue", "forum", "workplace", "district")
-    return _one(rows.select_related("advocate", *(f"case__{word}" for word in words)), pk)
+    return get_object_or_404(rows.select_related("advocate", *(f"case__{word}" for word in words)), pk=pk)
 
 
 NOBODY = Identified("", "")
@@ -136,13 +136,6 @@ def may_move(account, case: ReliefCase, verb: str) -> bool:
     except PermissionDenied:
         return False
     return True
-
-
-def _one(rows: QuerySet, pk: int):
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
 
 
 # -- today ----------------------------------------------------------------------------------------------------

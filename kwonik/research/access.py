@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Model
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kwonik.catalogue.models import Service
 from kwonik.kernel import permissions
@@ -69,10 +69,7 @@ def visible(account, model: type[Model], verb: str = "view"):
 def get(account, model: type[Model], pk: int, verb: str = "view"):
     """One row the account may see (or record), with what its page names. Raises Http404."""
     joined = ("centre", "recorded_by", "withdrawn_by", *_WITH[model])
-    row = visible(account, model, verb).select_related(*joined).filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(visible(account, model, verb).select_related(*joined), pk=pk)
 
 
 def get_study(account, pk: int, verb: str = "view") -> Study:
@@ -115,7 +112,4 @@ def get_row(account, kind: str, pk: int, verb: str = "view"):
 
 def get_service(code: str) -> Service:
     """A service of this room in force, or Http404."""
-    found = queries.services().filter(code=code).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(queries.services(), code=code)

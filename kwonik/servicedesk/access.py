@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from kwonik.kernel import permissions, queues
@@ -34,20 +34,14 @@ def visible(account, permission: str = VIEW) -> QuerySet[ServiceRequest]:
 
 
 def get_request(account, pk: int, permission: str = VIEW) -> ServiceRequest:
-    row = queries.with_all(visible(account, permission)).filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(queries.with_all(visible(account, permission)), pk=pk)
 
 
 def get_request_to_change(account, pk: int) -> ServiceRequest:
     """For whoever works on requests, and for whoever asked; 404 for everybody else."""
     own = Q(requested_by=account, centre__in=centres_for(account, ASK))
     rows = visible(account).filter(Q(centre__in=centres_for(account, WORK)) | own)
-    row = queries.with_all(rows).filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(queries.with_all(rows), pk=pk)
 
 
 MOST = 50

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from kwonik.kernel import permissions, queues
@@ -55,31 +55,28 @@ def bookings(account, centre: Centre | None) -> QuerySet[Booking]:
 
 
 def get_shelter(account, pk: int, permission: str = VIEW) -> Shelter:
-    return _one(queries.with_places(visible(account, Shelter, permission)), pk)
+    return get_object_or_404(queries.with_places(visible(account, Shelter, permission)), pk=pk)
 
 
 def get_special_day(account, pk: int, permission: str = EDIT) -> SpecialDay:
-    return _one(visible(account, SpecialDay, permission).select_related("shelter", "centre"), pk)
+    return get_object_or_404(
+        visible(account, SpecialDay, permission).select_related("shelter", "centre"), pk=pk
+    )
 
 
 def get_visit(account, pk: int, permission: str = VIEW) -> VisitCount:
     rows = visible(account, VisitCount, permission)
-    return _one(rows.select_related("shelter", "centre", "recorded_by", "correction_of", "import_batch"), pk)
+    return get_object_or_404(
+        rows.select_related("shelter", "centre", "recorded_by", "correction_of", "import_batch"), pk=pk
+    )
 
 
 def get_room(account, pk: int, permission: str = SEE) -> Room:
-    return _one(visible(account, Room, permission).select_related("shelter", "centre"), pk)
+    return get_object_or_404(visible(account, Room, permission).select_related("shelter", "centre"), pk=pk)
 
 
 def get_booking(account, pk: int, permission: str = SEE) -> Booking:
-    return _one(queries.with_words(visible(account, Booking, permission)), pk)
-
-
-def _one(rows: QuerySet, pk: int):
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(queries.with_words(visible(account, Booking, permission)), pk=pk)
 
 
 NOBODY = Identified("", "")

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kwonik.kernel import permissions, queues
 from kwonik.kernel.permissions import Permission
@@ -71,42 +71,35 @@ def own_sittings(account) -> QuerySet[Sitting]:
 
 
 def get_course(account, pk: int, permission: str = VIEW) -> Course:
-    return _one(queries.with_all(visible(account, Course, permission)), pk)
+    return get_object_or_404(queries.with_all(visible(account, Course, permission)), pk=pk)
 
 
 def get_own_course(account, pk: int) -> Course:
-    return _one(queries.with_all(own_courses(account)), pk)
+    return get_object_or_404(queries.with_all(own_courses(account)), pk=pk)
 
 
 _WITH_COURSE = ("centre", "course__client", "course__service", "course__hub", "course__counsellor")
 
 
 def get_sitting(account, pk: int, permission: str = VIEW) -> Sitting:
-    return _one(visible(account, Sitting, permission).select_related(*_WITH_COURSE), pk)
+    return get_object_or_404(visible(account, Sitting, permission).select_related(*_WITH_COURSE), pk=pk)
 
 
 def get_own_sitting(account, pk: int) -> Sitting:
-    return _one(own_sittings(account).select_related(*_WITH_COURSE, "note"), pk)
+    return get_object_or_404(own_sittings(account).select_related(*_WITH_COURSE, "note"), pk=pk)
 
 
 def get_hub(account, pk: int, permission: str = SEE_HUBS) -> Hub:
-    return _one(visible(account, Hub, permission).select_related("centre", "recorded_by"), pk)
+    return get_object_or_404(visible(account, Hub, permission).select_related("centre", "recorded_by"), pk=pk)
 
 
 def get_group(account, pk: int, permission: str = SEE_GROUPS) -> Group:
-    return _one(visible(account, Group, permission).select_related("centre", "workplace"), pk)
+    return get_object_or_404(visible(account, Group, permission).select_related("centre", "workplace"), pk=pk)
 
 
 def get_group_sitting(account, pk: int, permission: str = SEE_GROUPS) -> GroupSitting:
     rows = visible(account, GroupSitting, permission)
-    return _one(rows.select_related("centre", "group__workplace", "recorded_by"), pk)
-
-
-def _one(rows: QuerySet, pk: int):
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(rows.select_related("centre", "group__workplace", "recorded_by"), pk=pk)
 
 
 def is_counsellor_of(account, course: Course) -> bool:

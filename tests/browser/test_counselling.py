@@ -9,14 +9,11 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from kwonik.counselling.models import Consultation
-from kwonik.counselling.rules import Caller
 from kwonik.people.models import Draft
 from tests.counselling.factories import (
     make_booth,
     make_consultation,
-    make_contact,
     make_network,
-    make_referral,
 )
 from tests.factories import (
     make_account,
@@ -271,78 +268,6 @@ def test_without_scripts_a_call_is_drafted_searched_and_stored(intake):
 
 
 # -- the other pages ------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def everything(centre, attorney) -> dict[str, str]:
-    """Every page of counselling by name, each with something on it."""
-    elsewhere = make_network("elsewhere")[0]
-    talk = make_consultation(
-        centre,
-        client=make_client(centre, "박민지", "010-7777-0000"),
-        memo="두 달 치 임금",
-        others=("other",),
-        follow_up_on=timezone.localdate(),
-        counsellor=attorney,
-        outcome="relief",
-    )
-    gone = make_consultation(
-        centre, withdrawn_at=timezone.now(), withdrawn_reason="중복", withdrawn_by=attorney
-    )
-    booth = make_booth(centre, make_site("jonggak"), staff="정하나")
-    make_consultation(centre, booth=booth, site=booth.site, channel="station_booth")
-    call = make_contact(centre, Caller("김민수", "010-1111-2222", "해고"), callback_on=timezone.localdate())
-    made = make_referral(talk, elsewhere, Caller("박민지", "010-7777-0000", "부탁드립니다"))
-    got = make_referral(make_consultation(elsewhere), centre)
-
-    def at(name: str, *args) -> str:
-        return reverse(f"counselling:{name}", args=args)
-
-    return {
-        "list": at("consultations"),
-        "wrong filter": at("consultations") + "?since=2025-06-01&until=2025-01-01",
-        "talk": at("consultation", talk.pk),
-        "withdrawn talk": at("consultation", gone.pk),
-        "print": at("print", talk.pk),
-        "withdraw": at("withdraw", talk.pk),
-        "amend": at("amend", talk.pk),
-        "refer": at("refer", talk.pk),
-        "intake from a call": at("new", "legal") + f"?contact={call.pk}",
-        "tax intake": at("new", "tax"),
-        "booths": at("booths") + "?since=2025-01-01",
-        "open a booth": at("open_booth"),
-        "booth": at("booth", booth.pk),
-        "amend a booth": at("amend_booth", booth.pk),
-        "cancel a booth": at("withdraw_booth", booth.pk),
-        "hotline": at("hotline"),
-        "call": at("contact", call.pk),
-        "referrals got": at("referrals"),
-        "referrals made": at("referrals") + "?side=made",
-        "referral made": at("referral", made.pk),
-        "referral got": at("referral", got.pk),
-        "decline": at("decline_referral", got.pk),
-    }
-
-
-def test_axe_finds_nothing_on_any_page_and_none_scrolls_sideways(
-    everything, attorney, page_at, width, assert_accessible
-):
-    page = page_at(width, attorney)
-    for name, url in everything.items():
-        page.goto(url)
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-
-
-def test_the_html_checker_finds_nothing_on_any_page(everything, attorney, client, assert_valid_html):
-    client.force_login(attorney)
-    pages = {name: client.get(url, follow=True).content.decode() for name, url in everything.items()}
-    sent = client.get(everything["tax intake"]).url
-    pages["intake with errors"] = client.post(sent, {"whose": "named", "name": "김민수"}).content.decode()
-    pages["call with errors"] = client.post(
-        reverse("counselling:receive", args=(sent.split("/")[-2],))
-    ).content.decode()
-    assert_valid_html(pages)
 
 
 def test_the_hotline_says_where_a_call_goes(centre, attorney, page_at, assert_accessible):

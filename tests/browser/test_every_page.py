@@ -94,6 +94,7 @@ def states(rows) -> list[tuple[str, str, str]]:
         ("state-withdrawn-booth", at("counselling:booth", "withdrawn_booth"), "programme_officer"),
         ("state-closed-contact", at("counselling:contact", "closed_contact"), "duty_attorney"),
         ("state-referral-received", at("counselling:referral", "referral_got"), "programme_officer"),
+        ("state-referral-declined", at("counselling:referral", "referral_declined"), "programme_officer"),
         ("state-referrals-made", "/counselling/referrals/?side=made", "programme_officer"),
         ("state-consultations-none", "/counselling/?from=2031-01-01&first_on=2031-01-01", "duty_attorney"),
         ("state-consultations-page-9", "/counselling/?page=9", "duty_attorney"),

@@ -1,16 +1,13 @@
 """Relief work in a real browser: the journey by keyboard, both widths, axe also after errors, and without scripts."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from kwonik.people.models import ConflictOfInterest
-from kwonik.remedy import actions
 from kwonik.remedy.models import ReliefCase
 from tests.factories import make_appointment, make_district
-from tests.remedy.factories import accepted, assigned, doing, make_case, make_world, offer_of, open_case
+from tests.remedy.factories import accepted, assigned, make_case, make_world, open_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,55 +50,6 @@ def shots():
     import os
 
     return os.environ.get("KWONIK_SHOTS", "")
-
-
-def test_every_page_is_accessible_at_both_widths(
-    world, live_server, page_at, width, assert_accessible, shots
-):
-    case = make_case(world, "active", district=make_district("jongno"), claimed_won=3_200_000)
-    actions.add_step(by=world.advocate, case=case, doing=doing(world, note="노동청에 진정서를 냄"))
-    actions.strike(by=world.advocate, step=case.steps.get(), reason="다른 사건의 단계임")
-    actions.add_step(
-        by=world.advocate,
-        case=case,
-        doing=doing(world, kind="hearing", due_on=timezone.localdate() + timedelta(days=9)),
-    )
-    ready = make_case(world, "ready", district=make_district("jongno"))
-    ReliefCase.objects.filter(pk=ready.pk).update(due_on=timezone.localdate() - timedelta(days=2))
-    offered = make_case(world, "offered")
-    closed = make_case(world, "closed")
-    crowd(world, ready.workplace)
-    officer = page_at(width, world.officer)
-    for name, address in {
-        "cases": reverse("remedy:cases"),
-        "open": reverse("remedy:open"),
-        "case": reverse("remedy:case", args=(case.pk,)),
-        "closed": reverse("remedy:case", args=(closed.pk,)),
-        "offered": reverse("remedy:case", args=(offered.pk,)),
-        "print": reverse("remedy:print", args=(case.pk,)),
-        "facts": reverse("remedy:facts", args=(case.pk,)),
-        "amend": reverse("remedy:amend", args=(case.pk,)),
-        "assign": reverse("remedy:assign", args=(ready.pk,)),
-        "step": reverse("remedy:step", args=(case.pk,)),
-        "conclude": reverse("remedy:conclude", args=(case.pk,)),
-        "withdraw": reverse("remedy:withdraw", args=(case.pk,)),
-        "refused": reverse("remedy:close", args=(case.pk,)),
-        "today": reverse("today"),
-    }.items():
-        officer.goto(address)
-        settled(officer, name, shots)
-        assert_accessible(officer)
-    advocate = page_at(width, world.advocate)
-    offer = offer_of(offered)
-    for name, address in {
-        "mine": reverse("remedy:mine"),
-        "offer": reverse("remedy:offer", args=(offer.pk,)),
-        "decline": reverse("remedy:decline", args=(offer.pk,)),
-        "my-case": reverse("remedy:my-case", args=(case.pk,)),
-    }.items():
-        advocate.goto(address)
-        settled(advocate, name, shots)
-        assert_accessible(advocate)
 
 
 def test_errors_are_accessible_and_take_the_focus(

@@ -203,9 +203,3 @@ def test_a_long_list_of_spendings_has_pages(desk, line):
     html = desk.get(reverse("budget:line", args=[line.pk])).content.decode()
     assert "51건" in html
     assert "?page=2" in html
-
-
-def test_the_html_checker_finds_nothing(desk, rows, assert_valid_html):
-    pages = {door: desk.get(address(door, rows)) for door in DOORS}
-    pages["refused"] = spend(desk, rows["line"], amount_won="많이")
-    assert_valid_html({name: answer.content.decode() for name, answer in pages.items()})

@@ -179,14 +179,3 @@ def test_more_rows_cost_no_more_queries(desk, rows, service, name, assert_consta
 
     grow()
     assert_constant_queries(lambda: desk.get(address), grow)
-
-
-def test_the_html_checker_finds_nothing(desk, rows, service, attorney, assert_valid_html):
-    pages = {name: desk.get(at(name)) for name in (*LISTS, "new-agreement")}
-    for name, row in (("engagement", "engagement"), ("amend-engagement", "engagement"), ("accept", "accepted"),
-                      ("assign", "accepted"), ("deliver", "accepted"), ("evaluate", "engagement"),
-                      ("withdraw", "engagement"), ("agreement", "agreement"), ("end-agreement", "agreement")):  # fmt: skip
-        pages[name] = desk.get(at(name, rows[row].pk))
-    pages["decide"] = desk.get(at("decide", rows["accepted"].pk, "cancel"))
-    pages["refused"] = desk.post(at("new-engagement", service.code), {})
-    assert_valid_html({name: answer.content.decode() for name, answer in pages.items()})

@@ -3,12 +3,13 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 
 from kwonik.counselling import access, actions
 from kwonik.counselling.codes import Side
 from kwonik.counselling.models import Referral
 from kwonik.counselling.rules import Caller, NotAllowed
-from kwonik.kernel import audit
+from kwonik.kernel import audit, queues
 from tests.counselling.factories import make_consultation, make_intake
 from tests.factories import make_account, make_centre, make_client
 
@@ -121,6 +122,34 @@ def test_declining_needs_a_reason_and_frees_the_sender(offer, stranger):
 
     assert (declined.state, declined.answer_reason) == ("declined", "담당자가 없습니다")
     assert offer() != referral, "after a no the sender may ask again"
+
+
+def waiting_for(account) -> list[str]:
+    """What the day of the account's centre lists under declined referrals."""
+    (queue,) = [queue for queue in queues.all_queues() if queue.code == "counselling.declined"]
+    return [todo.title for todo in queue.todos(account, account.centre, timezone.localdate())]
+
+
+def test_a_no_waits_with_the_sender_until_another_way_is_found(offer, attorney, stranger, elsewhere):
+    declined = actions.decline_referral(by=stranger, referral=offer(), reason="담당자가 없습니다")
+    assert (waiting_for(attorney), waiting_for(stranger)) == ([f"{elsewhere}에서 거절한 연계"], [])
+
+    with pytest.raises(PermissionDenied):
+        actions.settle_referral(by=stranger, referral=declined)
+    settled = actions.settle_referral(by=attorney, referral=declined)
+
+    assert (settled.state, settled.answer_reason) == ("settled", "담당자가 없습니다")
+    assert waiting_for(attorney) == []
+
+
+def test_asking_another_centre_settles_the_no(offer, attorney, stranger):
+    declined = actions.decline_referral(by=stranger, referral=offer(), reason="담당자가 없습니다")
+    third = make_centre("third")
+    offer(to_centre=third)
+
+    declined.refresh_from_db()
+    assert declined.state == "settled"
+    assert waiting_for(attorney) == []
 
 
 def test_each_move_belongs_to_one_side(offer, attorney, stranger):

@@ -218,19 +218,6 @@ def test_more_rows_cost_no_more_queries(desk, rows, service, centre, name, asser
     assert_constant_queries(lambda: desk.get(address), grow)
 
 
-def test_the_html_checker_finds_nothing(desk, rows, service, assert_valid_html):
-    pages = {name: desk.get(at(name)) for name in LISTS}
-    for name, row in (("lecture", "lecture"), ("assign", "lecture"), ("roster", "lecture"), ("attendance", "lecture"),
-                      ("certificates", "lecture"), ("result", "lecture"), ("amend-lecture", "lecture"),
-                      ("request", "request"), ("amend-request", "request"), ("plan", "request"), ("video", "video"),
-                      ("new-reading", "video"), ("reading", "reading"), ("release", "assignment"), ("strike", "attendee"),
-                      ("withdraw-lecture", "lecture")):  # fmt: skip
-        pages[name] = desk.get(at(name, rows[row].pk))
-    pages["new-lecture"] = desk.get(at("new-lecture", service.code))
-    pages["refused"] = desk.post(at("new-request", service.code), {})
-    assert_valid_html({name: answer.content.decode() for name, answer in pages.items()})
-
-
 def test_the_day_shows_what_waits(desk, rows, officer, centre, service):
     planned = make_lecture(centre=centre, service=service, people_completed=None)
     html = desk.get(reverse("today")).content.decode()

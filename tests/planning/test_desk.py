@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kwonik.planning.models import Plan, Statement, Target
-from tests.factories import make_account
+from tests.factories import make_account, make_service
 from tests.planning.conftest import browser_of, planner
 from tests.planning.factories import make_plan, make_programme, make_statement, make_target
 
@@ -116,6 +116,13 @@ def test_a_target_shows_how_far_it_is_and_what_it_was(desk, centre):
     page = text(desk.get(at("targets"), {"year": "2025"}))
     assert "1,200명" in page and "1,000명" in page and "0.0%" in page
     assert "사업계획서" in text(desk.get(at("target", Target.objects.first().pk)))
+
+
+def test_what_another_centre_made_is_no_choice(desk, centre, elsewhere):
+    make_service("own", name="우리 상담", owner=centre)
+    make_service("theirs", name="남의 상담", owner=elsewhere)
+    for page in (text(desk.get(at("choose_figure"))), text(desk.get(at("set_target", "planning.planned")))):
+        assert "우리 상담" in page and "남의 상담" not in page
 
 
 def test_a_target_of_a_figure_that_is_no_more_still_shows(desk, centre):

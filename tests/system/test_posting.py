@@ -39,6 +39,7 @@ STANDS_ON: dict[str, tuple[str, str | None]] = {
     "counselling:reinstate_booth": ("counselling:booth", "withdrawn_booth"),
     "counselling:reopen_contact": ("counselling:contact", "closed_contact"),
     "counselling:transfer": ("counselling:contact", None),
+    "counselling:settle_referral": ("counselling:referral", "referral_declined"),
     "counselling:withdraw_referral": ("counselling:referral", None),
     "ledgers:confirm": ("ledgers:batch", None),
     "ledgers:discard": ("ledgers:batch", None),

@@ -11,7 +11,13 @@ from .consultations import (
     withdraw_consultation,
 )
 from .contacts import close_contact, receive_contact, reopen_contact, transfer_contact
-from .referrals import accept_referral, decline_referral, offer_referral, withdraw_referral
+from .referrals import (
+    accept_referral,
+    decline_referral,
+    offer_referral,
+    settle_referral,
+    withdraw_referral,
+)
 
 __all__ = [
     "Intake",
@@ -29,6 +35,7 @@ __all__ = [
     "reinstate_booth",
     "reinstate_consultation",
     "reopen_contact",
+    "settle_referral",
     "transfer_contact",
     "withdraw_booth",
     "withdraw_consultation",

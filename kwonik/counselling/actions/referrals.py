@@ -30,8 +30,8 @@ def offer_referral(
 ) -> Referral:
     """Asks `to_centre`; with `share_identity` the client's name and number go along, sealed with the message.
 
-    Asking the same centre again while it has not declined returns the referral that stands. Raises NotAllowed without
-    the client's consent (개인정보 보호법 제17조).
+    Asking the same centre again while it has not declined returns the referral that stands; asking anew settles those
+    that were declined. Raises NotAllowed without the client's consent (개인정보 보호법 제17조).
     """
     require(by, MAKE, consultation.centre)
     if not consented:
@@ -62,6 +62,8 @@ def offer_referral(
         offered_by=by,
     )
     audit.record("counselling.referral.offered", referral, by=by, detail={"to": to_centre.pk})
+    for declined in stored.referrals.filter(state=ReferralState.DECLINED):
+        settle_referral(by=by, referral=declined)
     return referral
 
 
@@ -103,6 +105,12 @@ def decline_referral(*, by, referral: Referral, reason: str) -> Referral:
 def withdraw_referral(*, by, referral: Referral) -> Referral:
     """The sender takes the question back before it was answered."""
     return _move(referral, "withdraw", "withdrawn", by)
+
+
+@transaction.atomic
+def settle_referral(*, by, referral: Referral) -> Referral:
+    """The sender has read why it was declined and goes another way; nobody's turn any more."""
+    return _move(referral, "settle", "settled", by)
 
 
 def answer_with(*, by, referral: Referral, consultation: Consultation) -> Referral:

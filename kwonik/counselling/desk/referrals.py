@@ -99,3 +99,11 @@ def withdraw(request, pk: int):
     row = access.get_referral(request.user, pk)
     pressed(request, actions.withdraw_referral, "연계를 거두었습니다.", referral=row)
     return redirect("counselling:referral", pk)
+
+
+@page(MAKE)
+@require_POST
+def settle(request, pk: int):
+    row = access.get_referral(request.user, pk)
+    pressed(request, actions.settle_referral, "연계를 매듭지었습니다.", referral=row)
+    return redirect("counselling:referral", pk)

@@ -57,7 +57,7 @@ TARGET_LIST = "목표와 달성률"
 @page("planning.target:record")
 def choose_figure(request):
     """First which figure; its own cuts are asked on the next page."""
-    form = FigureForm(request.GET if "figure" in request.GET else None)
+    form = FigureForm(request.GET if "figure" in request.GET else None, centre=request.centre)
     if form.is_bound and form.is_valid():
         return redirect("planning:set_target", form.cleaned_data["figure"])
     back = (TARGET_LIST, reverse("planning:targets"))
@@ -68,7 +68,7 @@ def choose_figure(request):
 @page("planning.target:record")
 def set_target(request, code: str):
     try:
-        cuts = queries.cuts_of(code)
+        cuts = queries.cuts_of(code, request.centre)
     except LookupError:
         raise Http404 from None
     initial = {"form_token": uuid4(), "year": timezone.localdate().year}

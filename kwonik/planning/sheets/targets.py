@@ -19,7 +19,9 @@ from .lookups import choice, column, once, own, said_of_texts
 
 
 def target_columns(context: Context) -> tuple[Column, ...]:
-    names = once(context, "figures", lambda: {label: code for code, label in queries.figure_choices()})
+    names = once(
+        context, "figures", lambda: {label: code for code, label in queries.figure_choices(context.centre)}
+    )
     codes = {code: code for code in names.values()}
     return (
         *choice("figure", "수치", codes | names, "지표|성과지표|지표명", required=True),
@@ -70,7 +72,7 @@ def keep_targets(batch: ImportBatch) -> None:
 
 
 def target_example(context: Context) -> list[dict[str, Any]]:
-    code = next((code for code, _ in queries.figure_choices()), "")
+    code = next((code for code, _ in queries.figure_choices(context.centre)), "")
     day = timezone.localdate().replace(month=1, day=1)
     basis = f"{day.year}년 사업계획"
     return [{"figure": code, "year": day.year, "value": 5_000, "decided_on": day, "reason": basis}]
