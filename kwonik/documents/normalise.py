@@ -201,6 +201,7 @@ def _bullet(bullet: Bullet) -> Bullet:
         if bullet.level not in BULLET_MARKERS:
             raise WrongTree(f"항목의 단계 {bullet.level}은(는) 없습니다. 1~4단계를 쓰세요.")
         _check_text(bullet.text)
+        _check_text(bullet.right)
     return replace(bullet, marker=bullet.marker or BULLET_MARKERS[bullet.level])
 
 

@@ -31,6 +31,7 @@ from .tree import (
     Report,
     Table,
     Text,
+    plain,
 )
 from .words import words
 
@@ -147,7 +148,7 @@ def _lists(items: tuple[Item, ...]) -> list[dict[str, Any]]:
 
 def _item(item: Item) -> dict[str, Any]:
     bullet = item.bullet
-    return {"text": _inline(bullet.text), "right": bullet.right, "lists": _lists(item.items)}
+    return {"text": _inline(bullet.text), "right": plain(bullet.right), "lists": _lists(item.items)}
 
 
 def _table(table: Table) -> dict[str, Any]:

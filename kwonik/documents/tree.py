@@ -106,7 +106,7 @@ class Bullet:
     level: int
     marker: str
     text: Text
-    right: str = ""
+    right: Text = ""
 
 
 @dataclass(frozen=True)
@@ -324,8 +324,12 @@ def texts(block: Block) -> Iterator[Text]:
         case BulletList():
             for item in block.items:
                 yield item.bullet.text
+                yield item.bullet.right
                 yield from texts(BulletList(item.items))
-        case Heading() | Bullet() | Para() | Note() | Pending():
+        case Bullet():
+            yield block.text
+            yield block.right
+        case Heading() | Para() | Note() | Pending():
             yield block.text
 
 

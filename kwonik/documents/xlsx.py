@@ -259,5 +259,5 @@ def _lines(block: object) -> list[_Line]:
 
 def _item(item: Item) -> list[_Line]:
     bullet = item.bullet
-    words = f"{bullet.marker} {plain(bullet.text)}" + (f" — {bullet.right}" if bullet.right else "")
+    words = f"{bullet.marker} {plain(bullet.text)}" + (f" — {plain(bullet.right)}" if bullet.right else "")
     return [_Line(words, bullet.level + 1), *(line for below in item.items for line in _item(below))]

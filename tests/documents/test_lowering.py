@@ -11,13 +11,16 @@ from pypdf import PdfReader
 from kwonik.documents import html, hwpx, lowering, pdf, xlsx
 from kwonik.documents.normalise import normalise
 from kwonik.documents.tree import (
+    Bullet,
     Cell,
     CheckColumn,
     CheckGrid,
     Heading,
+    Number,
     Report,
     Roadmap,
     RoadmapLine,
+    Source,
     Table,
     WrongTree,
     numbers,
@@ -127,3 +130,16 @@ def test_every_writer_prints_the_mark_the_signs_and_the_legend(written):
     assert all(sign in text for sign in ("□", "■", "▷"))
     assert "늦어짐" in text
     assert "2분기 늦음" in text
+
+
+def test_a_number_at_the_right_of_a_line_is_printed_by_all_and_leads_to_its_rows():
+    source = Source("pledges.next_steps", href="/reports/rows/?figure=pledges.next_steps")
+    right = ("연 ", Number("5", 5, source=source), "회")
+    whole = report(Bullet(1, "▶", "보건 실천 협약", right))
+
+    assert [number.value for number in numbers(whole)] == [5]
+    assert 'href="/reports/rows/?figure=pledges.next_steps"' in html.fragment(whole)
+    assert "연 5회" in "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.write(whole))).pages)
+    assert "연 5회" in TextExtractor(io.BytesIO(hwpx.write(whole))).extract_text()
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.write(whole)))
+    assert any("연 5회" in str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)

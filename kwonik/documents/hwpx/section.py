@@ -24,6 +24,7 @@ from kwonik.documents.tree import (
     Report,
     Table,
     Text,
+    plain,
 )
 
 from . import shapes
@@ -170,7 +171,7 @@ class Section(Paragraphs):
             right_tab=bool(bullet.right),
         )
         return self.text(
-            shape, bullet.text, char, before=marker, after=f"\t{bullet.right}" if bullet.right else ""
+            shape, bullet.text, char, before=marker, after=f"\t{plain(bullet.right)}" if bullet.right else ""
         )
 
     def _picture(self, block: Picture) -> Iterator[str]:

@@ -192,9 +192,13 @@ def _entry(spec: EntriesSpec, line: dict[str, Any], resolver: Resolver) -> tree.
     level = 2 if spec.marker == "-" else 1
     if number is None:
         return tree.Bullet(level, spec.marker, line["text"], right)
-    before, mark, behind = line["text"].partition(NUMBER)
-    words = (before, number, behind) if mark else (before,)
-    return tree.Bullet(level, spec.marker, words, right.replace(NUMBER, number.text))
+    return tree.Bullet(level, spec.marker, _placed(line["text"], number), _placed(right, number))
+
+
+def _placed(words: str, number: tree.Number) -> tree.Text:
+    """The words with the number where {수} stands."""
+    before, mark, behind = words.partition(NUMBER)
+    return (before, number, behind) if mark else words
 
 
 def _number_of(spec: EntriesSpec, line: dict[str, Any], resolver: Resolver) -> tree.Number | None:
