@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kwonik.kernel import permissions
 from kwonik.kernel.permissions import Permission
@@ -47,34 +47,31 @@ def panels(account, centre):
     return visible(account, Panel, VIEW_PANEL).filter(centre__in=with_overseers([centre.pk]))
 
 
-def _one(rows: Any, pk: int):
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def get_pledge(account, pk: int, permission: str = VIEW) -> Pledge:
-    return _one(visible(account, Pledge, permission).select_related("centre"), pk)
+    return get_object_or_404(visible(account, Pledge, permission).select_related("centre"), pk=pk)
 
 
 def get_part(account, model: type[Part], pk: int, permission: str = VIEW) -> Any:
-    return _one(visible(account, model, permission).select_related("centre", "pledge"), pk)
+    return get_object_or_404(visible(account, model, permission).select_related("centre", "pledge"), pk=pk)
 
 
 def get_panel(account, pk: int, permission: str = VIEW_PANEL) -> Panel:
-    return _one(visible(account, Panel, permission).select_related("centre"), pk)
+    return get_object_or_404(visible(account, Panel, permission).select_related("centre"), pk=pk)
 
 
 def get_member(account, pk: int, permission: str = VIEW_PANEL) -> PanelMember:
-    return _one(visible(account, PanelMember, permission).select_related("centre", "panel"), pk)
+    return get_object_or_404(
+        visible(account, PanelMember, permission).select_related("centre", "panel"), pk=pk
+    )
 
 
 def get_score(account, pk: int, permission: str = VIEW_PANEL) -> Score:
-    return _one(visible(account, Score, permission).select_related("centre", "panel", "pledge"), pk)
+    return get_object_or_404(
+        visible(account, Score, permission).select_related("centre", "panel", "pledge"), pk=pk
+    )
 
 
 def get_request(account, pk: int, permission: str = RECORD_PANEL) -> Happening:
     """A change asked for, to be decided."""
     rows = visible(account, Happening, permission).filter(kind=EventKind.CHANGE_REQUESTED)
-    return _one(rows.select_related("centre", "pledge__centre"), pk)
+    return get_object_or_404(rows.select_related("centre", "pledge__centre"), pk=pk)

@@ -6,7 +6,10 @@ import json
 import pytest
 from django.core.management import call_command
 
+from kwonik.catalogue.queries import own_centre
 from kwonik.kernel import figures
+from kwonik.kernel.periods import parse
+from kwonik.reports import access, queries
 
 from .conftest import source_figures
 from .report import Report
@@ -61,6 +64,22 @@ def test_what_is_stated_and_what_is_missing_is_said_and_counted(sample):
 
 def test_no_figure_is_computed_that_the_source_does_not_have(sample):
     assert set(computed(sample)) <= set(source_figures(sample))
+
+
+@pytest.mark.parametrize(
+    "profile", [pytest.param("anyang", marks=pytest.mark.xdist_group("anyang"))], indirect=True
+)
+def test_the_city_and_the_centre_it_oversees_print_the_same_card(sample):
+    (template,) = access.templates()
+    spec = queries.spec_of(template)
+    own = own_centre()
+    own_card, citys_card = (
+        queries.composed(template, centre, parse(spec.period), spec.as_of, spec.dated_on)
+        for centre in (own, own.parent)
+    )
+
+    assert own.parent.kind == "government"
+    assert own_card.by_id == citys_card.by_id and len(own_card.by_id) >= 154
 
 
 @pytest.fixture
