@@ -79,6 +79,7 @@ NO_PAGE = {
     "portal-json",
     "ledgers-template-counselling-consultations-legal",
     "ledgers-template-budget-spendings",
+    "reports-download-pdf",
 }
 
 

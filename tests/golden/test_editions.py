@@ -18,16 +18,27 @@ from kwonik.places.models import Centre
 from kwonik.reports import access, actions, queries
 from kwonik.reports.queries import ask_of
 from tests.factories import make_account
+from tests.sample import other_database
 
 from .edits import Edits
 
 EDITS = 1_000
 
 
+PUBLISHABLE = ("seoul",)
+"""Profiles whose document has all its numbers and checks; the pledge card joins when its `awaited` is empty."""
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(p, marks=pytest.mark.xdist_group(p)) for p in PUBLISHABLE]
+)
+def profile(request, sample_copy, django_db_blocker):
+    with django_db_blocker.unblock(), other_database(sample_copy(request.param)):
+        yield request.param
+
+
 @pytest.fixture
 def centre(sample):
-    if sample != "seoul":
-        pytest.skip("공표할 수 있는 보고서가 아직 없습니다")
     return own_centre()
 
 

@@ -224,3 +224,17 @@ def test_the_report_page_tells_how_many_checks_hold(client, director, template, 
     html = client.get(reverse("reports:report", args=[REPORT])).content.decode()
 
     assert "검산 2개 가운데 1개가 맞습니다" in html and "맞지 않음" in html
+
+
+def test_all_of_it_is_valid_html(client, edition, late, director, assert_valid_html):
+    pages = {
+        "drift": client.get(reverse("reports:drift", args=[edition.pk])),
+        "verified": client.get(reverse("reports:edition", args=[edition.pk]), {"verify": 1}),
+        "again": client.get(reverse("reports:publish", args=[REPORT])),
+        "closings": client.get(reverse("reports:closings"), {"year": 2025}),
+    }
+    publish(client, reason="늦은 결의서를 더함")
+    pages["editions"] = client.get(reverse("reports:editions"))
+    pages["corrections"] = client.get(reverse("reports:corrections"))
+
+    assert_valid_html({name: page.content.decode() for name, page in pages.items()})

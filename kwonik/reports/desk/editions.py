@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import uuid4
 
 from csp.constants import NONE, UNSAFE_INLINE
@@ -69,7 +70,7 @@ def publish(request, code: str):
             raise Http404 from error
         context |= {
             "ready": queries.readiness(template, request.centre, composed),
-            "body": html.fragment(composed.report, start_level=3),
+            "body": html.fragment(composed.report, start_level=2),
         }
     wrong = form.errors or look.errors
     return render(request, "reports/publish.html", context, status=422 if wrong else 200)
@@ -130,7 +131,7 @@ def drift(request, pk: int):
         linked = seen and figure is not None and access.may_link(request.user, figure, found.centre)
         return {
             "moved": moved,
-            "rows": moved.rows[:ROWS_SHOWN] if seen else (),
+            "rows": [_row(moved, row) for row in moved.rows[:ROWS_SHOWN]] if seen else (),
             "more": max(0, len(moved.rows) - ROWS_SHOWN) if seen else 0,
             "seen": seen,
             "page": figure.page if linked and isinstance(figure, figures.Figure) else "",
@@ -144,6 +145,15 @@ def drift(request, pk: int):
         "tones": TONES,
     }
     return render(request, "reports/drift.html", context)
+
+
+def _row(moved: queries.Moved, row: queries.RowChange) -> dict:
+    """A row with what it adds to the number; whom it counts is nobody's to read here."""
+    adds = moved.figure.definition.measure.startswith(("Sum", "Highest"))
+    before, after = (
+        Decimal(amount) if adds and amount is not None else None for amount in (row.before, row.after)
+    )
+    return {"row": row, "before": before, "after": after}
 
 
 @page(access.VIEW)
