@@ -143,6 +143,7 @@ GRANTS: dict[str, Any] = {
         NOT_WITHDRAWN,
     ),
     "by": CUTS,
+    "closes": "decided_on",
     "columns": (
         Column("결정일", "decided_on", "date"),
         Column("사업 영역", "line__area"),
