@@ -110,7 +110,7 @@ def record(request, pk: int):
     written = {
         "report": {
             "code": edition.template.code,
-            "name": edition.template.name,
+            "name": edition.name,
             "centre": str(release.centre),
         },
         "period": {"from": str(edition.first_on), "to": str(edition.last_on), "as_of": str(edition.as_of)},
@@ -168,7 +168,7 @@ def _line(row: Any) -> dict[str, Any]:
 def _provenance(release: Any) -> dict[str, str]:
     edition = release.edition
     return {
-        "보고서": edition.template.name,
+        "보고서": edition.name,
         "센터": str(release.centre),
         "기준일": str(edition.as_of),
         "판": str(edition.number),
@@ -181,7 +181,7 @@ def _provenance(release: Any) -> dict[str, str]:
 
 def _name(release: Any) -> str:
     edition = release.edition
-    return f"{edition.template.name} {edition.first_on}~{edition.last_on} {edition.number}판"
+    return f"{edition.name} {edition.first_on}~{edition.last_on} {edition.number}판"
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -107,8 +107,9 @@ class ExceptionForm(MonthsForm):
 
 
 class PublishForm(ReportForm, Submission):
-    """공표: the same days as on the page before, and for a correction its reason."""
+    """공표: the same days and subject as on the page before, and for a correction its reason."""
 
+    subject = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     reason = PlainTextField(
         label="정정 사유",
         max_length=300,

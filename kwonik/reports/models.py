@@ -79,6 +79,7 @@ def kept() -> list[pgtrigger.Trigger]:
 class Edition(models.Model):
     """판: a report as it was published. A correction is the next number, with its reason.
 
+    `subject` is whom a report about one thing is about, `title` what it is called.
     `position` is the last change of the journal that it saw; `root` the end of the chain of its figures and files.
     """
 
@@ -89,6 +90,8 @@ class Edition(models.Model):
     last_on = models.DateField("기간 끝")
     as_of = models.DateField("기준일")
     dated_on = models.DateField("보고일")
+    subject = models.CharField("대상", max_length=80, blank=True)
+    title = models.CharField("제목", max_length=200, blank=True)
     number = models.PositiveIntegerField("판")
     supersedes = models.OneToOneField(
         "self",
@@ -115,7 +118,7 @@ class Edition(models.Model):
         triggers = kept()
         constraints = [
             models.UniqueConstraint(
-                fields=["template", "centre", "first_on", "last_on", "number"],
+                fields=["template", "subject", "centre", "first_on", "last_on", "number"],
                 name="reports_edition_number_once",
             ),
             models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="reports_edition_period"),
@@ -127,7 +130,12 @@ class Edition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.template} {self.period.label} {self.number}판"
+        return f"{self.name} {self.period.label} {self.number}판"
+
+    @property
+    def name(self) -> str:
+        """What was published: the report, and of a report about one thing (a pledge's card) that thing."""
+        return f"{self.template.name}: {self.title}" if self.subject else self.template.name
 
     @property
     def period(self) -> Period:

@@ -18,6 +18,7 @@ from kwonik.places.models import Centre
 from kwonik.reports import access, actions, queries
 from kwonik.reports.queries import ask_of
 from tests.factories import make_account
+from tests.pledges.factories import make_milestone, make_pledge, make_status
 from tests.sample import other_database
 
 from .edits import Edits
@@ -25,12 +26,14 @@ from .edits import Edits
 EDITS = 1_000
 
 
-PUBLISHABLE = ("seoul",)
-"""Profiles whose document has all its numbers and checks; the pledge card joins when its `awaited` is empty."""
+def only(profile: str):
+    return pytest.mark.parametrize(
+        "profile", [pytest.param(profile, marks=pytest.mark.xdist_group(profile))], indirect=True
+    )
 
 
 @pytest.fixture(
-    scope="module", params=[pytest.param(p, marks=pytest.mark.xdist_group(p)) for p in PUBLISHABLE]
+    scope="module", params=[pytest.param(p, marks=pytest.mark.xdist_group(p)) for p in ("seoul", "anyang")]
 )
 def profile(request, sample_copy, django_db_blocker):
     with django_db_blocker.unblock(), other_database(sample_copy(request.param)):
@@ -67,7 +70,7 @@ def spec(centre):
 
 @pytest.fixture
 def publish(centre, publisher, spec):
-    def one(reason=""):
+    def one(reason="", subject=""):
         (template,) = access.templates()
         return actions.publish(
             by=publisher,
@@ -76,6 +79,7 @@ def publish(centre, publisher, spec):
             period=parse(spec.period),
             as_of=spec.as_of,
             dated_on=spec.dated_on,
+            subject=subject,
             reason=reason,
         )
 
@@ -161,6 +165,7 @@ def contents(edition) -> dict[str, bytes]:
     return {file.form: bytes(file.content) for file in edition.files.all()}
 
 
+@only("seoul")
 def test_a_thousand_edits_change_no_edition_and_drift_names_what_moved(
     excepted, publish, centre, clerk, spec
 ):
@@ -188,6 +193,26 @@ def test_a_thousand_edits_change_no_edition_and_drift_names_what_moved(
             template = ReportTemplate(code=spec.code, body=edition.body)
             again = queries.composed(template, centre, edition.period, edition.as_of, edition.dated_on)
             assert html.write(again.report) == files["html"]
+
+
+@only("anyang")
+def test_the_card_of_another_pledge_has_editions_of_its_own(closed, publish, centre):
+    second = make_pledge(centre, title="노동인권센터 분소 설치", funding="none")
+    make_status(second, "behind")
+    make_milestone(second, first_quarter=20251, last_quarter=20252)
+
+    card, other = publish(), publish(subject=second.code)
+    corrected = publish("자료를 더함", subject=second.code)
+
+    assert [one.number for one in (card, other, corrected)] == [1, 1, 2]
+    assert corrected.supersedes == other
+    assert other.name == "공약 이행 관리카드: 노동인권센터 분소 설치"
+    assert (
+        second.title in contents(other)["html"].decode()
+        and second.title not in contents(card)["html"].decode()
+    )
+    assert len(card.checks) == 57 and 0 < len(other.checks) < 57
+    assert not queries.broken(other) and not queries.recomputed(other)
 
 
 def test_a_changed_definition_changes_no_edition_and_is_told(closed, publish, monkeypatch):

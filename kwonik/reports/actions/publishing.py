@@ -43,19 +43,20 @@ def publish(
     period: Period,
     as_of: date,
     dated_on: date,
+    subject: str = "",
     reason: str = "",
     form_token: UUID | None = None,
 ) -> Edition:
     """The report as it stands now becomes an edition; a second one corrects the first and needs a reason.
 
-    Raises Refused, naming what is still to do. Stopped at any moment, nothing was published.
+    `subject` is whom a report about one thing is about. Raises Refused, naming what is still to do. Stopped at any moment, nothing was published.
     """
     if form_token and (known := Edition.objects.filter(form_token=form_token).first()):
         return known
     try:
         with queries.writing_snapshot() as position:
             require(by, PUBLISH, centre)
-            composed = queries.composed(template, centre, period, as_of, dated_on)
+            composed = queries.composed(template, centre, period, as_of, dated_on, subject)
             ready = queries.readiness(template, centre, composed)
             before = ready.before
             if ready.obstacles:
@@ -75,6 +76,8 @@ def publish(
                 last_on=period.last_on,
                 as_of=as_of,
                 dated_on=dated_on,
+                subject=composed.spec.subject,
+                title=composed.report.title if composed.spec.subject else "",
                 number=before.number + 1 if before else 1,
                 supersedes=before,
                 reason=reason if before else "",
@@ -90,7 +93,7 @@ def publish(
             edition.save(force_insert=True)
             for file in files:
                 file.edition = edition
-                file.name = f"{composed.spec.name} {as_of:%Y-%m-%d} {edition.number}판.{file.form}"
+                file.name = f"{edition.name} {as_of:%Y-%m-%d} {edition.number}판.{file.form}"
             for figure, digest in zip(kept, links, strict=True):
                 figure.edition, figure.digest = edition, digest
             EditionFile.objects.bulk_create(files)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from csp.constants import NONE, UNSAFE_INLINE
@@ -32,6 +33,8 @@ AS_IT_IS = {
 }
 """A published page brings its own styles and nothing else."""
 
+AGAIN = ("first_on", "last_on", "as_of", "dated_on", "subject")
+"""What a correction has from the edition it corrects."""
 PER_PAGE = 30
 ROWS_SHOWN = 50
 TONES = {
@@ -53,8 +56,10 @@ def editions(request):
 def publish(request, code: str):
     """What the document says now, what is still to do, and the button that publishes it."""
     template = access.get_template(code)
-    spec = queries.spec_of(template)
+    about = request.GET.get("subject", "")
+    spec = queries.spec_of(template, about)
     asked = {name: request.GET.get(name) or value for name, value in days_of(spec).items()}
+    asked["subject"] = about
     form = PublishForm(posted(request), initial=asked | {"form_token": uuid4()})
     done = "공표했습니다. 이 판은 앞으로 바뀌지 않습니다."
     if made := tried(request, form, actions.publish, done, template=template, centre=request.centre):
@@ -63,10 +68,10 @@ def publish(request, code: str):
     context = {"form": form, "template": template, "ready": None, "body": None}
     if look.is_valid():
         found = look.cleaned_data
-        days = (found["period"], found["as_of"], found["dated_on"])
+        asked_for = (found["period"], found["as_of"], found["dated_on"], found["subject"])
         try:
-            composed = queries.composed(template, request.centre, *days)
-        except BadPeriod as error:
+            composed = queries.composed(template, request.centre, *asked_for)
+        except (BadPeriod, queries.NoSubject) as error:
             raise Http404 from error
         context |= {
             "ready": queries.readiness(template, request.centre, composed),
@@ -143,6 +148,7 @@ def drift(request, pk: int):
         "moved": [one(moved) for moved in told.moved],
         "shifted": [one(moved) for moved in told.shifted],
         "tones": TONES,
+        "again": urlencode({name: getattr(found, name) for name in AGAIN}),
     }
     return render(request, "reports/drift.html", context)
 

@@ -81,7 +81,7 @@ def _report(request, template, spec, usual=None, subject: str = ""):
         "heading": f"{spec.name}: {composed.report.title}" if spec.subject else "",
         "body": html.fragment(composed.report, start_level=2),
         "checks": composed.checks,
-        "asked": urlencode(asked),
+        "asked": urlencode(asked | {"subject": subject} if subject else asked),
     }
     return render(request, "reports/report.html", context)
 

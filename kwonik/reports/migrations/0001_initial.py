@@ -28,6 +28,8 @@ class Migration(migrations.Migration):
                 ('last_on', models.DateField(verbose_name='기간 끝')),
                 ('as_of', models.DateField(verbose_name='기준일')),
                 ('dated_on', models.DateField(verbose_name='보고일')),
+                ('subject', models.CharField(blank=True, max_length=80, verbose_name='대상')),
+                ('title', models.CharField(blank=True, max_length=200, verbose_name='제목')),
                 ('number', models.PositiveIntegerField(verbose_name='판')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='정정 사유')),
                 ('checks', models.JSONField(default=list, verbose_name='검산')),
@@ -143,7 +145,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='edition',
-            constraint=models.UniqueConstraint(fields=('template', 'centre', 'first_on', 'last_on', 'number'), name='reports_edition_number_once'),
+            constraint=models.UniqueConstraint(fields=('template', 'subject', 'centre', 'first_on', 'last_on', 'number'), name='reports_edition_number_once'),
         ),
         migrations.AddConstraint(
             model_name='edition',

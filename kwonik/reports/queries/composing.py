@@ -111,8 +111,16 @@ def composed(
         resolver.by_id,
         frozenset(resolver.stated),
         tuple(resolver.placed),
-        tuple(checked(spec.checks, printed, report)),
+        _checked(spec, printed, report, own=spec.subject == spec_of(template).subject),
     )
+
+
+def _checked(
+    spec: ReportSpec, printed: dict[str, str], report: tree.Report, *, own: bool
+) -> tuple[Checked, ...]:
+    """The file's checks; about another subject than the file's own, those of what its card prints."""
+    found = checked(spec.checks, printed, report)
+    return tuple(one for one in found if own or not one.waits)
 
 
 @dataclass

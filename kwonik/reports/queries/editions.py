@@ -20,9 +20,12 @@ def editions(centre: Centre) -> QuerySet[Edition]:
     return rows.select_related("template", "centre", "published_by", "supersedes")
 
 
-def latest_edition(template: ReportTemplate, centre: Centre, period: Period) -> Edition | None:
-    """The edition in force of a report about that period."""
-    same = editions(centre).filter(template=template, first_on=period.first_on, last_on=period.last_on)
+def latest_edition(
+    template: ReportTemplate, centre: Centre, period: Period, subject: str = ""
+) -> Edition | None:
+    """The edition in force of a report about that period, and about that subject if it is about one."""
+    days = {"first_on": period.first_on, "last_on": period.last_on}
+    same = editions(centre).filter(template=template, subject=subject, **days)
     return same.order_by("-number").first()
 
 
@@ -64,10 +67,6 @@ def corrections(centres: Iterable[Centre] | None = None) -> QuerySet[Edition]:
     return rows.select_related("template", "centre", "supersedes").order_by("-published_at", "-pk")
 
 
-SMALL = 10
-HIDDEN = "작은 수라 밝히지 않음"
-
-
 @dataclass(frozen=True)
 class Corrected:
     """A number that a correction prints otherwise than the edition before it."""
@@ -76,12 +75,10 @@ class Corrected:
     before: str
     after: str
     unit: str
-    small: bool = False
 
     @property
     def told(self) -> str:
-        """From what to what; a small number of people or cases is told to nobody outside."""
-        return HIDDEN if self.small else f"{self.before or '없음'} → {self.after or '없음'}"
+        return f"{self.before or '없음'} → {self.after or '없음'}"
 
 
 def corrected_numbers(editions: Iterable[Edition]) -> dict[int, list[Corrected]]:
@@ -102,14 +99,9 @@ def corrected_numbers(editions: Iterable[Edition]) -> dict[int, list[Corrected]]
                 before[key].printed if key in before else "",
                 after[key].printed if key in after else "",
                 (after.get(key) or before[key]).unit,
-                any(_small(side.get(key)) for side in (before, after)),
             )
             for key in dict.fromkeys([*after, *before])
             if (before[key].printed if key in before else None)
             != (after[key].printed if key in after else None)
         ]
     return found
-
-
-def _small(figure: EditionFigure | None) -> bool:
-    return figure is not None and figure.value is not None and 0 < abs(figure.value) < SMALL

@@ -189,6 +189,8 @@ def root_of(edition: Edition, links: Sequence[str], files: Iterable[EditionFile]
     """The one digest that stands for a whole edition: its facts, its files and the chain of its figures."""
     facts: list[Any] = [
         edition.body,
+        edition.subject,
+        edition.title,
         edition.centre_id,
         edition.first_on,
         edition.last_on,

@@ -84,5 +84,5 @@ def readiness(template: ReportTemplate, centre: Centre, composed: Composed) -> R
             for placed in composed.placed
             if placed.answer.figure.kind == "stated" and not placed.answer.value
         ),
-        latest_edition(template, centre, period),
+        latest_edition(template, centre, period, composed.spec.subject),
     )

@@ -99,7 +99,8 @@ def number(printed: str) -> Decimal:
 
 def checked(specs: Iterable[CheckSpec], printed: Mapping[str, str], report: tree.Report) -> list[Checked]:
     """All checks of a document: `printed` by the numbers' ids."""
-    lines = [tree.plain(text) for block in report.blocks for text in tree.texts(block)]
+    texts = (tree.plain(text) for block in report.blocks for text in tree.texts(block))
+    lines = [text for text in texts if text]
     rows = [(tree.plain(cell.text), cell.rowspan) for cell in _cells(report)]
     return [_check(spec, printed, lines, rows) for spec in specs]
 
