@@ -26,6 +26,7 @@ from .models import (
     ProfileLoad,
     Programme,
     Question,
+    ReportTemplate,
     Service,
     ServiceLimit,
     ServiceList,
@@ -70,6 +71,11 @@ def codes_by_field(service: Service) -> dict[str, list[Code]]:
 def codes_of(list_code: str) -> list[Code]:
     """The codes in force of one code list, for questions that offer a choice."""
     return list(Code.objects.filter(list__code=list_code, retired_on__isnull=True).order_by("position", "pk"))
+
+
+def card_templates() -> QuerySet[ReportTemplate]:
+    """Reports in force that print a card of each thing they may be about (a pledge)."""
+    return ReportTemplate.objects.filter(retired_on__isnull=True, body__has_key="subject").order_by("code")
 
 
 Asked = ParamSpec("Asked")

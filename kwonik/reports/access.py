@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from kwonik.catalogue.models import Programme, ReportTemplate
-from kwonik.catalogue.queries import programmes
+from kwonik.catalogue.queries import card_templates, programmes
 from kwonik.kernel import permissions, queues
 from kwonik.kernel.figures import AnyFigure, Figure, Window
 from kwonik.kernel.permissions import Permission
@@ -54,10 +54,10 @@ def get_template(code: str) -> ReportTemplate:
 
 def get_card() -> ReportTemplate:
     """The report that prints one card for each thing it may be about, or 404."""
-    template = templates().filter(body__has_key="subject").order_by("code").first()
-    if template is None:
+    found = card_templates().first()
+    if found is None:
         raise Http404
-    return template
+    return found
 
 
 def get_programme(code: str, centre: Centre) -> Programme:

@@ -24,7 +24,11 @@ class Edits:
         self.done: Counter[str] = Counter()
         self.tables = {
             model: self._columns(model)
-            for model in {figure.source().model for figure in registry.counted() if figure.settles_by}
+            for model in {
+                figure.source().model
+                for figure in registry.counted()
+                if figure.settles_by and figure.kind != "stated"
+            }
         }
 
     def _columns(self, model) -> list[str]:

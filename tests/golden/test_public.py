@@ -18,11 +18,13 @@ from kwonik.reports.actions import close, publish
 from kwonik.reports.queries import spec_of, with_nobody
 from tests.factories import make_account
 
+pytestmark = pytest.mark.parametrize(
+    "profile", [pytest.param("seoul", marks=pytest.mark.xdist_group("seoul"))], indirect=True
+)
+
 
 @pytest.fixture
 def centre(sample):
-    if sample != "seoul":
-        pytest.skip("공표할 수 있는 보고서가 아직 없습니다")
     return own_centre()
 
 

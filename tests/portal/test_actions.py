@@ -180,9 +180,9 @@ def test_what_is_public_cannot_be_changed_even_in_the_database(centre, director,
 
 
 NOBODY = {
-    "consulting.consultants", "consulting.fees", "consulting.part_sites", "consulting.requests", "consulting.sites",
-    "education.accepted_people", "education.accepted_requests", "education.classes", "education.lectures",
-    "education.people", "education.requests", "shelters.booking_people", "shelters.bookings",
+    "consulting.consultants", "consulting.engagements", "consulting.fees", "consulting.part_sites", "consulting.requests", "consulting.sites",
+    "education.accepted_people", "education.accepted_requests", "education.audiences", "education.classes", "education.lectures", "education.minutes",
+    "education.people", "education.requests", "education.timed_lectures", "education.weeks", "shelters.booking_people", "shelters.bookings",
 }  # fmt: skip
 """Their rows lead to a client who asked for others: workplaces, lectures and groups are counted, not that person."""
 

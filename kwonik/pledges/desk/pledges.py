@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from kwonik.catalogue.queries import card_templates
 from kwonik.kernel import audit
 from kwonik.kernel.doors import link
 from kwonik.people.answers import posted
@@ -73,7 +74,7 @@ def pledge(request, pk: int):
         "events": queries.events(found),
         "scores": queries.scores(found) if request.may(access.VIEW_PANEL) else [],
         "problems": queries.problems(found, today),
-        "card_url": link(request, "reports:card", found.code),
+        "card_url": link(request, "reports:card", found.code) if card_templates().exists() else "",
         "standing_url": link(request, "reports:standing", found._meta.label_lower, found.pk),
         "history": audit.history(found),
         "may_record": request.may(access.RECORD) and found.centre_id == request.centre.pk,
