@@ -148,7 +148,7 @@ def test_a_ledger_with_problems_stops_the_sample_and_says_why(folder):
     path = folder / "sample" / "appointments.yaml"
     path.write_text(path.read_text().replace("until_on: 2026-12-31", "until_on: 2020-12-31", 1))
 
-    with pytest.raises(CommandError, match=r"위촉 대장\.xlsx: 문제 \d+건.*만료일이 위촉일보다 앞섭니다"):
+    with pytest.raises(CommandError, match=r"위촉 대장\.xlsx: 문제 \d+건\n.*행: 만료일이 위촉일보다 앞섭니다"):
         told(folder)
     assert not Appointment.objects.exists()
 
@@ -158,3 +158,23 @@ def test_another_profile_has_to_be_loaded_first(folder):
 
     with pytest.raises(CommandError, match="'seoul' 프로필을 먼저 읽으세요"):
         told(folder.parent / "seoul")
+
+
+def test_a_sample_of_an_older_release_is_told_with_the_way_out(folder, monkeypatch):
+    """The first ledger stands; the next one does not fit what the older ones brought."""
+
+    def refused(ledger, accounts, recipe):
+        raise bringing.SampleRefused(f"{ledger.filename}: 문제 1건")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bringing, "_bring_in", refused)
+        with pytest.raises(CommandError) as first:
+            told(folder)
+    told(folder)
+    ImportBatch.objects.filter(sheet="remedy.cases").update(filename="예전 구제 대장.xlsx")
+    monkeypatch.setattr(bringing, "_bring_in", refused)
+    with pytest.raises(CommandError) as later:
+        told(folder)
+
+    assert "make reset" not in str(first.value)
+    assert "구제 대장.xlsx: 문제 1건" in str(later.value) and "make reset" in str(later.value)

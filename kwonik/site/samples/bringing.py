@@ -22,6 +22,10 @@ from .plan import Ledger, Plan
 from .recipe import Recipe, read_recipe
 
 Say = Callable[[str], object]
+OLDER = (
+    "\n체험용 데이터베이스에 예전 판의 보기 자료가 남아 있어 어긋난 것일 수 있습니다. 적어 둔 것이 없어져도 되면 "
+    "`make reset`으로 지우고 다시 켜세요."
+)
 
 
 class SampleRefused(Exception):
@@ -39,7 +43,10 @@ def bring(folder: Path, say: Say) -> Recipe:
     plan = list(Plan(profile, recipe).ledgers())
     missing = [ledger for ledger in plan if not _is_in(ledger)]
     for number, ledger in enumerate(missing, 1):
-        told = _bring_in(ledger, accounts, recipe)
+        try:
+            told = _bring_in(ledger, accounts, recipe)
+        except SampleRefused as refused:
+            raise SampleRefused(f"{refused}{OLDER if len(missing) < len(plan) else ''}") from refused
         say(f"  [{number}/{len(missing)}] {told}")
     for login in recipe.accounts.logins:
         if login.appointment:
@@ -86,4 +93,5 @@ def _bring_in(ledger: Ledger, accounts: Mapping[str, Account], recipe: Recipe) -
 
 def _why(batch: ImportBatch, by: Account) -> str:
     problems = ledgers.open_findings(by=by, batch=batch)["problems"]
-    return f"문제 {batch.problem_count}건. {problems[:3]}"
+    said = "\n".join(f"  {one['place']}: {one['sentence']}" for one in problems[:3])
+    return f"문제 {batch.problem_count}건\n{said}"
