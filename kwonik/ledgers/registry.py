@@ -5,7 +5,7 @@ An area declares a sheet once, in its `sheets.py`; page, preview, template, prog
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from kwonik.kernel import permissions
 from kwonik.kernel.refusals import Refused
 from kwonik.spreadsheets import Column
 
-__all__ = ["Context", "Line", "Refused", "Sheet", "declare"]
+__all__ = ["Context", "Line", "Refused", "Sheet", "column", "declare", "once", "own", "too_long"]
 
 
 @dataclass(slots=True)
@@ -96,3 +96,40 @@ def get(code: str) -> Sheet:
 
 def all_sheets() -> list[Sheet]:
     return sorted(_sheets.values(), key=lambda sheet: sheet.code)
+
+
+# -- what the sheets of many areas say alike ---------------------------------------------------------------------
+
+
+def column(
+    key: str, label: str, aliases: str = "", kind: str = "text", required: bool = False, help: str = ""
+) -> Column:
+    """A column whose other headings stand in one line, parted by "|"."""
+    others = tuple(filter(None, aliases.split("|")))
+    return Column(key, label, kind, required=required, aliases=others, help=help)
+
+
+def once(context: Context, key: Any, find: Callable[[], Any]) -> Any:
+    """What `find()` gives, looked up once for a whole file."""
+    if key not in context.memo:
+        context.memo[key] = find()
+    return context.memo[key]
+
+
+def own(context: Context, batch: Any, line: Line) -> dict[str, Any]:
+    """What every row that a ledger brings has."""
+    return {
+        "centre": context.centre,
+        "recorded_by": context.by,
+        "import_batch": batch,
+        "import_key": line.key,
+    }
+
+
+def too_long(values: Mapping[str, Any], longest: Mapping[str, int]) -> list[str]:
+    """A sentence for each text that has more characters than its field takes."""
+    return [
+        f"글이 너무 깁니다. {most}자까지 적을 수 있습니다: {values[key][:20]}…"
+        for key, most in longest.items()
+        if len(values.get(key) or "") > most
+    ]

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line
+from kwonik.ledgers.registry import Context, Line, once
 from kwonik.places.actions import reserve
 from kwonik.planning import queries, rules
 from kwonik.planning.models import Row
 from kwonik.spreadsheets import Column
 
 CODE_HELP = "보고서에서 부르는 이름. 비워 두면 저절로 정합니다."
-
-
-def once(context: Context, key: str, find: Callable[[], Any]) -> Any:
-    if key not in context.memo:
-        context.memo[key] = find()
-    return context.memo[key]
 
 
 def programmes(context: Context) -> dict[str, Any]:
@@ -43,13 +36,6 @@ def service_words(context: Context) -> dict[str, str]:
     return {row.name: row.code for row in rows if names[row.name] == 1}
 
 
-def column(
-    key: str, label: str, aliases: str, kind: str = "text", required: bool = False, help: str = ""
-) -> Column:
-    others = tuple(filter(None, aliases.split("|")))
-    return Column(key, label, kind, required=required, aliases=others, help=help)
-
-
 def choice(
     key: str, label: str, choices: Mapping[str, str], aliases: str, required: bool = False, help: str = ""
 ) -> list[Column]:
@@ -57,23 +43,6 @@ def choice(
         return []
     others = tuple(filter(None, aliases.split("|")))
     return [Column(key, label, "choice", required=required, aliases=others, choices=choices, help=help)]
-
-
-def own(context: Context, batch: ImportBatch, line: Line) -> dict[str, Any]:
-    return {
-        "centre": context.centre,
-        "recorded_by": context.by,
-        "import_batch": batch,
-        "import_key": line.key,
-    }
-
-
-def said_of_texts(values: Mapping[str, Any], longest: Mapping[str, int]) -> list[str]:
-    return [
-        f"글이 너무 깁니다. {most}자까지 적을 수 있습니다: {values[key][:20]}…"
-        for key, most in longest.items()
-        if len(values.get(key) or "") > most
-    ]
 
 
 def said_of_code(context: Context, model: type[Row], code: str | None) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, column, own, too_long
 from kwonik.planning.codes import UNITS, Bound, PlanState
 from kwonik.planning.models import Plan
 from kwonik.spreadsheets import Column
@@ -18,13 +18,10 @@ from kwonik.spreadsheets import Column
 from .lookups import (
     CODE_HELP,
     choice,
-    column,
-    own,
     own_codes,
     programme_words,
     programmes,
     said_of_code,
-    said_of_texts,
     service_words,
     services,
 )
@@ -61,7 +58,7 @@ def plan_columns(context: Context) -> tuple[Column, ...]:
 
 
 def check_plan(context: Context, values: dict[str, Any]) -> list[str]:
-    said = said_of_texts(values, {"text": 300, "unit": 10, "reason": 200})
+    said = too_long(values, {"text": 300, "unit": 10, "reason": 200})
     said += said_of_code(context, Plan, values["code"])
     if values["until_on"] < values["from_on"]:
         said.append("끝나는 날이 시작하는 날보다 앞섭니다. 날짜를 확인하세요.")

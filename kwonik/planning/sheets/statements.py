@@ -10,21 +10,11 @@ from django.utils import timezone
 
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, column, own, too_long
 from kwonik.planning.models import Statement
 from kwonik.spreadsheets import Column
 
-from .lookups import (
-    CODE_HELP,
-    choice,
-    column,
-    own,
-    own_codes,
-    programme_words,
-    programmes,
-    said_of_code,
-    said_of_texts,
-)
+from .lookups import CODE_HELP, choice, own_codes, programme_words, programmes, said_of_code
 
 YES = {**dict.fromkeys(("약", "어림", "O", "예", "Y"), "yes"), **dict.fromkeys(("아니오", "X", "N"), "")}
 
@@ -44,7 +34,7 @@ def statement_columns(context: Context) -> tuple[Column, ...]:
 
 
 def check_statement(context: Context, values: dict[str, Any]) -> list[str]:
-    said = said_of_texts(values, {"label": 120, "unit": 10, "printed": 60, "document": 200})
+    said = too_long(values, {"label": 120, "unit": 10, "printed": 60, "document": 200})
     said += said_of_code(context, Statement, values["code"])
     if values["document_on"] > timezone.localdate():
         said.append("문서 날짜가 오늘보다 뒤입니다. 날짜를 확인하세요.")

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, column, once, own, too_long
 from kwonik.planning import queries
 from kwonik.planning.actions import check_target
 from kwonik.planning.models import Target
 from kwonik.spreadsheets import Column
 
-from .lookups import choice, column, once, own, said_of_texts
+from .lookups import choice
 
 
 def target_columns(context: Context) -> tuple[Column, ...]:
@@ -42,7 +42,7 @@ def cut_of(text: str | None) -> dict[str, str]:
 
 
 def check_row_of_target(context: Context, values: dict[str, Any]) -> list[str]:
-    said = said_of_texts(values, {"reason": 200})
+    said = too_long(values, {"reason": 200})
     if not 2000 <= values["year"] <= 2100:
         said.append("연도를 네 자리로 적으세요.")
     if not 0 <= values["value"] < 10**15:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from kwonik.kernel.choices import TextChoices
-from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line
+from kwonik.ledgers.registry import Context
 from kwonik.pledges.models import Pledge
 from kwonik.spreadsheets import Column
 
@@ -30,33 +26,9 @@ def pledge_column(context: Context) -> Column:
     return Column("pledge", "공약", "choice", required=True, aliases=("공약명", "공약 번호"), choices=words)
 
 
-def column(
-    key: str, label: str, aliases: str = "", kind: str = "text", required: bool = False, help: str = ""
-) -> Column:
-    others = tuple(filter(None, aliases.split("|")))
-    return Column(key, label, kind, required=required, aliases=others, help=help)
-
-
 def choice(
     key: str, label: str, of: type[TextChoices], aliases: str = "", required: bool = False, help: str = ""
 ) -> Column:
     others = tuple(filter(None, aliases.split("|")))
     words = {label: code for code, label in of.choices}
     return Column(key, label, "choice", required=required, aliases=others, choices=words, help=help)
-
-
-def own(context: Context, batch: ImportBatch, line: Line) -> dict[str, Any]:
-    return {
-        "centre": context.centre,
-        "recorded_by": context.by,
-        "import_batch": batch,
-        "import_key": line.key,
-    }
-
-
-def too_long(values: Mapping[str, Any], longest: Mapping[str, int]) -> list[str]:
-    return [
-        f"글이 너무 깁니다. {most}자까지 적을 수 있습니다: {values[key][:20]}…"
-        for key, most in longest.items()
-        if len(values.get(key) or "") > most
-    ]

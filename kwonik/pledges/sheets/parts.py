@@ -9,13 +9,13 @@ from typing import Any
 
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, column, own, too_long
 from kwonik.pledges import rules
 from kwonik.pledges.codes import Channel, FundSource, MoneyStage, NoteKind
 from kwonik.pledges.models import Communication, Goal, Milestone, Money, NextStep, Note, Officer, Part
 from kwonik.spreadsheets import Column
 
-from .lookups import choice, column, own, pledge_column, pledges, too_long
+from .lookups import choice, pledge_column, pledges
 
 Values = dict[str, Any]
 

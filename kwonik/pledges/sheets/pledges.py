@@ -8,13 +8,13 @@ from typing import Any
 
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, column, own, too_long
 from kwonik.planning.queries import SLUG
 from kwonik.pledges.codes import Actor, CentralHelp, EventKind, Funding, Nature, Progress, Span
 from kwonik.pledges.models import Happening, Pledge
 from kwonik.spreadsheets import Column
 
-from .lookups import choice, column, own, too_long
+from .lookups import choice
 
 LONGEST = {"number": 20, "title": 120, "election": 60, "department": 60, "goal": 500, "content": 500}
 LONGEST |= {"basis": 300, "decided_by": 80}

@@ -9,7 +9,7 @@ from typing import Any
 from kwonik.catalogue.codes import Behaviour
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, column, once, own, too_long
 from kwonik.places import actions as places
 from kwonik.places.rules import LONGEST_NAME
 from kwonik.research.codes import ResponseChannel
@@ -17,7 +17,7 @@ from kwonik.research.models import Participant, Response
 from kwonik.spreadsheets import Column
 
 from . import lookups
-from .lookups import choice, column, once
+from .lookups import choice
 
 CHANNELS = lookups.words(
     ResponseChannel,
@@ -47,7 +47,7 @@ def response_columns(context: Context) -> tuple[Column, ...]:
 
 
 def check_response(context: Context, values: dict[str, Any]) -> list[str]:
-    said = lookups.said_of_texts(values, {"invalid_reason": 120, "workplace": LONGEST_NAME})
+    said = too_long(values, {"invalid_reason": 120, "workplace": LONGEST_NAME})
     said += lookups.said_of_day(values["received_on"], "받은 날")
     said += _round_problem(
         context, values, Behaviour.QUESTIONNAIRE, "설문이 아닌 조사입니다. 면접 참여 대장에 적으세요."
@@ -74,7 +74,7 @@ def store_responses(context: Context, lines: Sequence[Line], batch: ImportBatch)
     workplaces = places.workplaces(sorted(names)) if names else {}
     Response.objects.bulk_create(
         Response(
-            **lookups.own(context, batch, line),
+            **own(context, batch, line),
             round=lookups.round_of(context, line.values),
             received_on=line.values["received_on"],
             channel=line.values["channel"],
@@ -151,7 +151,7 @@ def _people(context: Context) -> set[tuple[int, date, int]]:
 def store_participants(context: Context, lines: Sequence[Line], batch: ImportBatch) -> None:
     Participant.objects.bulk_create(
         Participant(
-            **lookups.own(context, batch, line),
+            **own(context, batch, line),
             round=lookups.round_of(context, line.values),
             held_on=line.values["held_on"],
             number=line.values["number"],

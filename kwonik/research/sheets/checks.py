@@ -9,7 +9,7 @@ from typing import Any
 
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, column, once, own, too_long
 from kwonik.places import actions as places
 from kwonik.places.rules import LONGEST_NAME, name_key
 from kwonik.research import queries, rules
@@ -19,7 +19,7 @@ from kwonik.research.rules import Checked
 from kwonik.spreadsheets import Column
 
 from . import lookups
-from .lookups import choice, column, once
+from .lookups import choice
 
 STAGES = lookups.words(CheckStage, 서면="desk", 자료점검="desk", 현장="site", 방문점검="site")
 STATES = lookups.words(CheckState, 완료="done", 점검완료="done", 개선요청="improve", 개선완료="cleared")
@@ -95,7 +95,7 @@ def _standing(context: Context) -> dict[Key, list[Checked]]:
 
 
 def check(context: Context, values: dict[str, Any]) -> list[str]:
-    said = lookups.said_of_texts(values, {"organisation": LONGEST_NAME, "follow_up": 300})
+    said = too_long(values, {"organisation": LONGEST_NAME, "follow_up": 300})
     said += lookups.said_of_day(values["checked_on"], "점검일")
     service, year, number, name = key = _key(context, values)
     if not service:
@@ -143,7 +143,7 @@ def store(context: Context, lines: Sequence[Line], batch: ImportBatch) -> None:
         state = values["state"] or (CheckState.DONE if values["checked_on"] else CheckState.PLANNED)
         rows.append(
             ComplianceCheck(
-                **lookups.own(context, batch, line),
+                **own(context, batch, line),
                 service=services[service],
                 year=year,
                 number=number,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,41 +10,16 @@ from django.utils import timezone
 
 from kwonik.catalogue.models import Code, Service
 from kwonik.kernel.choices import TextChoices
-from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line
+from kwonik.ledgers.registry import Context, once
 from kwonik.places.models import District
 from kwonik.research import queries
 from kwonik.research.models import Publication, Round, Study
 from kwonik.spreadsheets import Column
 
 
-def once(context: Context, key: str, find: Callable[[], Any]) -> Any:
-    if key not in context.memo:
-        context.memo[key] = find()
-    return context.memo[key]
-
-
-def own(context: Context, batch: ImportBatch, line: Line) -> dict[str, Any]:
-    """What every row that a ledger brings has."""
-    return {
-        "centre": context.centre,
-        "recorded_by": context.by,
-        "import_batch": batch,
-        "import_key": line.key,
-    }
-
-
 def words(choices: type[TextChoices], **more: str) -> dict[str, str]:
     """Every label of a fixed choice, and its other spellings, -> code."""
     return {label: code for code, label in choices.choices} | more
-
-
-def column(
-    key: str, label: str, aliases: str = "", kind: str = "text", *, required: bool = False, help: str = ""
-) -> Column:
-    """A column whose other headings stand in one line, parted by "|"."""
-    others = tuple(filter(None, aliases.split("|")))
-    return Column(key, label, kind, required=required, aliases=others, help=help)
 
 
 def choice(
@@ -178,14 +153,6 @@ NO_ROUND = "이 실태조사에 없는 조사 방법이나 대상입니다. 조�
 
 
 # -- sentences --------------------------------------------------------------------------------------------------
-
-
-def said_of_texts(values: Mapping[str, Any], longest: Mapping[str, int]) -> list[str]:
-    return [
-        f"글이 너무 깁니다. {most}자까지 적을 수 있습니다: {values[key][:20]}…"
-        for key, most in longest.items()
-        if len(values.get(key) or "") > most
-    ]
 
 
 def said_of_day(day: date | None, what: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, column, once, own, too_long
 from kwonik.places import actions as places
 from kwonik.places.rules import LONGEST_NAME
 from kwonik.research import queries
@@ -17,7 +17,7 @@ from kwonik.research.models import Distribution, Printing, Publication
 from kwonik.spreadsheets import Column
 
 from . import lookups
-from .lookups import choice, column, once
+from .lookups import choice
 from .studies import own_codes, taken
 
 
@@ -45,7 +45,7 @@ def book_columns(context: Context) -> tuple[Column, ...]:
 
 
 def check_book(context: Context, values: dict[str, Any]) -> list[str]:
-    said = lookups.said_of_texts(values, {"title": 200, "printer": 120, "link": 300})
+    said = too_long(values, {"title": 200, "printer": 120, "link": 300})
     said += lookups.said_of_day(values["published_on"], "펴낸 날")
     said += lookups.said_of_copies(values["copies"])
     edition = values["edition"] or 1
@@ -68,7 +68,7 @@ def store_books(context: Context, lines: Sequence[Line], batch: ImportBatch) -> 
     codes = own_codes(context, "book", lines, "published_on")
     made = Publication.objects.bulk_create(
         Publication(
-            **lookups.own(context, batch, line),
+            **own(context, batch, line),
             service=services[line.values["service"]],
             kind=lookups.codes(context, "kind")[line.values["service"]][line.values["kind"]],
             study=studies.get(line.values.get("study") or ""),
@@ -144,7 +144,7 @@ def printing_columns(context: Context) -> tuple[Column, ...]:
 
 def check_printing(context: Context, values: dict[str, Any]) -> list[str]:
     return [
-        *lookups.said_of_texts(values, {"printer": 120}),
+        *too_long(values, {"printer": 120}),
         *lookups.said_of_day(values["printed_on"], "인쇄한 날"),
         *lookups.said_of_copies(values["copies"]),
     ]
@@ -155,7 +155,7 @@ def store_printings(context: Context, lines: Sequence[Line], batch: ImportBatch)
     queries.hold(books.values())
     Printing.objects.bulk_create(
         Printing(
-            **lookups.own(context, batch, line),
+            **own(context, batch, line),
             publication=books[line.values["publication"]],
             printed_on=line.values["printed_on"],
             copies=line.values["copies"],
@@ -183,7 +183,7 @@ def handing_columns(context: Context) -> tuple[Column, ...]:
 
 def check_handing(context: Context, values: dict[str, Any]) -> list[str]:
     said = [
-        *lookups.said_of_texts(values, {"recipient": 120, "workplace": LONGEST_NAME}),
+        *too_long(values, {"recipient": 120, "workplace": LONGEST_NAME}),
         *lookups.said_of_day(values["handed_on"], "배부일"),
         *lookups.said_of_copies(values["copies"]),
     ]
@@ -214,7 +214,7 @@ def store_handings(context: Context, lines: Sequence[Line], batch: ImportBatch) 
     districts = lookups.districts(context)
     Distribution.objects.bulk_create(
         Distribution(
-            **lookups.own(context, batch, line),
+            **own(context, batch, line),
             publication=books[line.values["publication"]],
             handed_on=line.values["handed_on"],
             copies=line.values["copies"],

@@ -10,7 +10,7 @@ from typing import Any
 
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, column, once, own, too_long
 from kwonik.places.actions import reserve
 from kwonik.research import rules
 from kwonik.research.codes import StudyState
@@ -18,7 +18,7 @@ from kwonik.research.models import Event, Round, Study
 from kwonik.spreadsheets import Column
 
 from . import lookups
-from .lookups import choice, column, once
+from .lookups import choice
 
 SLUG = re.compile(r"[A-Za-z0-9_-]{1,50}")
 STATES = lookups.words(
@@ -53,7 +53,7 @@ def study_columns(context: Context) -> tuple[Column, ...]:
 
 
 def check_study(context: Context, values: dict[str, Any]) -> list[str]:
-    said = lookups.said_of_texts(values, {"title": 200, "owner": 60, "partner": 120})
+    said = too_long(values, {"title": 200, "owner": 60, "partner": 120})
     said += taken(context, values, [row.title for row in lookups.studies(context).values()])
     try:
         rules.check_dates(values["from_on"], values["until_on"], values["interim_on"], values["final_on"])
@@ -100,7 +100,7 @@ def store_studies(context: Context, lines: Sequence[Line], batch: ImportBatch) -
     codes = own_codes(context, "study", lines, "from_on")
     Study.objects.bulk_create(
         Study(
-            **lookups.own(context, batch, line),
+            **own(context, batch, line),
             service=services[line.values["service"]],
             code=code,
             title=line.values["title"],
@@ -167,7 +167,7 @@ def store_rounds(context: Context, lines: Sequence[Line], batch: ImportBatch) ->
 
     Round.objects.bulk_create(
         Round(
-            **lookups.own(context, batch, line),
+            **own(context, batch, line),
             study=studies[line.values["study"]],
             method=code(line, "method"),
             group=code(line, "group"),
@@ -204,7 +204,7 @@ def event_columns(context: Context) -> tuple[Column, ...]:
 
 
 def check_event(context: Context, values: dict[str, Any]) -> list[str]:
-    said = lookups.said_of_texts(values, {"title": 120, "place": 120, "note": 300})
+    said = too_long(values, {"title": 120, "place": 120, "note": 300})
     if (values["people"] or 0) < 0:
         said.append("참석 인원은 0 이상의 수로 적으세요.")
     return said
@@ -214,7 +214,7 @@ def store_events(context: Context, lines: Sequence[Line], batch: ImportBatch) ->
     studies = lookups.studies(context)
     Event.objects.bulk_create(
         Event(
-            **lookups.own(context, batch, line),
+            **own(context, batch, line),
             study=studies[line.values["study"]],
             held_on=line.values["held_on"],
             title=line.values["title"],
