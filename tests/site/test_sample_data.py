@@ -148,7 +148,9 @@ def test_a_ledger_with_problems_stops_the_sample_and_says_why(folder):
     path = folder / "sample" / "appointments.yaml"
     path.write_text(path.read_text().replace("until_on: 2026-12-31", "until_on: 2020-12-31", 1))
 
-    with pytest.raises(CommandError, match=r"위촉 대장\.xlsx: 문제 \d+건\n.*행: 만료일이 위촉일보다 앞섭니다"):
+    with pytest.raises(
+        CommandError, match=r"위촉 대장\.xlsx: 문제 \d+건\n.*행: 만료일이 위촉일보다 앞섭니다"
+    ):
         told(folder)
     assert not Appointment.objects.exists()
 
