@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, once, too_long
 from kwonik.spreadsheets import Column
 
 from . import queries, rules
@@ -23,10 +23,12 @@ LINE = "line"
 
 def _own_lines(context: Context) -> dict[tuple[int, str], BudgetLine]:
     """The centre's lines by year and code, with what stands on them."""
-    if "lines" not in context.memo:
+
+    def find() -> dict[tuple[int, str], BudgetLine]:
         found = queries.lines(BudgetLine.objects.filter(centre=context.centre, retired_on__isnull=True))
-        context.memo["lines"] = {(line.year, line.code): line for line in found}
-    return context.memo["lines"]
+        return {(line.year, line.code): line for line in found}
+
+    return once(context, "lines", find)
 
 
 def _names(context: Context) -> dict[str, str]:
@@ -62,10 +64,7 @@ def _check(context: Context, values: dict[str, Any], lengths: dict[str, int]) ->
         said.append(f"{_year(values)}년 예산에 이 세부사업이 없습니다. 날짜와 세부사업을 확인하세요.")
     if values["amount_won"] == 0:
         said.append("0원입니다. 금액을 적거나 줄을 지우세요.")
-    for key, most in lengths.items():
-        if len(values[key] or "") > most:
-            said.append(f"글이 너무 깁니다. {most}자까지 적을 수 있습니다: {values[key][:20]}…")
-    return said
+    return said + too_long(values, lengths)
 
 
 def review(context: Context) -> list[str]:

@@ -13,7 +13,7 @@ from kwonik.catalogue import queries as catalogue
 from kwonik.kernel.periods import SEOUL
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, once, too_long
 from kwonik.places.actions import reserve
 from kwonik.spreadsheets import Column
 
@@ -67,18 +67,12 @@ def _column(key: str, label: str, aliases: str, kind: str = "text", **options: A
     return Column(key, label, kind, aliases=tuple(aliases.split("|")), **options)
 
 
-def _once(context: Context, key: str, find: Any) -> Any:
-    if key not in context.memo:
-        context.memo[key] = find()
-    return context.memo[key]
-
-
 def _service(context: Context):
-    return _once(context, "service", lambda: queries.services().get(code=context.variant))
+    return once(context, "service", lambda: queries.services().get(code=context.variant))
 
 
 def _codes(context: Context) -> dict[str, int]:
-    return _once(context, "codes", lambda: {code.code: code.pk for code in queries.kinds(_service(context))})
+    return once(context, "codes", lambda: {code.code: code.pk for code in queries.kinds(_service(context))})
 
 
 def _kinds(context: Context) -> dict[str, str]:
@@ -87,7 +81,7 @@ def _kinds(context: Context) -> dict[str, str]:
         labels = {code.label: code.code for code in codes}
         return labels | {alias: c.code for c in codes for alias in c.aliases if alias not in labels}
 
-    return _once(context, "kinds", find)
+    return once(context, "kinds", find)
 
 
 def _moment(value: datetime | None) -> datetime | None:
@@ -101,7 +95,7 @@ def _state(values: dict[str, Any]) -> str:
 
 def check(context: Context, values: dict[str, Any]) -> list[str]:
     said = []
-    now = _once(context, "now", timezone.now)
+    now = once(context, "now", timezone.now)
     requested_at, done_at = _moment(values["requested_at"]), _moment(values.get("done_at"))
     state = _state(values)
     try:
@@ -115,16 +109,12 @@ def check(context: Context, values: dict[str, Any]) -> list[str]:
         said.append("반려했거나 취소했으면 까닭을 적고, 아니면 비워 두세요.")
     if state in (RequestState.ASSIGNED, RequestState.WORKING) and not values.get("assignee"):
         said.append("배정했거나 처리 중이면 담당자를 적으세요.")
-    return said + [
-        f"글이 너무 깁니다. {most}자까지 적을 수 있습니다: {values[key][:20]}…"
-        for key, most in LENGTHS.items()
-        if len(values.get(key) or "") > most
-    ]
+    return said + too_long(values, LENGTHS)
 
 
 def store(context: Context, lines: Sequence[Line], batch: ImportBatch) -> None:
-    service, calendar = _service(context), _once(context, "calendar", catalogue.working_calendar)
-    accounts = _once(context, "accounts", lambda: _accounts(context))
+    service, calendar = _service(context), once(context, "calendar", catalogue.working_calendar)
+    accounts = once(context, "accounts", lambda: _accounts(context))
     references = _references(context, [line.values["requested_at"].year for line in lines])
     rows = []
     for line, reference in zip(lines, references, strict=True):

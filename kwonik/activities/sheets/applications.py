@@ -15,14 +15,14 @@ from kwonik.activities.codes import SEATED, State
 from kwonik.activities.models import Application, Round
 from kwonik.catalogue.codes import Shape
 from kwonik.ledgers import registry
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, once
 from kwonik.people import vault
 from kwonik.people.models import Appointment
 from kwonik.places.actions import workplaces
 from kwonik.spreadsheets import Column
 
 from . import lookups
-from .lookups import column, folded, once, shared
+from .lookups import column, folded, shared
 
 LONGEST_WORKPLACE = 120
 STATES: dict[str, str] = {

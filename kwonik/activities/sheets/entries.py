@@ -11,11 +11,11 @@ from kwonik.activities import rules
 from kwonik.activities.models import Handout, Session, Tally
 from kwonik.catalogue.codes import Counting, Shape
 from kwonik.ledgers import registry
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, once
 from kwonik.spreadsheets import Column
 
 from . import lookups
-from .lookups import column, once, shared
+from .lookups import column, shared
 
 # -- sessions -----------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from kwonik.activities.rules import Asked
 from kwonik.catalogue import queries as catalogue
 from kwonik.catalogue.codes import AnswerKind, Shape
 from kwonik.catalogue.models import Code, Question, Service
-from kwonik.ledgers.registry import Context, Line
+from kwonik.ledgers.registry import Context, Line, once
 from kwonik.places.actions import reserve
 from kwonik.places.models import District, Site
 from kwonik.spreadsheets import Column
@@ -61,13 +61,6 @@ KINDS = {
     AnswerKind.CHOICE: "choice",
     AnswerKind.YES_NO: "choice",
 }
-
-
-def once(context: Context, key: str, find: Callable[[], Any]) -> Any:
-    """Looked up once for the whole ledger."""
-    if key not in context.memo:
-        context.memo[key] = find()
-    return context.memo[key]
 
 
 def folded(name: str | None) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from kwonik.consulting import queries
 from kwonik.consulting.models import Agreement
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line
+from kwonik.ledgers.registry import Context, Line, once, too_long
 from kwonik.places.models import Centre
 from kwonik.spreadsheets import Column
 
@@ -26,20 +26,18 @@ def columns(context: Context) -> list[Column]:
     ]  # fmt: skip
 
 
+def _names(context: Context) -> set[str]:
+    return set(Agreement.objects.filter(centre=context.centre).values_list("name", flat=True))
+
+
 def check(context: Context, values: dict[str, Any]) -> list[str]:
-    said = [
-        f"글이 너무 깁니다. {most}자까지 적을 수 있습니다: {values[key][:20]}…"
-        for key, most in {"name": 120, "partner": 120, "note": 300}.items()
-        if len(values[key] or "") > most
-    ]
+    said = too_long(values, {"name": 120, "partner": 120, "note": 300})
     if values["until_on"] and values["until_on"] < values["from_on"]:
         said.append("끝난 날이 시작일보다 앞섭니다. 날짜를 확인하세요.")
-    if "names" not in context.memo:
-        rows = Agreement.objects.filter(centre=context.centre)
-        context.memo["names"] = set(rows.values_list("name", flat=True))
-    if values["name"] in context.memo["names"]:
+    names = once(context, "names", lambda: _names(context))
+    if values["name"] in names:
         said.append("같은 이름의 협약이 이미 있습니다. 두 번 적었는지 확인하세요.")
-    context.memo["names"].add(values["name"])
+    names.add(values["name"])
     return said
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from kwonik.consulting import queries, rules
 from kwonik.consulting.codes import EngagementState
 from kwonik.consulting.models import Agreement, Engagement, EngagementPart
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line
+from kwonik.ledgers.registry import Context, Line, once, too_long
 from kwonik.people import vault
 from kwonik.people.codes import AppointedRole
 from kwonik.people.models import Appointment
@@ -28,12 +28,6 @@ ENDED = {"거절": "refused", "반려": "refused", "취소": "cancelled", "취�
 FEE = "fee_"
 SEVERAL = "여럿이면 쉼표로 나눕니다. 필수 지원은 적지 않아도 들어갑니다."
 MOST_EMPLOYEES = 1_000_000
-
-
-def once(context: Context, key: str, find: Callable[[], Any]) -> Any:
-    if key not in context.memo:
-        context.memo[key] = find()
-    return context.memo[key]
 
 
 def service_of(context: Context) -> Service:
@@ -82,8 +76,10 @@ def _plain_states() -> dict[str, str]:
 
 
 def _agreements(context: Context) -> dict[str, int]:
-    rows = Agreement.objects.filter(centre=context.centre)
-    return once(context, "agreements", lambda: dict(rows.values_list("name", "pk")))
+    def find() -> dict[str, int]:
+        return dict(Agreement.objects.filter(centre=context.centre).values_list("name", "pk"))
+
+    return once(context, "agreements", find)
 
 
 def _districts(context: Context) -> dict[str, Any]:
@@ -130,11 +126,7 @@ def state_of(values: Mapping[str, Any]) -> str:
 
 
 def check(context: Context, values: dict[str, Any]) -> list[str]:
-    said = [
-        f"글이 너무 깁니다. {most}자까지 적을 수 있습니다: {(values[key] or '')[:20]}…"
-        for key, most in LENGTHS.items()
-        if len(values[key] or "") > most
-    ]
+    said = too_long(values, LENGTHS)
     today = timezone.localdate()
     for key, word in (("employees", "고용 인원"), ("employees_accepted", "접수일 고용 인원")):
         if values[key] is not None and not 0 <= values[key] <= MOST_EMPLOYEES:

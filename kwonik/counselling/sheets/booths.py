@@ -14,13 +14,13 @@ from kwonik.counselling.codes import BoothKind
 from kwonik.counselling.models import BoothSession, Consultation
 from kwonik.counselling.rules import folded
 from kwonik.ledgers import registry
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, once
 from kwonik.places.codes import CentreKind, SiteKind
 from kwonik.places.models import Centre
 from kwonik.spreadsheets import Column
 
 from . import lookups
-from .lookups import choice, column, once
+from .lookups import choice, column
 
 HEADINGS = {
     "held_on": "연 날|일자|운영일|상담일|개최일|운영일자|상담일자",

@@ -16,7 +16,7 @@ from kwonik.counselling.models import BoothSession, Consultation, OtherIssue
 from kwonik.counselling.rules import folded
 from kwonik.kernel.copying import copy_in, next_ids
 from kwonik.ledgers import registry
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, once
 from kwonik.people import vault
 from kwonik.people.codes import SealedKind
 from kwonik.people.models import Account
@@ -24,7 +24,7 @@ from kwonik.places.actions import reserve, workplaces
 from kwonik.spreadsheets import Column
 
 from . import lookups
-from .lookups import choice, codes_of, column, once
+from .lookups import choice, codes_of, column
 
 HEADINGS = {
     "occurred_on": "상담일자|일자|날짜|접수일|상담날짜|상담 일시|연월일",

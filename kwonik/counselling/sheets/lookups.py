@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from kwonik.catalogue import queries as catalogue
 from kwonik.catalogue.models import Code, Service
 from kwonik.counselling import queries
-from kwonik.ledgers.registry import Context
+from kwonik.ledgers.registry import Context, once
 from kwonik.places.models import District, Site
 from kwonik.spreadsheets import Column
-
-
-def once(context: Context, key: str, find: Callable[[], Any]) -> Any:
-    """Looked up once for the whole ledger."""
-    if key not in context.memo:
-        context.memo[key] = find()
-    return context.memo[key]
 
 
 def service_of(context: Context) -> Service:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from kwonik.education import queries, rules
 from kwonik.education.models import Lecture, LectureInstructor, Request
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line
+from kwonik.ledgers.registry import Context, Line, once, too_long
 from kwonik.people.models import Appointment
 from kwonik.spreadsheets import Column
 
@@ -74,7 +74,7 @@ def names(values: dict[str, Any]) -> list[str]:
 
 
 def check(context: Context, values: dict[str, Any]) -> list[str]:
-    said = lookups.too_long(values, LENGTHS) + lookups.below_zero(values, NUMBERS)
+    said = too_long(values, LENGTHS) + lookups.below_zero(values, NUMBERS)
     day, today = values["held_on"], timezone.localdate()
     try:
         rules.check_hours(values["starts_at"], values["ends_at"])
@@ -107,7 +107,7 @@ def _requests(context: Context) -> dict[str, int]:
         rows = Request.objects.filter(centre=context.centre, service=lookups.service_of(context))
         return dict(rows.values_list("reference", "pk"))
 
-    return lookups.once(context, "requests", find)
+    return once(context, "requests", find)
 
 
 def _clash(context: Context, who: Appointment, hours: tuple[datetime, datetime] | None) -> datetime | None:
@@ -122,7 +122,7 @@ def _clash(context: Context, who: Appointment, hours: tuple[datetime, datetime] 
             busy.setdefault(instructor, []).append((during.lower, during.upper))
         return busy
 
-    mine = lookups.once(context, "busy", find).setdefault(who.pk, [])
+    mine = once(context, "busy", find).setdefault(who.pk, [])
     for begins, ends in mine:
         if begins < hours[1] and hours[0] < ends:
             return timezone.localtime(begins)

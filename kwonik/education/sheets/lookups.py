@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from kwonik.catalogue import queries as catalogue
 from kwonik.catalogue.models import Code, Service
 from kwonik.education import queries
-from kwonik.ledgers.registry import Context
+from kwonik.ledgers.registry import Context, once
 from kwonik.people.models import Appointment
 from kwonik.places.queries import districts
 from kwonik.spreadsheets import Column
-
-
-def once(context: Context, key: str, find: Callable[[], Any]) -> Any:
-    """Looked up once for the whole ledger."""
-    if key not in context.memo:
-        context.memo[key] = find()
-    return context.memo[key]
 
 
 def service_of(context: Context) -> Service:
@@ -99,14 +92,6 @@ def instructor_called(context: Context, name: str, day: date) -> Appointment | s
     if sum(row.role == role for row in standing) > 1:
         return f"'{name}' 님이 여럿입니다. 이 줄의 강사는 비우고 화면에서 배정하세요."
     return standing[0]
-
-
-def too_long(values: Mapping[str, Any], lengths: Mapping[str, int]) -> list[str]:
-    return [
-        f"글이 너무 깁니다. {most}자까지 적을 수 있습니다: {(values[key] or '')[:20]}…"
-        for key, most in lengths.items()
-        if len(values.get(key) or "") > most
-    ]
 
 
 def below_zero(values: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:

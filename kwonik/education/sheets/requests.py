@@ -11,7 +11,7 @@ from django.utils import timezone
 from kwonik.education.codes import TAKEN, RequestState
 from kwonik.education.models import Request
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line
+from kwonik.ledgers.registry import Context, Line, too_long
 from kwonik.people import vault
 from kwonik.places.actions import reserve
 from kwonik.spreadsheets import Column
@@ -54,7 +54,7 @@ def columns(context: Context) -> list[Column]:
 
 
 def check(context: Context, values: dict[str, Any]) -> list[str]:
-    said = lookups.too_long(values, LENGTHS) + lookups.below_zero(values, {"people": "인원"})
+    said = too_long(values, LENGTHS) + lookups.below_zero(values, {"people": "인원"})
     if values["requested_on"] > timezone.localdate():
         said.append("신청일이 오늘보다 뒤입니다. 날짜를 확인하세요.")
     if values["classes"] is not None and not 1 <= values["classes"] <= 1000:

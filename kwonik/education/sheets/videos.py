@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kwonik.education.models import Video, VideoReading
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line
+from kwonik.ledgers.registry import Context, Line, once, too_long
 from kwonik.spreadsheets import Column
 
 from . import lookups
@@ -25,10 +25,10 @@ def columns(context: Context) -> list[Column]:
 
 
 def check(context: Context, values: dict[str, Any]) -> list[str]:
-    said = lookups.too_long(values, {"title": 200, "platform": 80})
+    said = too_long(values, {"title": 200, "platform": 80})
     if values["published_on"] > timezone.localdate():
         said.append("올린 날이 오늘보다 뒤입니다. 날짜를 확인하세요.")
-    known = lookups.once(context, "titles", lambda: set(_videos(context)))
+    known = once(context, "titles", lambda: set(_videos(context)))
     if values["title"] in known:
         said.append("같은 이름의 영상이 이미 있습니다. 두 번 적었는지 확인하세요.")
     known.add(values["title"])
@@ -80,7 +80,7 @@ def reading_columns(context: Context) -> list[Column]:
 
 
 def _own(context: Context) -> dict[str, int]:
-    return lookups.once(context, "videos", lambda: _videos(context))
+    return once(context, "videos", lambda: _videos(context))
 
 
 def _readings(context: Context) -> dict[int, dict[date, int]]:
@@ -93,11 +93,11 @@ def _readings(context: Context) -> dict[int, dict[date, int]]:
             found.setdefault(video, {})[day] = views
         return found
 
-    return lookups.once(context, "readings", find)
+    return once(context, "readings", find)
 
 
 def check_reading(context: Context, values: dict[str, Any]) -> list[str]:
-    said = lookups.too_long(values, {"source": 120}) + lookups.below_zero(values, {"views": "조회수"})
+    said = too_long(values, {"source": 120}) + lookups.below_zero(values, {"views": "조회수"})
     day, views = values["read_on"], values["views"]
     if day > timezone.localdate():
         said.append("읽은 날이 오늘보다 뒤입니다. 날짜를 확인하세요.")

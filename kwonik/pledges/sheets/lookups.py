@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from kwonik.kernel.choices import TextChoices
-from kwonik.ledgers.registry import Context
+from kwonik.ledgers.registry import Context, once
 from kwonik.pledges.models import Pledge
 from kwonik.spreadsheets import Column
 
 
 def pledges(context: Context) -> dict[str, Pledge]:
     """The organisation's own pledges by code."""
-    if "pledges" not in context.memo:
+
+    def find() -> dict[str, Pledge]:
         found = Pledge.objects.filter(centre=context.centre, withdrawn_at__isnull=True)
-        context.memo["pledges"] = {row.code: row for row in found}
-    return context.memo["pledges"]
+        return {row.code: row for row in found}
+
+    return once(context, "pledges", find)
 
 
 def pledge_column(context: Context) -> Column:

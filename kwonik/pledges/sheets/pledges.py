@@ -8,7 +8,7 @@ from typing import Any
 
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet, column, own, too_long
+from kwonik.ledgers.registry import Context, Line, Sheet, column, once, own, too_long
 from kwonik.planning.queries import SLUG
 from kwonik.pledges.codes import Actor, CentralHelp, EventKind, Funding, Nature, Progress, Span
 from kwonik.pledges.models import Happening, Pledge
@@ -51,17 +51,19 @@ def columns(context: Context) -> tuple[Column, ...]:
     )
 
 
+def _codes(context: Context) -> set[str]:
+    return set(Pledge.objects.filter(centre=context.centre).values_list("code", flat=True))
+
+
 def check(context: Context, values: dict[str, Any]) -> list[str]:
     said = too_long(values, LONGEST)
-    if "codes" not in context.memo:
-        taken = Pledge.objects.filter(centre=context.centre)
-        context.memo["codes"] = set(taken.values_list("code", flat=True))
+    taken = once(context, "codes", lambda: _codes(context))
     if not SLUG.fullmatch(values["code"]):
         said.append("부르는 이름은 영문, 숫자, -, _ 로 50자까지 적으세요.")
-    elif values["code"] in context.memo["codes"]:
+    elif values["code"] in taken:
         said.append("부르는 이름이 이미 있습니다. 하나씩 다르게 적으세요.")
     else:
-        context.memo["codes"].add(values["code"])
+        taken.add(values["code"])
     if values["term_until_on"] <= values["term_from_on"] or values["until_on"] < values["from_on"]:
         said.append("끝나는 날이 시작하는 날보다 앞섭니다. 임기와 사업기간을 확인하세요.")
     if any(values[key] for key in STATED) and not all(values[key] for key in STATED):

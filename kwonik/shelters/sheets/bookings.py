@@ -13,7 +13,7 @@ from django.utils import timezone
 from kwonik.kernel.periods import SEOUL
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, once, too_long
 from kwonik.people import vault
 from kwonik.shelters import queries, rules
 from kwonik.shelters.codes import HOLDING, BookingState
@@ -79,7 +79,7 @@ def _purposes(context: Context) -> tuple[dict[str, int], dict[str, str]]:
         spelt = {alias: code.code for code in codes for alias in code.aliases}
         return {code.code: code.pk for code in codes}, spelt | {code.label: code.code for code in codes}
 
-    return lookups.once(context, "purposes", find)
+    return once(context, "purposes", find)
 
 
 def _room(context: Context, values: dict[str, Any]) -> Room | None:
@@ -108,7 +108,7 @@ def _held(context: Context) -> dict[int, list[tuple[datetime, datetime, str]]]:
             found[room].append((rest[0], rest[1], rest[2]))
         return found
 
-    return lookups.once(context, "held", find)
+    return once(context, "held", find)
 
 
 def _holder(context: Context, room: Room, starts: datetime, ends: datetime) -> str | None:
@@ -118,7 +118,7 @@ def _holder(context: Context, room: Room, starts: datetime, ends: datetime) -> s
 
 
 def check(context: Context, values: dict[str, Any]) -> list[str]:
-    said = lookups.too_long(values, {"group": 80, "name": 60})
+    said = too_long(values, {"group": 80, "name": 60})
     room, state, (starts, ends) = _room(context, values), state_of(values), span(values)
     if room is None:
         return [*said, f"이 쉼터에 '{values['room']}' 공간이 없습니다. 이름을 확인하거나 먼저 올리세요."]

@@ -8,7 +8,7 @@ from typing import Any
 
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, once, too_long
 from kwonik.shelters.codes import WEEKDAYS
 from kwonik.shelters.models import OpeningHours, SpecialDay
 from kwonik.spreadsheets import Column
@@ -43,7 +43,7 @@ def hours_columns(context: Context) -> tuple[Column, ...]:
 def check_hours(context: Context, values: dict[str, Any]) -> list[str]:
     said = lookups.wrong_dates(values) + lookups.wrong_times(values)
     new = (values["from_on"], values.get("until_on") or date.max)
-    known = lookups.once(context, "hours", lambda: _hours_known(context))
+    known = once(context, "hours", lambda: _hours_known(context))
     spans = known.setdefault((int(values["shelter"]), int(values["weekday"])), [])
     if any(first <= new[1] and new[0] <= last for first, last in spans):
         said.append("그 요일의 운영 시간이 그때 이미 있습니다. 적용일을 확인하세요.")
@@ -103,11 +103,9 @@ def day_columns(context: Context) -> tuple[Column, ...]:
 
 
 def check_day(context: Context, values: dict[str, Any]) -> list[str]:
-    said = (
-        lookups.wrong_dates(values) + lookups.wrong_times(values) + lookups.too_long(values, {"reason": 120})
-    )
+    said = lookups.wrong_dates(values) + lookups.wrong_times(values) + too_long(values, {"reason": 120})
     new = (values["from_on"], values.get("until_on") or values["from_on"])
-    known = lookups.once(context, "days", lambda: _days_known(context))
+    known = once(context, "days", lambda: _days_known(context))
     spans = known.setdefault(int(values["shelter"]), [])
     if any(first <= new[1] and new[0] <= last for first, last in spans):
         said.append("그 기간에 이미 올린 휴관·특별 운영이 있습니다. 날짜를 확인하세요.")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line
+from kwonik.ledgers.registry import Context, Line, once
 from kwonik.places.models import District, Facility, Site
 from kwonik.shelters.codes import ShelterKind
 from kwonik.shelters.models import Room, Shelter
@@ -25,23 +25,12 @@ KINDS: dict[str, str] = {
 }
 
 
-def once(context: Context, key: str, find: Callable[[], Any]) -> Any:
-    if key not in context.memo:
-        context.memo[key] = find()
-    return context.memo[key]
-
-
-def too_long(values: dict[str, Any], lengths: dict[str, int]) -> list[str]:
-    return [
-        f"글이 너무 깁니다. {most}자까지 적을 수 있습니다: {values[key][:20]}…"
-        for key, most in lengths.items()
-        if len(values.get(key) or "") > most
-    ]
-
-
 def shelters(context: Context) -> dict[int, Shelter]:
-    rows = Shelter.objects.filter(centre=context.centre).select_related("site").order_by("-position", "-pk")
-    return once(context, "shelters", lambda: {row.pk: row for row in rows})
+    def find() -> dict[int, Shelter]:
+        rows = Shelter.objects.filter(centre=context.centre).select_related("site")
+        return {row.pk: row for row in rows.order_by("-position", "-pk")}
+
+    return once(context, "shelters", find)
 
 
 def shelter_names(context: Context) -> dict[str, str]:
@@ -76,8 +65,10 @@ def sites(context: Context) -> dict[str, Site]:
 
 
 def facilities(context: Context) -> dict[str, Facility]:
-    rows = Facility.objects.filter(centre=context.centre)
-    return once(context, "facilities", lambda: _by_name(rows))
+    def find() -> dict[str, Facility]:
+        return _by_name(Facility.objects.filter(centre=context.centre))
+
+    return once(context, "facilities", find)
 
 
 def districts(context: Context) -> dict[str, District]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, once, too_long
 from kwonik.shelters.codes import ShelterKind
 from kwonik.shelters.models import Room, Shelter
 from kwonik.spreadsheets import Column
@@ -35,7 +35,7 @@ def shelter_columns(context: Context) -> tuple[Column, ...]:
 
 
 def check_shelter(context: Context, values: dict[str, Any]) -> list[str]:
-    said = lookups.wrong_dates(values) + lookups.too_long(values, {"name": 60, "note": 300})
+    said = lookups.wrong_dates(values) + too_long(values, {"name": 60, "note": 300})
     for field, known, what in (
         ("site", lookups.sites(context), "장소"),
         ("facility", lookups.facilities(context), "시설"),
@@ -55,7 +55,7 @@ def _stands_already(context: Context, values: dict[str, Any]) -> list[str]:
     """A place holds one shelter at a time; so does a name."""
     site = lookups.sites(context)[lookups.key(values["site"])]
     new = (values["from_on"], values.get("until_on") or date.max)
-    standing = lookups.once(
+    standing = once(
         context,
         "standing",
         lambda: [
@@ -119,7 +119,7 @@ SMALL = {"seats": 2_000, "ahead_days": 366, "notice_hours": 720, "longest_hours"
 
 
 def check_room(context: Context, values: dict[str, Any]) -> list[str]:
-    said = lookups.wrong_times(values) + lookups.too_long(values, {"name": 60})
+    said = lookups.wrong_times(values) + too_long(values, {"name": 60})
     for field, most in SMALL.items():
         least = 0 if field == "notice_hours" else 1
         if values.get(field) is not None and not least <= values[field] <= most:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from kwonik.kernel.periods import SEOUL
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, once
 from kwonik.shelters import queries
 from kwonik.shelters.codes import Source
 from kwonik.shelters.models import VisitCount
@@ -73,9 +73,7 @@ def _business_day(context: Context, values: dict[str, Any]) -> date:
     """A line of one hour tells the calendar's day: two in the morning belongs to the evening before."""
     if values.get("hour") is None:
         return values["day"]
-    tables = lookups.once(
-        context, "timetables", lambda: queries.timetables(list(lookups.shelters(context).values()))
-    )
+    tables = once(context, "timetables", lambda: queries.timetables(list(lookups.shelters(context).values())))
     at = datetime.combine(values["day"], time(values["hour"]), SEOUL)
     return tables[int(values["shelter"])].business_day(at)
 

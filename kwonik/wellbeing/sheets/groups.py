@@ -8,14 +8,14 @@ from typing import Any
 
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, too_long
 from kwonik.places.actions import workplaces
 from kwonik.spreadsheets import Column
 from kwonik.wellbeing import rules
 from kwonik.wellbeing.access import RECORD_GROUPS
 from kwonik.wellbeing.models import Group, GroupSitting
 
-from .lookups import column, too_long
+from .lookups import column
 from .lookups import today as today_of
 
 LENGTHS = {"group": 80, "theme": 60, "workplace": 80, "place": 80, "leader": 60}

@@ -8,12 +8,12 @@ from typing import Any
 
 from kwonik.ledgers import registry
 from kwonik.ledgers.models import ImportBatch
-from kwonik.ledgers.registry import Context, Line, Sheet
+from kwonik.ledgers.registry import Context, Line, Sheet, once, too_long
 from kwonik.spreadsheets import Column
 from kwonik.wellbeing.access import EDIT_HUBS
 from kwonik.wellbeing.models import Hub
 
-from .lookups import column, once, too_long
+from .lookups import column
 
 Run = tuple[date, date]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,19 +11,12 @@ from django.utils import timezone
 from kwonik.catalogue import queries as catalogue
 from kwonik.catalogue.codes import LimitKind
 from kwonik.catalogue.models import Code, Service
-from kwonik.ledgers.registry import Context
+from kwonik.ledgers.registry import Context, once
 from kwonik.people.models import Appointment, Client
 from kwonik.spreadsheets import Column
 from kwonik.wellbeing import queries
 from kwonik.wellbeing.codes import SittingState
 from kwonik.wellbeing.models import Hub
-
-
-def once(context: Context, key: Any, find: Callable[[], Any]) -> Any:
-    """Looked up once for the whole ledger."""
-    if key not in context.memo:
-        context.memo[key] = find()
-    return context.memo[key]
 
 
 def today(context: Context) -> date:
@@ -51,17 +43,11 @@ def column(key: str, label: str, aliases: str = "", kind: str = "text", **option
     return Column(key, label, kind, aliases=tuple(filter(None, aliases.split("|"))), **options)
 
 
-def too_long(values: dict[str, Any], lengths: dict[str, int]) -> list[str]:
-    return [
-        f"글이 너무 깁니다. {most}자까지 적을 수 있습니다: {values[key][:20]}…"
-        for key, most in lengths.items()
-        if len(values.get(key) or "") > most
-    ]
-
-
 def hubs(context: Context) -> list[Hub]:
-    rows = Hub.objects.filter(queries.STANDING, centre=context.centre).order_by("-from_on")
-    return once(context, "hubs", lambda: list(rows))
+    def find() -> list[Hub]:
+        return list(Hub.objects.filter(queries.STANDING, centre=context.centre).order_by("-from_on"))
+
+    return once(context, "hubs", find)
 
 
 def hub_on(context: Context, name: str | None, day: date) -> Hub | None:

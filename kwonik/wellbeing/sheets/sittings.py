@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from kwonik.ledgers import registry
-from kwonik.ledgers.registry import Context, Sheet
+from kwonik.ledgers.registry import Context, Sheet, once, too_long
 from kwonik.people.models import Client
 from kwonik.people.queries import clients_matching
 from kwonik.people.rules import name_key, phone_digits
@@ -28,12 +28,10 @@ from .lookups import (
     hubs,
     issues,
     limit_of,
-    once,
     service_of,
     spellings,
     state_of,
     today,
-    too_long,
 )
 from .storing import keep_notes, store
 

@@ -20,15 +20,7 @@ from kwonik.wellbeing import queries
 from kwonik.wellbeing.codes import TAKING, CourseState, Route
 from kwonik.wellbeing.models import Course, Extension, Sitting
 
-from .lookups import (
-    clients_by_reference,
-    counsellor_on,
-    hub_on,
-    issues,
-    limit_of,
-    service_of,
-    state_of,
-)
+from .lookups import clients_by_reference, counsellor_on, hub_on, issues, limit_of, service_of, state_of
 
 QUOTA_WITHOUT_LIMIT = 50
 
