@@ -1,7 +1,7 @@
-"""The Korean working calendar: a maintained holiday library, corrected by an editable table.
+"""The Korean working calendar: the holidays of the decrees, corrected by an editable table, as known on a day.
 
-Temporary holidays are declared about three weeks ahead, so the library alone is always late: rows of
-`CalendarOverride` add a holiday or turn one back into a working day. Source: 관공서의 공휴일에 관한 규정.
+Temporary holidays are declared about three weeks ahead: rows of `CalendarOverride` add a holiday or turn one back
+into a working day. Source: 관공서의 공휴일에 관한 규정 (see `decrees`).
 """
 
 from __future__ import annotations
@@ -9,27 +9,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
 
-import holidays
-
-
-@lru_cache(maxsize=64)
-def _holidays_of(year: int) -> dict[date, str]:
-    return dict(holidays.country_holidays("KR", years=year, language="ko"))
+from .decrees import holidays_of
 
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """Public holidays with corrections: `overrides` maps a day to its holiday's name, or to None for a working day."""
+    """Public holidays with corrections: `overrides` maps a day to its holiday's name, or to None for a working day.
+
+    `known_on` asks the calendar as it was public on that day; corrections are the caller's to choose.
+    """
 
     overrides: Mapping[date, str | None] = field(default_factory=dict)
+    known_on: date = date.max
 
     def holiday(self, day: date) -> str | None:
-        """The holiday's Korean name, or None. Saturdays and Sundays are not holidays by themselves."""
+        """The holiday's Korean name, or None. Saturdays and Sundays are not holidays by themselves.
+
+        Raises NoCalendar for a year whose holidays are not known here.
+        """
         if day in self.overrides:
             return self.overrides[day]
-        return _holidays_of(day.year).get(day)
+        return holidays_of(day.year, self.known_on).get(day)
 
     def is_working(self, day: date) -> bool:
         return day.weekday() < 5 and self.holiday(day) is None
