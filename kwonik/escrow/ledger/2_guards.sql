@@ -1,0 +1,83 @@
+-- Guards: what was written stays as it was written, and balances move only by transfers.
+
+CREATE FUNCTION ledger.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'ledger.% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'KW001';
+END $$;
+
+CREATE TRIGGER event_stays BEFORE UPDATE OR DELETE ON ledger.event FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
+-- Events and accounts cannot be emptied without their transfers, which refuse it.
+CREATE TRIGGER transfer_stays BEFORE UPDATE OR DELETE ON ledger.transfer FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
+CREATE TRIGGER transfer_not_emptied BEFORE TRUNCATE ON ledger.transfer FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
+CREATE TRIGGER account_stays BEFORE UPDATE OR DELETE ON ledger.account FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
+CREATE TRIGGER block_stays BEFORE UPDATE OR DELETE ON ledger.block FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
+CREATE TRIGGER block_not_emptied BEFORE TRUNCATE ON ledger.block FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
+CREATE TRIGGER balance_stays BEFORE DELETE ON ledger.balance FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
+CREATE TRIGGER balance_not_emptied BEFORE TRUNCATE ON ledger.balance FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
+
+-- A balance begins empty with its account and moves only inside the trigger of a transfer.
+CREATE FUNCTION ledger.guard_balance() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.debits <> 0 OR NEW.credits <> 0 OR NEW.transfers <> 0 OR pg_trigger_depth() < 2 THEN
+      RAISE EXCEPTION 'a balance begins empty, with its account' USING ERRCODE = 'KW001';
+    END IF;
+  ELSIF pg_trigger_depth() < 2 OR (NEW.account, NEW.slot, NEW.floor) IS DISTINCT FROM (OLD.account, OLD.slot, OLD.floor) THEN
+    RAISE EXCEPTION 'a balance moves only by a transfer' USING ERRCODE = 'KW001';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER balance_moves_by_transfers BEFORE INSERT OR UPDATE ON ledger.balance FOR EACH ROW EXECUTE FUNCTION ledger.guard_balance();
+
+CREATE FUNCTION ledger.give_balance() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO ledger.balance (account, slot, floor)
+  SELECT NEW.id, slot, kind.floor FROM ledger.account_kind AS kind, generate_series(0, kind.slots - 1) AS slot WHERE kind.kind = NEW.kind;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER account_has_balance AFTER INSERT ON ledger.account FOR EACH ROW EXECUTE FUNCTION ledger.give_balance();
+
+-- New transfers move the balances of their accounts, in the order of account numbers so that two events never wait for each other.
+CREATE FUNCTION ledger.apply_transfers() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  moved record;
+  wrong record;
+BEGIN
+  FOR moved IN
+    SELECT leg.account, kind.slots, sum(leg.debit)::bigint AS debits, sum(leg.credit)::bigint AS credits, count(*) AS transfers
+    FROM (SELECT debit AS account, amount_won AS debit, 0 AS credit FROM added UNION ALL SELECT credit, 0, amount_won FROM added) AS leg
+    JOIN ledger.account AS account ON account.id = leg.account
+    JOIN ledger.account_kind AS kind ON kind.kind = account.kind
+    GROUP BY leg.account, kind.slots ORDER BY leg.account
+  LOOP
+    UPDATE ledger.balance SET debits = debits + moved.debits, credits = credits + moved.credits, transfers = transfers + moved.transfers
+    WHERE account = moved.account AND slot = pg_backend_pid() % moved.slots;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'account % has no balance', moved.account USING ERRCODE = 'KW001';
+    END IF;
+  END LOOP;
+  SELECT event.kind AS event, debit.kind AS debit, credit.kind AS credit INTO wrong
+  FROM added
+  JOIN ledger.event AS event ON event.id = added.event
+  JOIN ledger.account AS debit ON debit.id = added.debit
+  JOIN ledger.account AS credit ON credit.id = added.credit
+  LEFT JOIN ledger.movement AS allowed ON (allowed.event_kind, allowed.debit_kind, allowed.credit_kind) = (event.kind, debit.kind, credit.kind)
+  WHERE allowed.event_kind IS NULL LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'event % may not move money from % to %', wrong.event, wrong.debit, wrong.credit USING ERRCODE = 'KW403';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER transfers_move_balances AFTER INSERT ON ledger.transfer REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.apply_transfers();
+
+-- A transfer belongs to the transaction that wrote its event: nothing is added to an event afterwards.
+CREATE FUNCTION ledger.guard_transfer() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM added JOIN ledger.event AS event ON event.id = added.event WHERE event.transaction <> pg_current_xact_id()) THEN
+    RAISE EXCEPTION 'an event takes no transfers after its transaction' USING ERRCODE = 'KW001';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER transfers_come_with_their_event AFTER INSERT ON ledger.transfer REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.guard_transfer();

@@ -1,0 +1,77 @@
+"""Databases that hold nothing but the ledger, made from its own SQL: one template, a copy for whoever breaks things."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import psycopg
+
+from kwonik import escrow
+
+SQL = sorted((Path(escrow.__file__).parent / "ledger").glob("*.sql"))
+A_DAY = date(2026, 5, 4)
+Leg = tuple[str, str, str, str, int]  # debit kind, its reference, credit kind, its reference, won
+
+
+@dataclass
+class Ledger:
+    """One database: `owner` may everything, `app` and `auditor` what their roles may."""
+
+    server: dict
+    name: str
+
+    def connect(self, role: str = "") -> psycopg.Connection:
+        found = psycopg.connect(**self.server, dbname=self.name, autocommit=True)
+        if role:
+            found.execute(f"SET ROLE {role}")
+        return found
+
+    @property
+    def owner(self) -> psycopg.Connection:
+        return self.connect()
+
+    @property
+    def app(self) -> psycopg.Connection:
+        return self.connect("kwonik_app")
+
+    @property
+    def auditor(self) -> psycopg.Connection:
+        return self.connect("kwonik_auditor")
+
+
+def post(who: psycopg.Connection, key: str, kind: str, legs: Sequence[Leg], body: str = "") -> tuple[int, bool]:
+    """(event, replayed) of `ledger.post`."""
+    digest = hashlib.sha256((body or repr((kind, legs))).encode()).digest()
+    columns = [list(column) for column in zip(*legs, strict=True)] if legs else [[], [], [], [], []]
+    row = who.execute(
+        "SELECT event, replayed FROM ledger.post(%s, %s, %s, %s, %s, %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[])",
+        [key, digest, kind, "member:1", A_DAY, *columns],
+    ).fetchone()
+    assert row
+    return row[0], row[1]
+
+
+def deposit(who: psycopg.Connection, key: str, milestone: str, won: int) -> tuple[int, bool]:
+    return post(who, key, "deposited", [("custody", "bank", "escrow", milestone, won)])
+
+
+@contextmanager
+def made(server: dict, name: str, template: str = "") -> Iterator[Ledger]:
+    """A database of that name, new or copied from `template`, dropped afterwards."""
+    with psycopg.connect(**server, dbname="postgres", autocommit=True) as root:
+        root.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        root.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+        found = Ledger(server, name)
+        try:
+            if not template:
+                with found.owner as owner:
+                    for path in SQL:
+                        owner.execute(path.read_text())
+            yield found
+        finally:
+            root.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
