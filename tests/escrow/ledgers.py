@@ -15,6 +15,7 @@ from kwonik import escrow
 
 SQL = sorted((Path(escrow.__file__).parent / "ledger").glob("*.sql"))
 A_DAY = date(2026, 5, 4)
+APP, AUDITOR, STRANGER = "kwonik_test_app", "kwonik_test_auditor", "kwonik_test_stranger"
 Leg = tuple[str, str, str, str, int]  # debit kind, its reference, credit kind, its reference, won
 
 
@@ -25,11 +26,10 @@ class Ledger:
     server: dict
     name: str
 
-    def connect(self, role: str = "") -> psycopg.Connection:
-        found = psycopg.connect(**self.server, dbname=self.name, autocommit=True)
-        if role:
-            found.execute(f"SET ROLE {role}")
-        return found
+    def connect(self, user: str = "") -> psycopg.Connection:
+        """A session of its own, as the owner or as `user` (who must not be able to become the owner again)."""
+        server = {**self.server, "user": user} if user else self.server
+        return psycopg.connect(**server, dbname=self.name, autocommit=True)
 
     @property
     def owner(self) -> psycopg.Connection:
@@ -37,11 +37,11 @@ class Ledger:
 
     @property
     def app(self) -> psycopg.Connection:
-        return self.connect("kwonik_app")
+        return self.connect(APP)
 
     @property
     def auditor(self) -> psycopg.Connection:
-        return self.connect("kwonik_auditor")
+        return self.connect(AUDITOR)
 
 
 def post(who: psycopg.Connection, key: str, kind: str, legs: Sequence[Leg], body: str = "") -> tuple[int, bool]:
@@ -72,6 +72,9 @@ def made(server: dict, name: str, template: str = "") -> Iterator[Ledger]:
                 with found.owner as owner:
                     for path in SQL:
                         owner.execute(path.read_text())
+                    for user, role in ((APP, "kwonik_app"), (AUDITOR, "kwonik_auditor"), (STRANGER, "")):
+                        owner.execute(f"DROP ROLE IF EXISTS {user}")
+                        owner.execute(f"CREATE ROLE {user} LOGIN" + (f" IN ROLE {role}" if role else ""))
             yield found
         finally:
             root.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

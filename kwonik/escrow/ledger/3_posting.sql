@@ -17,6 +17,9 @@ BEGIN
   RETURN found;
 END $$;
 
+-- The accounts that everybody shares stand from the beginning: nobody waits for somebody else's first deposit.
+SELECT ledger.account_of(kind, 'bank') FROM unnest(ARRAY['custody', 'card_fee', 'adjustment']) AS kind;
+
 -- Writes an event with its transfers, line by line: debit kind and reference, credit kind and reference, won. The same key again: the first
 -- event's number and `replayed`. The same key for another request: KW422. Below a floor: check_violation. Not allowed: KW403.
 CREATE FUNCTION ledger.post(
