@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from kwonik.labourlaw.calculation import Gives, calculation
-from kwonik.labourlaw.facts import Choice, Flag, days, won, years
+from kwonik.labourlaw.facts import Choice, Flag, count, days, won
 from kwonik.labourlaw.facts import year as year_fact
 from kwonik.labourlaw.refusing import Refused
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
@@ -139,7 +139,7 @@ def iaci_temporary_disability(
     days_off: Annotated[
         int, days("요양으로 일하지 못한 날", ask="치료를 받느라 며칠 일하지 못했나요?", whole=True)
     ],
-    age: Annotated[int, years("만 나이", ask="만 나이는 몇 살인가요?", most=120, whole=True)],
+    age: Annotated[int, count("만 나이", unit="세", ask="만 나이는 몇 살인가요?", most=120)],
     hurt_at_work_after_61: Annotated[
         bool | None,
         Flag("61세가 지난 뒤 취업 중에 다쳤는지", ask="61세가 지난 뒤에 일하다가 다쳤나요?"),
@@ -187,7 +187,8 @@ def iaci_temporary_disability(
         amounts = _low_paid(sheet, used, least, minimum, reading)
     elif amounts["daily"] < minimum:
         sheet.warn(
-            "하루 금액이 최저임금 일액보다 적지만, 최저 보상기준의 80%보다 많아 제54조로 올리지 않습니다."
+            "하루 금액이 최저임금 일액보다 적지만, 최저 보상기준의 80%보다 많아 제54조로 올리지 않습니다. "
+            "더 적게 벌던 사람보다 적게 받게 되므로, 근로복지공단에 확인하세요."
         )
     if age >= ELDERLY_AGE:
         amounts = _cut_for_age(sheet, amounts, age, low_paid, hurt_at_work_after_61)

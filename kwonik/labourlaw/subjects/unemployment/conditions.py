@@ -14,6 +14,7 @@ from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 from .amount import SUBJECT
 
+WINDOW_MONTHS, LONG_WINDOW_MONTHS = 18, 24  # before leaving (제40조 제2항)
 UNIT_DAYS = 180  # insured unit days (제40조 제1항 제1호)
 SHORT_UNIT_DAYS = 90  # of these, as a short-hours worker, for the longer window (제40조 제2항 제2호)
 IDLE_DAYS = 14  # without work, for day workers in construction (제40조 제1항 제5호 나목)
@@ -75,7 +76,7 @@ def ui_insured_unit_requirement(
     For who worked less than 15 hours on at most two days a week when leaving, and had at least 90 such days, the
     window is 24 months (제2항 제2호). Raises Refused when the longer window holds fewer days than the shorter.
     """
-    counted = insured_unit_days_in_18_months
+    counted, months = insured_unit_days_in_18_months, WINDOW_MONTHS
     if insured_unit_days_in_24_months is not None and insured_unit_days_in_24_months < counted:
         raise Refused(
             {
@@ -87,7 +88,7 @@ def ui_insured_unit_requirement(
             "주 15시간 미만, 주 2일 이하로 일했다면 24개월의 날수로 봅니다. 그 날수를 적으면 다시 셈합니다."
         )
     elif short_hours and (short_hours_days_in_24_months or 0) >= SHORT_UNIT_DAYS:
-        counted = insured_unit_days_in_24_months or counted
+        counted, months = insured_unit_days_in_24_months or counted, LONG_WINDOW_MONTHS
     elif short_hours:
         sheet.warn(
             "24개월로 보려면 그렇게 짧게 일한 기간의 날이 90일 이상이어야 합니다. 18개월의 날수로 보았습니다."
@@ -98,7 +99,7 @@ def ui_insured_unit_requirement(
         "일",
         "이직 전 {months}개월",
         law="고용보험법 제40조 제2항, 제41조",
-        months=18 if counted == insured_unit_days_in_18_months else 24,
+        months=months,
     )
     meets = sheet.step(
         "180일을 채웠는지",

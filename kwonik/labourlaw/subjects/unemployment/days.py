@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from kwonik.labourlaw.calculation import Gives, calculation
-from kwonik.labourlaw.facts import Flag, years
+from kwonik.labourlaw.facts import Flag, count, years
 from kwonik.labourlaw.parameters import look_up
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
@@ -31,9 +31,7 @@ InsuredYears = Annotated[
         note="1년이 안 되면 소수로 적습니다. 앞 직장의 기간도 그때 실업급여를 받지 않았으면 더합니다.",
     ),
 ]
-Age = Annotated[
-    int, years("이직일의 만 나이", ask="그만둔 날의 만 나이는 몇 살인가요?", most=120, whole=True)
-]
+Age = Annotated[int, count("이직일의 만 나이", unit="세", ask="그만둔 날의 만 나이는 몇 살인가요?", most=120)]
 Disabled = Annotated[bool, Flag("장애인인지", ask="장애인으로 등록되어 있나요?")]
 
 
