@@ -24,7 +24,7 @@ from kwonik.labourlaw.subjects.working_hours import (
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 SUBJECT = "임금"
-FIXED = "ordinary_wage_must_be_fixed"
+FIXED = "law_ordinary_wage_fixedness"
 MONTHS = 12
 LAW = "근로기준법 시행령 제6조"
 UNITS = {
