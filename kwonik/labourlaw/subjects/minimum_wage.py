@@ -133,9 +133,9 @@ def minimum_wage_probation(
         "적용할 시간급",
         hourly * rate,
         "원",
-        "{hourly}원 × {rate}",
+        "{hourly}원 × {rate}%",
         hourly=hourly,
-        rate=rate,
+        rate=rate * 100,
         law="최저임금법 제5조 제2항; 시행령 제3조",
     )
     sheet.assume(
@@ -212,9 +212,9 @@ def minimum_wage_check(
             "수습 시간급",
             hourly * rate,
             "원",
-            "{hourly}원 × {rate}",
+            "{hourly}원 × {rate}%",
             hourly=hourly,
-            rate=rate,
+            rate=rate * 100,
             law="최저임금법 제5조 제2항",
         )
     else:
@@ -290,10 +290,10 @@ def _counted_extra(
             f"넣는 {label}",
             max(amount - free, Fraction(0)),
             "원",
-            "{amount} - {hourly}원 × 209시간 × {share} (0보다 작으면 0)",
+            "{amount} - {hourly}원 × 209시간 × {share}% (0보다 작으면 0)",
             amount=amount,
             hourly=hourly,
-            share=share[name],
+            share=share[name] * 100,
             law=NOT_COUNTED_LAW,
         )
         if free and weekly_hours < FULL_WEEK:
