@@ -11,6 +11,7 @@ from kwonik.labourlaw import CALCULATIONS, Refused, Unset
 check = CALCULATIONS["minimum_wage_check"]
 probation = CALCULATIONS["minimum_wage_probation"]
 standard = CALCULATIONS["monthly_standard_hours"]
+by_unit = CALCULATIONS["minimum_wage_hourly_check"]
 
 YEARS = st.integers(2015, 2027)
 WON = st.integers(0, 5_000_000)
@@ -122,8 +123,34 @@ def test_overtime_and_the_like_are_told_but_never_counted():
     assert any("900,000" in step.answer for step in more.steps)
 
 
+@pytest.mark.parametrize(
+    "facts, hourly, violation",
+    [
+        ({"pay_unit": "hourly", "amount": 10_320}, 10_320, False),
+        ({"pay_unit": "hourly", "amount": 10_319}, 10_319, True),
+        ({"pay_unit": "daily", "amount": 82_560, "unit_hours": 8}, 10_320, False),
+        ({"pay_unit": "weekly", "amount": 495_360, "unit_hours": 40}, 10_320, False),
+        ({"pay_unit": "weekly", "amount": 495_359, "unit_hours": 40}, 10_319.979167, True),
+        ({"pay_unit": "weekly", "amount": 144_480, "unit_hours": 14}, 10_320, False),
+        ({"pay_unit": "piece", "amount": 1_000_000, "unit_hours": 100}, 10_000, True),
+        ({"pay_unit": "시급", "amount": 9_288, "probation_reduction_allowed": True}, 9_288, False),
+    ],
+)
+def test_other_units_are_compared_by_the_hour(facts, hourly, violation):
+    result = by_unit(year=2026, **facts)
+
+    assert (result.hourly, result.violation) == (hourly, violation)
+    assert (result.shortfall_hourly > 0) == violation
+
+
+def test_another_unit_needs_its_hours():
+    with pytest.raises(Refused) as refused:
+        by_unit(year=2026, pay_unit="daily", amount=1)
+    assert list(refused.value.problems) == ["unit_hours"]
+
+
 @pytest.mark.parametrize("year", [2014, 2028])
-@pytest.mark.parametrize("calculation", [check, probation])
+@pytest.mark.parametrize("calculation", [check, probation, by_unit])
 def test_nothing_follows_from_a_year_without_a_minimum(calculation, year):
     with pytest.raises(Unset):
         calculation(**{**calculation.example, "year": year})

@@ -26,7 +26,7 @@ BELOW_FIVE = """
 제76조
 제78조~제92조
 제101조~제106조 제107조~제116조
-""".split()
+"""
 FROM_FIVE = """
 제14조 제19조제2항 제23조제1항 제24조 제25조 제27조 제28조~제33조
 제46조
@@ -34,11 +34,11 @@ FROM_FIVE = """
 제65조제2항 제70조제1항 제73조 제75조
 제76조의2 제76조의3 제77조
 제94조~제97조 제98조~제100조
-""".split()
+"""
 
 
 def each_article(ranges):
-    for text in ranges:
+    for text in ranges.split():
         (found,) = articles_of(text)
         for number in range(found.first[0], found.last[0] + 1):
             branch = f"의{found.first[1]}" if found.first[1] else ""
@@ -191,6 +191,17 @@ def test_half_the_days_override_the_average(counts, average, covered):
     result = headcount(operating_days=len(counts), daily_counts=counts)
 
     assert (result.average, result.applies_5plus) == (average, covered)
+
+
+def test_relatives_count_beside_one_other_worker():
+    facts = {"operating_days": 3, "daily_relatives": [4, 4, 4]}
+
+    assert headcount(**facts, daily_counts=[1, 1, 1]).applies_5plus is True
+    alone = headcount(**facts, daily_counts=[0, 0, 0])
+    assert alone.applies_5plus is False and alone.warnings
+    with pytest.raises(Refused) as refused:
+        headcount(operating_days=3, daily_counts=[1, 1, 1], daily_relatives=[4])
+    assert list(refused.value.problems) == ["daily_relatives"]
 
 
 def test_work_rules_look_at_ten():

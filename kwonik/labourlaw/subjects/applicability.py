@@ -111,7 +111,8 @@ def rules_by_article(text: str) -> list[Rule]:
 
 def bare(name: str) -> str:
     """A name without idle words, plurals and order: "dismissal_notice_pay" and "notice of dismissal" are the same."""
-    words = (word.rstrip("s") or word for word in re.split(r"[\s_\-·ㆍ,()]+", name.strip().lower()))
+    spelled = name.strip().lower().replace("labor", "labour")
+    words = (word.rstrip("s") or word for word in re.split(r"[\s_\-·ㆍ,()]+", spelled))
     return " ".join(sorted({word for word in words if word and word not in IDLE}))
 
 
@@ -150,7 +151,11 @@ class RuleName(Choice):
     says="사업장의 크기에 따라 노동법의 어떤 규정이 적용되는지 알려 줍니다.",
     law="근로기준법 제11조, 시행령 제7조, 별표 1; 규정마다 그 법률",
     selects="따지는 일이 있은 날",
-    gives={"applies": Gives("적용되는지"), "from_employees": Gives("적용되는 사업장의 크기", "명 이상")},
+    gives={
+        "applies": Gives("적용되는지"),
+        "from_employees": Gives("적용되는 사업장의 크기", "명 이상"),
+        "law": Gives("조문"),
+    },
     example={"employees": 4, "rule": "annual_leave"},
     public=True,
 )
@@ -203,7 +208,7 @@ def applicability(
     if least is None:
         when = f"{found.since:%Y-%m-%d}부터 시행" if found.since else "그날에는 아직 시행되지 않음"
         applies = sheet.step(found.label, False, "", "{when}", when=when, law=found.law)
-        return sheet.result(applies=applies)
+        return sheet.result(applies=applies, law=found.law)
     applies = sheet.step(
         found.label,
         employees >= least,
@@ -224,7 +229,7 @@ def applicability(
         sheet.warn("이 규정의 시행일과 범위는 공식 자료로 다시 확인하세요.")
     if domestic_worker:
         sheet.warn("가사서비스 제공기관에 고용되었으면 가사근로자법에 따라 노동법이 적용됩니다.")
-    return sheet.result(applies=applies, from_employees=least)
+    return sheet.result(applies=applies, from_employees=least, law=found.law)
 
 
 def _basis(rule: Rule, least: int) -> str:
