@@ -114,7 +114,7 @@ def premium_pay(
         "{worked} + {premium}",
         worked=worked_pay,
         premium=premium,
-        law=LAW,
+        law=LAW if employees >= FIVE else "근로기준법 제43조",
     )
     if night_h:
         sheet.assume("야간 시간의 본래 임금은 월급이나 위의 연장·휴일 시간에 들어 있는 것으로 보았습니다.")
@@ -151,10 +151,10 @@ def _premiums(
                 label,
                 hourly * worked * rate,
                 "원",
-                "{hourly}원 × {worked}시간 × {rate}",
+                "{hourly}원 × {worked}시간 × {rate}%",
                 hourly=hourly,
                 worked=worked,
-                rate=rate,
+                rate=rate * 100,
                 law=f"{LAW} {paragraph}",
             )
         )
@@ -330,10 +330,10 @@ def part_time_overtime(
         "더 받을 금액",
         beyond * hourly * (1 + HALF if covered else 1),
         "원",
-        "{hourly}원 × {beyond}시간 × {rate}",
+        "{hourly}원 × {beyond}시간 × {rate}%",
         hourly=hourly,
         beyond=beyond,
-        rate=1 + HALF if covered else 1,
+        rate=150 if covered else 100,
         law="기간제법 제6조 제3항" if covered else "기간제법 제3조(상시 5명 미만: 가산 없음)",
     )
     if beyond > WEEK_LIMIT and covered:

@@ -99,12 +99,12 @@ def shutdown_allowance(
         "휴업수당",
         max(base * days - paid, Fraction(0)) * rate,
         "원",
-        "({base}원 × {days}일 - {paid}원) × {rate}" if paid else "{daily}원 × {days}일",
+        "({base}원 × {days}일 - {paid}원) × {rate}%" if paid else "{daily}원 × {days}일",
         base=base,
         daily=daily,
         days=days,
         paid=paid,
-        rate=rate,
+        rate=rate * 100,
         law="근로기준법 시행령 제26조" if paid else LAW,
     )
     if employees is None:

@@ -12,11 +12,11 @@ from kwonik.labourlaw.refusing import Refused
 from kwonik.labourlaw.subjects.working_hours import (
     FIVE_DAYS,
     FULL_WEEK,
-    SHORTEST_WEEK,
     SUBJECT,
     WEEK_HOURS,
     Article63,
     Hourly,
+    exempt_from_holidays,
     weekly_holiday_hours,
 )
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
@@ -155,10 +155,9 @@ def _why_not(
     article_63: bool,
 ) -> tuple[str, str] | None:
     """Why no weekly holiday is paid, and by which article; None where it is."""
-    if article_63:
-        return "근로시간·휴일 규정을 적용받지 않는 일", "근로기준법 제63조"
-    if weekly < SHORTEST_WEEK:
-        return "1주 15시간 미만", "근로기준법 제18조 제3항"
+    exempt = exempt_from_holidays(weekly, article_63)
+    if exempt:
+        return exempt
     if not full_attendance:
         return "소정근로일을 개근하지 않음(쉬는 날은 주되 무급)", "근로기준법 시행령 제30조 제1항"
     if not employed_through_week:

@@ -47,6 +47,15 @@ Article63 = Annotated[
 ]
 
 
+def exempt_from_holidays(weekly_hours: Fraction | None, article_63: bool) -> tuple[str, str] | None:
+    """Why the rules on weekly and public holidays leave out this work, and by which article; None where they hold."""
+    if article_63:
+        return "근로시간·휴일 규정을 적용받지 않는 일", "근로기준법 제63조"
+    if weekly_hours is not None and weekly_hours < SHORTEST_WEEK:
+        return "1주 소정근로시간이 15시간 미만", "근로기준법 제18조 제3항"
+    return None
+
+
 def weekly_holiday_hours(weekly_hours: Fraction) -> Fraction:
     """Hours of the paid weekly holiday: a fifth of the week's contractual hours, of 40 at most, none below 15."""
     return (

@@ -55,11 +55,20 @@ def headcount(
         list[int],
         Many(
             "날마다 일한 사람 수",
-            note="기간제·단시간·일용·외국인을 넣고 파견은 뺍니다. 함께 사는 친족은 남이 한 명이라도 있으면 넣습니다.",
+            note="기간제·단시간·일용·외국인을 넣고, 파견과 함께 사는 친족은 뺍니다.",
             each=people("사람 수"),
             longest=31,
         ),
     ],
+    daily_relatives: Annotated[
+        list[int] | None,
+        Many(
+            "날마다 일한 동거 친족 수",
+            note="사장과 함께 사는 친족입니다. 남이 한 명이라도 함께 일하면 근로자 수에 넣습니다. 없으면 비워 두세요.",
+            each=people("사람 수"),
+            longest=31,
+        ),
+    ] = None,
     threshold: Annotated[
         int,
         count("법 적용 기준", unit="명", least=FIVE, most=TEN, note="5명, 취업규칙(제93조)은 10명입니다."),
@@ -72,24 +81,19 @@ def headcount(
     """
     if threshold not in (FIVE, TEN):
         raise Refused({"threshold": "‘법 적용 기준’: 5명이나 10명 가운데 하나를 적으세요."})
-    if operating_days != len(daily_counts):
-        raise Refused(
-            {
-                "daily_counts": f"‘날마다 일한 사람 수’가 {len(daily_counts)}개인데 가동일수는 {operating_days}일입니다. 같게 맞추세요."
-            }
-        )
+    counts = _counted(sheet, operating_days, daily_counts, daily_relatives)
     average = sheet.step(
         "하루 평균 근로자 수",
-        Fraction(sum(daily_counts), operating_days),
+        Fraction(sum(counts), operating_days),
         "명",
         "연인원 {total}명 ÷ 가동일수 {days}일",
-        total=sum(daily_counts),
+        total=sum(counts),
         days=operating_days,
         law="근로기준법 시행령 제7조의2 제1항",
     )
     below = sheet.step(
         "기준에 못 미친 날",
-        sum(each < threshold for each in daily_counts),
+        sum(each < threshold for each in counts),
         "일",
         "{days}일 가운데 {threshold}명 미만인 날",
         days=operating_days,
@@ -110,6 +114,35 @@ def headcount(
         sheet.warn("못 미친 날이 절반 가까이입니다. 하루 차이로 결론이 바뀌니 출근 기록을 꼭 확인하세요.")
     field = "applies_5plus" if threshold == FIVE else "applies_10plus"
     return sheet.result(average=average, days_below=below, **{field: applies})
+
+
+def _counted(
+    sheet: Worksheet, operating_days: int, workers: list[int], relatives: list[int] | None
+) -> list[int]:
+    """Who counts on each day: relatives living together only beside other workers (제4항 제2호). Raises Refused."""
+    problems = {
+        name: f"‘{label}’는 {len(given)}개인데 가동일수는 {operating_days}일입니다. 같게 맞추세요."
+        for name, label, given in (
+            ("daily_counts", "날마다 일한 사람 수", workers),
+            ("daily_relatives", "날마다 일한 동거 친족 수", relatives),
+        )
+        if given is not None and len(given) != operating_days
+    }
+    if problems:
+        raise Refused(problems)
+    if not relatives or not any(relatives):
+        return workers
+    if not any(workers):
+        sheet.warn("함께 사는 친족만 일하는 사업장에는 근로기준법이 적용되지 않습니다(제11조 제1항 단서).")
+        return workers
+    sheet.step(
+        "넣은 동거 친족",
+        sum(relatives),
+        "명",
+        "남이 한 명이라도 함께 일하므로 넣음(연인원)",
+        law="근로기준법 시행령 제7조의2 제4항 제2호",
+    )
+    return [one + other for one, other in zip(workers, relatives, strict=True)]
 
 
 def _why(applies: bool, by_average: bool) -> str:
