@@ -148,6 +148,7 @@ def iaci_temporary_disability(
         str | None,
         Choice(
             "제54조를 읽는 법",
+            ask="임금이 적어 금액이 갈릴 때, 어느 쪽으로 볼까요?",
             note="저소득 근로자의 금액이 갈릴 때만 씁니다. 비우면 둘 다 보여 줍니다.",
             options=READINGS,
         ),
