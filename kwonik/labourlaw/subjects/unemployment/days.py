@@ -21,6 +21,8 @@ from .amount import (
     daily_benefit,
 )
 
+INSURED_YEARS = (1, 3, 5, 10)  # the borders of the tables in 별표 1 and 별표 2
+UNVERIFIED = "확인하지 못함"  # in the source of a value that was not read again
 LATE_AGE = 65  # whoever is first employed at this age has no claim (제10조 제2항)
 
 InsuredYears = Annotated[
@@ -46,13 +48,9 @@ def benefit_days(
     sheet: Worksheet, leave_date: date, age: int, insured_years: Fraction, disabled: bool
 ) -> int:
     """The days of benefit by age and insured period, with its step. Raises Unset."""
-    table = sheet.parameter("ui_benefit_days", leave_date)
-    row = next(
-        each
-        for each in table["rows"]
-        if "under_age" not in each or (age < each["under_age"] and not disabled)
-    )
-    if table.get("from_memory"):
+    group = "from_50" if disabled or age >= 50 else "under_50" if age >= 30 else "under_30"
+    table = sheet.parameter(f"ui_benefit_days_{group}", leave_date)
+    if UNVERIFIED in sheet.parameters[-1].source:
         sheet.warn(
             "2019-10-01 전에 이직한 사람의 급여일수표는 원문을 다시 확인하지 못했습니다. 고용센터에서 확인하세요."
         )
@@ -60,7 +58,7 @@ def benefit_days(
         sheet.warn("65세가 된 뒤에 새로 고용된 사람은 실업급여를 받지 못합니다(고용보험법 제10조 제2항).")
     return sheet.step(
         "소정급여일수",
-        int(row["days"][bisect_right(table["years"], insured_years)]),
+        int(table[bisect_right(INSURED_YEARS, insured_years)]),
         "일",
         "만 {age}세{disabled}, 고용보험 {years}년",
         law="고용보험법 제50조 제1항, 별표 1",
