@@ -175,10 +175,14 @@ class Flag(Fact):
 
 @dataclass(frozen=True)
 class Choice(Fact):
-    """One of `options`: what is given -> what a person reads. `also` are other words for the same."""
+    """One of `options`: what is given -> what a person reads. `also` are other words for the same.
+
+    `means` tells more of an option: its article, or when to choose it.
+    """
 
     options: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     also: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    means: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     def read(self, value: Any) -> str:
         word = value.strip() if isinstance(value, str) else ""

@@ -51,6 +51,12 @@ class Term:
     def length(self) -> str:
         return f"{self.amount}{UNITS[self.unit]}"
 
+    @property
+    def described(self) -> str:
+        """From which day, how long, by which article, and what kind of term it is."""
+        words = f"{self.event}부터 {self.length}, {self.law}, {NATURES[self.nature]}"
+        return f"{words}. {self.note}" if self.note else words
+
     def raw_last_day(self, event_date: date) -> date:
         """The last day by the calendar of months and years alone."""
         return counting.last_day(
@@ -103,6 +109,7 @@ def deadline(
             ask="어떤 기한을 알고 싶나요?",
             options={name: name for name in terms()},
             also={word: name for name, term in terms().items() for word in term.also},
+            means={name: term.described for name, term in terms().items()},
         ),
     ],
     event_date: Annotated[date, Day("일이 있은 날", ask="그 일은 언제 있었나요?")],
