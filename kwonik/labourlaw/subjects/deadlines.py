@@ -19,6 +19,8 @@ from kwonik.labourlaw.facts import Day, Named, count
 from kwonik.labourlaw.refusing import Refused
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
+from .holidays import KnownOn
+
 SUBJECT = "기한"
 UNITS = {"days": "일", "weeks": "주", "months": "개월", "years": "년"}
 NATURES = {
@@ -113,10 +115,7 @@ def deadline(
         ),
     ],
     event_date: Annotated[date, Day("일이 있은 날", ask="그 일은 언제 있었나요?")],
-    known_on: Annotated[
-        date | None,
-        Day("달력을 아는 날", note="그날까지 알려진 공휴일로 셈합니다. 비우면 지금 아는 달력입니다."),
-    ] = None,
+    known_on: KnownOn = None,
 ) -> Outcome:
     """The last day of an exclusion, limitation or other period (민법 제155조-제161조 and the Act of each kind).
 
@@ -203,14 +202,12 @@ def petition_due(
         count(
             "연장한 횟수",
             unit="번",
+            ask="처리기간을 몇 번 늘렸나요?",
             most=2,
             note="진정만 연장합니다. 25일씩 한 번, 신청인이 동의하면 한 번 더.",
         ),
     ] = 0,
-    known_on: Annotated[
-        date | None,
-        Day("달력을 아는 날", note="그날까지 알려진 공휴일로 셈합니다. 비우면 지금 아는 달력입니다."),
-    ] = None,
+    known_on: KnownOn = None,
 ) -> Outcome:
     """Until when the labour office must handle a petition (25 days) or a criminal complaint (2 months).
 

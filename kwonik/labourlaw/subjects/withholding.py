@@ -120,7 +120,11 @@ def withholding_other_income(
     amount: Annotated[Fraction, won("지급액", ask="세금을 떼기 전 금액은 얼마인가요?")],
     expense_rate: Annotated[
         Fraction | None,
-        rate("필요경비율", note="0.6이면 60%입니다. 비우면 그날의 인적용역 필요경비율입니다."),
+        rate(
+            "필요경비율",
+            ask="필요경비는 얼마의 비율인가요?",
+            note="0.6이면 60%입니다. 비우면 그날의 인적용역 필요경비율입니다.",
+        ),
     ] = None,
     pay_date: Annotated[
         date | None, Day("지급일", ask="언제 받았나요?", note="비우면 지금 법으로 셈합니다.")
