@@ -82,6 +82,10 @@ class Calculation:
             return unset
         return Unset({days[0]: f"‘{self.label(days[0])}’: {unset}"})
 
+    def of(self, **facts: Any) -> Result:
+        """The result for facts that are read already: days, Fractions, ints of whole numbers. They are not checked."""
+        return Result(self, facts, self.work(Worksheet(), **facts))
+
     def read(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """Facts from JSON values, all wrong ones named at once. Raises Refused."""
         problems = {
