@@ -21,7 +21,7 @@ from kwonik.labourlaw.subjects.working_hours import (
 )
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
-NEXT_WEEK = "weekly_holiday_needs_next_week"
+NEXT_WEEK = "law_next_week_for_weekly_holiday"
 FOUR_WEEKS = 4
 LAW = "근로기준법 제55조 제1항"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from kwonik.labourlaw.worksheet import Worksheet
 
 SUBJECT = "임금"
-FIXED = "ordinary_wage_must_be_fixed"
+FIXED = "law_ordinary_wage_fixedness"
 MONTHS = 12
 LAW = "근로기준법 시행령 제6조"
 CONDITIONS = {
