@@ -205,6 +205,25 @@ def test_relatives_count_beside_one_other_worker():
     assert list(refused.value.problems) == ["daily_relatives"]
 
 
+def test_the_month_before_the_event_is_told():
+    facts = {"operating_days": 20, "daily_counts": [5] * 20}
+    month = headcount(**facts, event_date="2026-03-15")
+    opened = headcount(**facts, event_date="2026-03-31", opened_on="2026-03-09")
+
+    assert (month.period_start, month.period_end) == ("2026-02-15", "2026-03-14")
+    assert (opened.period_start, opened.period_end) == ("2026-03-09", "2026-03-30")
+    for wrong, named in (("2026-03-16", "operating_days"), ("2026-03-31", "opened_on")):
+        with pytest.raises(Refused) as refused:
+            headcount(**facts, event_date="2026-03-31", opened_on=wrong)
+        assert list(refused.value.problems) == [named]
+
+
+def test_an_opening_day_alone_says_nothing():
+    with pytest.raises(Refused) as refused:
+        headcount(operating_days=1, daily_counts=[5], opened_on="2026-03-01")
+    assert list(refused.value.problems) == ["event_date"]
+
+
 def test_work_rules_look_at_ten():
     assert headcount(operating_days=3, daily_counts=[10, 10, 9], threshold=10).applies_10plus is True
     assert headcount(operating_days=3, daily_counts=[10, 9, 9], threshold=10).applies_10plus is False
