@@ -169,9 +169,10 @@ def test_the_number_of_today_is_the_parameters_last():
     assert dated
     for rule in dated:
         last = everything()[rule.parameter].values[-1]
-        assert last.until is None and last.value["employees"] == rule.employees
+        assert last.until is None
+        assert last.value == 1 or last.value["employees"] == rule.employees
     with pytest.raises(Unset):
-        applies(employees=5, rule="severance_pay", date="2001-01-01")
+        applies(employees=5, rule="public_holidays_paid", date="2012-12-31")
 
 
 @pytest.mark.parametrize(
@@ -202,6 +203,25 @@ def test_relatives_count_beside_one_other_worker():
     with pytest.raises(Refused) as refused:
         headcount(operating_days=3, daily_counts=[1, 1, 1], daily_relatives=[4])
     assert list(refused.value.problems) == ["daily_relatives"]
+
+
+def test_the_month_before_the_event_is_told():
+    facts = {"operating_days": 20, "daily_counts": [5] * 20}
+    month = headcount(**facts, event_date="2026-03-15")
+    opened = headcount(**facts, event_date="2026-03-31", opened_on="2026-03-09")
+
+    assert (month.period_start, month.period_end) == ("2026-02-15", "2026-03-14")
+    assert (opened.period_start, opened.period_end) == ("2026-03-09", "2026-03-30")
+    for wrong, named in (("2026-03-16", "operating_days"), ("2026-03-31", "opened_on")):
+        with pytest.raises(Refused) as refused:
+            headcount(**facts, event_date="2026-03-31", opened_on=wrong)
+        assert list(refused.value.problems) == [named]
+
+
+def test_an_opening_day_alone_says_nothing():
+    with pytest.raises(Refused) as refused:
+        headcount(operating_days=1, daily_counts=[5], opened_on="2026-03-01")
+    assert list(refused.value.problems) == ["event_date"]
 
 
 def test_work_rules_look_at_ten():

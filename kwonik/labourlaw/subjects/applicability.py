@@ -245,7 +245,9 @@ def _least(sheet: Worksheet, rule: Rule, on: date | None) -> int | None:
         sheet.assume("날짜를 적지 않아 지금 시행 중인 법으로 보았습니다.")
     elif rule.parameter:
         held = sheet.parameter(rule.parameter, on)
-        return int(held["employees"]) if "employees" in held else None
+        if isinstance(held, Mapping):
+            return int(held["employees"]) if "employees" in held else None
+        return rule.employees if held else FIVE
     elif rule.since and on < rule.since:
         return None
     return rule.employees

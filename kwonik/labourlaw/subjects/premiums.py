@@ -22,7 +22,8 @@ from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 HALF = Fraction(1, 2)
 WEEK_LIMIT = 12  # overtime hours of a week (제53조 제1항)
-EXTRA_HOURS = "small_workplace_extra_hours"
+EXTRA_ALLOWED = "law_weekly_eight_hours"
+EXTRA_HOURS = 8  # of 제53조 제3항
 EXTRA_BELOW = 30  # employees below which 제53조 제3항 gave the extra hours
 LAW = "근로기준법 제56조"
 
@@ -285,14 +286,14 @@ def _extra(sheet: Worksheet, employees: int | None, on: date | None, agreed: boo
     if missing:
         raise Refused(missing)
     assert employees is not None and on is not None
-    extra: Fraction = sheet.parameter(EXTRA_HOURS, on)
+    allowed = sheet.parameter(EXTRA_ALLOWED, on)
     if employees >= EXTRA_BELOW:
         return Fraction(0)
-    if not extra:
+    if not allowed:
         sheet.warn(
             "30명 미만 사업장의 8시간 추가 연장은 2021년 7월 1일부터 2022년 12월 31일까지만 할 수 있었습니다."
         )
-    return extra
+    return Fraction(EXTRA_HOURS if allowed else 0)
 
 
 @calculation(

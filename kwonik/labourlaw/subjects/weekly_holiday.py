@@ -21,7 +21,7 @@ from kwonik.labourlaw.subjects.working_hours import (
 )
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
-NEXT_WEEK = "weekly_holiday_needs_next_week"
+NEXT_WEEK = "law_next_week_for_weekly_holiday"
 FOUR_WEEKS = 4
 LAW = "근로기준법 제55조 제1항"
 
@@ -121,6 +121,10 @@ def weekly_holiday_pay(
         if weekly_contract_days and weekly_contract_days < FIVE_DAYS
         else LAW,
     )
+    if weekly_contract_days and weekly_contract_days < FIVE_DAYS:
+        sheet.warn(
+            "일주일에 5일보다 적게 일하면 실제 일한 날로 나누어 더 주는 사업장도 있습니다. 계약이 더 좋으면 계약을 따릅니다."
+        )
     pay = sheet.step(
         "주휴수당", found * hourly, "원", "{hourly}원 × {hours}시간", hourly=hourly, hours=found, law=LAW
     )

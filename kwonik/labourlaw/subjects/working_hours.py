@@ -36,7 +36,14 @@ PaidHours = Annotated[
         most=WEEK_HOURS,
     ),
 ]
-Hourly = Annotated[Fraction, won("통상시급", ask="한 시간 통상임금은 얼마인가요?")]
+Hourly = Annotated[
+    Fraction,
+    won(
+        "통상시급",
+        ask="한 시간 통상임금은 얼마인가요?",
+        note="시급제면 대개 시급입니다. 월급이면 ‘통상시급’ 계산을 먼저 해 보세요.",
+    ),
+]
 Article63 = Annotated[
     bool,
     Flag(

@@ -136,6 +136,10 @@ def minimum_wage_check(
     )
     if never_counted:
         sheet.step("넣지 않은 임금", never_counted, "원", law="최저임금법 제6조 제4항 제1호; 시행규칙 제2조")
+    if weekly_hours > FULL_WEEK:
+        sheet.warn(
+            "일주일 40시간을 넘는 시간은 소정근로가 아니라 연장근로입니다. 5명 이상 사업장이면 40시간으로 적고 연장수당을 따로 셈하세요."
+        )
     shortfall = sheet.step(
         "모자라는 금액",
         max(required - included, Fraction(0)),
