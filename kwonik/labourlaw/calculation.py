@@ -117,7 +117,7 @@ class Calculation:
             "properties": {name: asked.fact.schema() for name, asked in self.asks.items()},
             "required": [name for name, asked in self.asks.items() if asked.required],
             "additionalProperties": False,
-            "example": plain(dict(self.example)),
+            "example": dict(self.example),
         }
 
 

@@ -67,6 +67,7 @@ class Parameter:
     law: str
     values: tuple[Value, ...]
     starts: tuple[date, ...]
+    also: tuple[str, ...] = ()  # other words for the label
 
     def on(self, day: date) -> Value:
         """The value that holds on the day. Raises Unset."""
@@ -79,6 +80,14 @@ class Parameter:
             f"{day.year}년 {day.month}월 {day.day}일에 적용할 ‘{self.label}’이(가) 정해지지 않았거나 아직 들어 있지 않아 "
             f"셈하지 않았습니다. {self.law}의 고시를 확인하세요. 들어 있는 기간: {self._covered()}."
         )
+
+    def between(self, first: date, last: date) -> Iterator[tuple[Value, date, date]]:
+        """The values that hold from a day to a day (both counted), each with its own first and last day. Raises Unset."""
+        while first <= last:
+            value = self.on(first)
+            end = min(last, value.until or last)
+            yield value, first, end
+            first = end + timedelta(days=1)
 
     def _covered(self) -> str:
         last = self.values[-1].until
@@ -116,7 +125,8 @@ def _parameter(name: str, table: Mapping[str, Any]) -> Parameter:
             raise ValueError(f"parameter {name}: {after.since} begins before {before.since} has ended")
     if any(each.until and each.until < each.since for each in values) or not values:
         raise ValueError(f"parameter {name}: no values, or one that ends before it begins")
-    return Parameter(**told, values=values, starts=tuple(each.since for each in values))
+    starts = tuple(each.since for each in values)
+    return Parameter(**told, values=values, starts=starts, also=tuple(table.get("also", ())))
 
 
 @lru_cache(maxsize=1)
