@@ -9,7 +9,8 @@ from typing import Annotated
 
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Flag, count, years
-from kwonik.labourlaw.parameters import look_up
+from kwonik.labourlaw.parameters import everything
+from kwonik.labourlaw.wording import written
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 from .amount import (
@@ -23,6 +24,10 @@ from .amount import (
 
 INSURED_YEARS = (1, 3, 5, 10)  # the borders of the tables in 별표 1 and 별표 2
 UNVERIFIED = "확인하지 못함"  # in the source of a value that was not read again
+CHANGES = {
+    "law_employment_insurance_coverage": "고용보험에 들었는지를 새 기준으로 확인하세요.",
+    "law_benefit_base": "3개월 평균임금으로 셈한 금액과 다릅니다.",
+}
 LATE_AGE = 65  # whoever is first employed at this age has no claim (제10조 제2항)
 
 InsuredYears = Annotated[
@@ -37,11 +42,15 @@ Age = Annotated[int, count("이직일의 만 나이", unit="세", ask="그만둔
 Disabled = Annotated[bool, Flag("장애인인지", ask="장애인으로 등록되어 있나요?")]
 
 
-def warn_of_changes(sheet: Worksheet, on: date) -> None:
-    """Warns of an amendment of the Act that somebody who leaves on the day must reckon with."""
-    words = look_up("ui_law_change", on).value
-    if words:
-        sheet.warn(words)
+def warn_of_changes(sheet: Worksheet, leave_date: date) -> None:
+    """Warns of every change of the Act that somebody who leaves on the day must reckon with."""
+    for name, words in CHANGES.items():
+        topic = everything()[name]
+        before, after = topic.values[-2:]
+        if leave_date >= after.since:
+            sheet.warn(
+                f"{written(after.since)}부터 {topic.label}은 ‘{after.value}’입니다(그전에는 ‘{before.value}’). {words}"
+            )
 
 
 def benefit_days(
