@@ -193,6 +193,39 @@ class Choice(Fact):
 
 
 @dataclass(frozen=True)
+class Named(Choice):
+    """A choice by a long name that people write in many ways.
+
+    Spaces, dots and words in brackets may differ; a period may not: "재심신청(15일)" never finds "재심신청(10일)". Words
+    that would fit two options find none.
+    """
+
+    def read(self, value: Any) -> str:
+        return super().read(self._meant(value) if isinstance(value, str) else value)
+
+    def _meant(self, word: str) -> str:
+        known = {**{name: name for name in self.options}, **self.also}
+        if word.strip() in known:
+            return known[word.strip()]
+        bare, periods = _bare(word), _periods(word)
+        found = {
+            name
+            for other, name in known.items()
+            if _bare(other) == bare and (not periods or _periods(other) in (periods, set()))
+        }
+        return found.pop() if len(found) == 1 else word
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"\([^()]*\)|[\s·ㆍ,]", "", words)
+
+
+def _periods(words: str) -> set[tuple[str, str]]:
+    found = re.findall(r"(\d+)\s*(일|주|개월|월|년)", words)
+    return {(number, "개월" if unit == "월" else unit) for number, unit in found}
+
+
+@dataclass(frozen=True)
 class Many(Fact):
     """A list of facts of one kind, between `fewest` and `longest` of them."""
 

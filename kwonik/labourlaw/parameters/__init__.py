@@ -67,6 +67,7 @@ class Parameter:
     law: str
     values: tuple[Value, ...]
     starts: tuple[date, ...]
+    also: tuple[str, ...] = ()  # other words for the label
 
     def on(self, day: date) -> Value:
         """The value that holds on the day. Raises Unset."""
@@ -124,7 +125,8 @@ def _parameter(name: str, table: Mapping[str, Any]) -> Parameter:
             raise ValueError(f"parameter {name}: {after.since} begins before {before.since} has ended")
     if any(each.until and each.until < each.since for each in values) or not values:
         raise ValueError(f"parameter {name}: no values, or one that ends before it begins")
-    return Parameter(**told, values=values, starts=tuple(each.since for each in values))
+    starts = tuple(each.since for each in values)
+    return Parameter(**told, values=values, starts=starts, also=tuple(table.get("also", ())))
 
 
 @lru_cache(maxsize=1)

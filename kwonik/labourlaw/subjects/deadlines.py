@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from kwonik.kernel.calendar import WorkingCalendar
 from kwonik.kernel.decrees import ALMANAC_UNTIL, NoCalendar
 from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
-from kwonik.labourlaw.facts import Choice, Day, count
+from kwonik.labourlaw.facts import Day, Named, count
 from kwonik.labourlaw.refusing import Refused
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
@@ -81,31 +80,6 @@ def _term(table: dict) -> Term:
     return found
 
 
-def _bare(name: str) -> str:
-    """A name without its bracketed period, spaces and dots, so that "부당해고 등 구제신청" finds its term."""
-    return re.sub(r"\(.*?\)|[\s·ㆍ,]", "", name)
-
-
-@lru_cache(maxsize=1)
-def _other_words() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, term in terms().items():
-        for word in (name, *term.also):
-            found.setdefault(word, name)
-            found.setdefault(_bare(word), name)
-    return found
-
-
-class TermName(Choice):
-    """The name of a term, or another word for it."""
-
-    def read(self, value: object) -> str:
-        if isinstance(value, str):
-            words = _other_words()
-            value = words.get(value.strip()) or words.get(_bare(value)) or value
-        return super().read(value)
-
-
 @calculation(
     "청구·불복 기한",
     subject=SUBJECT,
@@ -124,7 +98,12 @@ def deadline(
     *,
     kind: Annotated[
         str,
-        TermName("기한의 종류", ask="어떤 기한을 알고 싶나요?", options={name: name for name in terms()}),
+        Named(
+            "기한의 종류",
+            ask="어떤 기한을 알고 싶나요?",
+            options={name: name for name in terms()},
+            also={word: name for name, term in terms().items() for word in term.also},
+        ),
     ],
     event_date: Annotated[date, Day("일이 있은 날", ask="그 일은 언제 있었나요?")],
     known_on: Annotated[
@@ -180,10 +159,8 @@ def roll(sheet: Worksheet, day: date, calendar: WorkingCalendar) -> date:
     )
 
 
-HANDLING: dict[str, tuple[int, str]] = {
-    "노동청 진정 처리기한(25일)": (25, "days"),
-    "노동청 고소·고발 처리기한(2개월)": (2, "months"),
-}
+PETITION, COMPLAINT = "노동청 진정 처리기한(25일)", "노동청 고소·고발 처리기한(2개월)"
+HANDLING: dict[str, tuple[int, str]] = {PETITION: (25, "days"), COMPLAINT: (2, "months")}
 
 
 @calculation(
@@ -201,17 +178,15 @@ def petition_due(
     *,
     kind: Annotated[
         str,
-        Choice(
+        Named(
             "사건의 종류",
             ask="진정인가요, 고소·고발인가요?",
             options={name: name for name in HANDLING},
             also={
-                "노동청 진정": "노동청 진정 처리기한(25일)",
-                "진정": "노동청 진정 처리기한(25일)",
-                "노동청 고소·고발": "노동청 고소·고발 처리기한(2개월)",
-                "노동청 고소ㆍ고발 처리기한(2개월)": "노동청 고소·고발 처리기한(2개월)",
-                "노동청 고소고발 처리기한(2개월)": "노동청 고소·고발 처리기한(2개월)",
-                "노동청 고소·고발 처리기한(2월)": "노동청 고소·고발 처리기한(2개월)",
+                **dict.fromkeys(("진정", "노동청 진정", "진정 처리기한", "민원"), PETITION),
+                **dict.fromkeys(
+                    ("고소·고발", "고소", "고발", "노동청 고소·고발", "고소·고발 처리기한"), COMPLAINT
+                ),
             },
         ),
     ],
