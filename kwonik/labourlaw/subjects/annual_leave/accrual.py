@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from kwonik.labourlaw import counting
+from kwonik.labourlaw.parameters import everything
 from kwonik.labourlaw.refusing import Refused
+from kwonik.labourlaw.wording import written
 from kwonik.labourlaw.worksheet import Worksheet
 
 SUBJECT = "연차"
@@ -18,6 +20,8 @@ MONTHLY_DAYS = 11  # months of the first year that end before it does
 ENOUGH = Fraction(8, 10)  # attendance from which a year gives 15 days
 MONTHS_A_YEAR = 12
 FULL = Fraction(1)
+HOURLY = "law_hourly_leave"
+NEAR = timedelta(days=365)  # an amendment that near is told
 
 
 def days_for(completed_years: int) -> int:
@@ -72,7 +76,7 @@ def grants(sheet: Worksheet, hire_date: date, as_of: date, attendance: Attendanc
     2021다227100, 2022다245419). Hired before 2017-05-30, the first year's monthly days are an advance on the first 15.
     Raises Refused for missing months of attendance.
     """
-    advance = sheet.parameter("annual_leave_first_year_advance", hire_date)
+    advance = sheet.parameter("law_first_year_leave_deducted", hire_date)
     months = _monthly(sheet, hire_date, as_of, attendance, advance)
     years = _yearly(hire_date, as_of, attendance)
     if advance and years and years[0].on == _anniversary(hire_date, 1) and years[0].days >= YEARLY_DAYS:
@@ -146,7 +150,7 @@ def write(sheet: Worksheet, found: Sequence[Grant]) -> int:
         )
     for each in found:
         if each not in monthly:
-            sheet.step(f"{each.on:%Y-%m-%d}에 생긴 휴가", each.days, "일", each.why, law=each.law)
+            sheet.step(f"{written(each.on)} 생긴 휴가", each.days, "일", each.why, law=each.law)
     return sheet.step(
         "모두 생긴 휴가",
         sum(each.days for each in found),
@@ -170,14 +174,13 @@ def remarks(sheet: Worksheet, hire_date: date, as_of: date) -> None:
 
 def pending(sheet: Worksheet, day: date) -> None:
     """Warns of the amendment of 2027-06-10: leave by the hour, no adverse treatment, paragraphs renumbered."""
-    state = sheet.parameter("annual_leave_by_the_hour", day)
-    if state == "공포됨":
-        sheet.warn(
-            "2027-06-10부터 연차를 시간 단위로 나누어 청구할 수 있고(제60조 제5항), 연차를 썼다고 불리하게 하면 "
-            "처벌받습니다(제9항). 항 번호가 하나씩 밀립니다."
-        )
-    elif state == "시행":
+    if sheet.parameter(HOURLY, day):
         sheet.warn(
             "2027-06-10부터는 연차를 시간 단위로 나누어 청구할 수 있고(제60조 제5항), 불리한 처우가 금지됩니다(제9항). "
             "풀이에 적힌 제60조의 제5항 뒤 번호는 하나씩 밀립니다."
+        )
+    elif any(day < value.since <= day + NEAR for value in everything()[HOURLY].values):
+        sheet.warn(
+            "2027-06-10부터 연차를 시간 단위로 나누어 청구할 수 있고(제60조 제5항), 연차를 썼다고 불리하게 하면 "
+            "처벌받습니다(제9항). 항 번호가 하나씩 밀립니다."
         )
