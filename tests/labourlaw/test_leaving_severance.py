@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kwonik.labourlaw import CALCULATIONS, Refused, Unset
 from kwonik.labourlaw.parameters import everything
-from kwonik.labourlaw.subjects.severance import window_of
+from kwonik.labourlaw.subjects.three_months import window_of
 
 PAY = CALCULATIONS["severance_pay"]
 ELIGIBLE = CALCULATIONS["severance_eligibility"]
@@ -109,7 +109,7 @@ def test_days_that_distort_the_average_leave_it_with_their_pay():
     plain = PAY(**FACTS, annual_bonus=3_650_000)
     without = PAY(**FACTS, annual_bonus=3_650_000, window_excluded_days=30, window_excluded_wages=1_000_000)
 
-    assert plain.window_days == 90 and without.window_days == 60
+    assert plain.counted_days == without.window_days == 90 and without.counted_days == 60
     yearly = Fraction(3_650_000 * 3, 12)
     assert abs(without.exact["average_daily"] - (8_000_000 + yearly * 60 / 90) / 60) < Fraction(1, 100)
     assert without.service_days == plain.service_days

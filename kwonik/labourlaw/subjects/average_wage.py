@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from math import ceil
 from typing import Annotated
 
 from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Amounts, Day, days, won
 from kwonik.labourlaw.refusing import Refused
-from kwonik.labourlaw.subjects.severance import window_of
+from kwonik.labourlaw.subjects.three_months import LAW, average_daily, window_of
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 SUBJECT = "임금"
-LAW = "근로기준법 제2조 제1항 제6호"
-QUARTER = Fraction(3, 12)
 
 # Periods left out with their pay (시행령 제2조 제1항 제1호-제8호), and what other Acts leave out besides.
 EXCLUDED = {
@@ -141,29 +138,13 @@ def average_wage(
         )
     if off_days:
         sheet.step("셈에 넣는 날", counted, "일", "{window} - {off}", window=window, off=off_days)
-    total = sheet.step(
-        "산정 기간의 임금 총액",
-        wages_3m - off_wages + (annual_bonus + annual_leave_pay) * QUARTER * counted / window,
-        "원",
-        "{wages} - {off} + ({bonus} + {leave}) × 3/12 × {counted}/{window}"
-        if off_days
-        else "{wages} + ({bonus} + {leave}) × 3/12",
+    average = average_daily(
+        sheet,
         wages=wages_3m,
-        off=off_wages,
-        bonus=annual_bonus,
-        leave=annual_leave_pay,
-        counted=counted,
-        window=window,
-        law=LAW,
-    )
-    average = sheet.step(
-        "1일 평균임금",
-        Fraction(ceil(total / counted * 100), 100),
-        "원",
-        "{total}원 ÷ {counted}일 (소수 셋째 자리에서 올림)",
-        total=total,
-        counted=counted,
-        law=LAW,
+        off_wages=off_wages,
+        yearly=annual_bonus + annual_leave_pay,
+        window_days=window,
+        counted_days=counted,
     )
     used = average
     if ordinary_daily_wage is None:

@@ -10,6 +10,7 @@ from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Day, days, won
 from kwonik.labourlaw.refusing import Refused
+from kwonik.labourlaw.subjects.three_months import average_daily, window_of
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 from .service import (
@@ -19,11 +20,10 @@ from .service import (
     Employees,
     HireDate,
     RetireDate,
-    average_daily,
     check_order,
+    counted_days,
     counted_from,
     paid_days,
-    window_of,
 )
 
 
@@ -38,6 +38,7 @@ from .service import (
         "window_start": Gives("평균임금 산정 기간의 첫날"),
         "window_end": Gives("평균임금 산정 기간의 끝날"),
         "window_days": Gives("평균임금 산정 기간", "일"),
+        "counted_days": Gives("셈에 넣는 날", "일"),
         "average_daily": Gives("1일 평균임금", "원"),
         "used_daily": Gives("적용한 1일 임금", "원"),
         "severance": Gives("퇴직금", "원"),
@@ -125,13 +126,20 @@ def severance_pay(
         "재직일수", service, "일", "입사일 {hire}부터 퇴직일 전날까지", hire=hire_date, law="퇴직급여법 제4조"
     )
     start, end = _window(hire_date, retire_date, excluded_from)
+    length, left = counted_days(sheet, (start, end), window_excluded_days)
+    if window_excluded_wages > wages_3m:
+        raise Refused(
+            {
+                "window_excluded_wages": "‘산정 기간에서 빼는 날의 임금’이 3개월 임금 총액보다 많습니다. 금액을 확인하세요."
+            }
+        )
     average = average_daily(
         sheet,
-        (start, end),
-        wages_3m,
-        annual_bonus + annual_leave_pay,
-        window_excluded_days,
-        window_excluded_wages,
+        wages=wages_3m,
+        off_wages=window_excluded_wages,
+        yearly=annual_bonus + annual_leave_pay,
+        window_days=length,
+        counted_days=left,
     )
     used = average
     if ordinary_daily_wage is None:
@@ -168,7 +176,8 @@ def severance_pay(
         service_days=service,
         window_start=start,
         window_end=end,
-        window_days=counting.count_days(start, end) - window_excluded_days,
+        window_days=length,
+        counted_days=left,
         average_daily=average,
         used_daily=used,
         severance=severance,
