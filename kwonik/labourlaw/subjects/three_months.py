@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from math import ceil
 
 from kwonik.labourlaw import counting
 from kwonik.labourlaw.worksheet import Worksheet
 
 LAW = "근로기준법 제2조 제1항 제6호"
 QUARTER = Fraction(3, 12)
+CENTS = 100  # the average keeps two decimals
 
 
 def window_of(day: date) -> tuple[date, date]:
@@ -41,13 +41,14 @@ def average_daily(
     `wages` of the window less `off_wages`, with 3/12 of the `yearly` bonus and leave pay in proportion to the days
     that count, over those days (근로기준법 제2조 제1항 제6호, 시행령 제2조 제1항).
     """
+    whole = counted_days == window_days and not off_wages
     total = sheet.step(
         "산정 기간의 임금 총액",
-        wages - off_wages + yearly * QUARTER * Fraction(counted_days, window_days),
+        wages + yearly * QUARTER
+        if whole
+        else wages - off_wages + yearly * QUARTER * counted_days / window_days,
         "원",
-        "{wages} + {yearly} × 3/12"
-        if counted_days == window_days and not off_wages
-        else "{wages} - {off} + {yearly} × 3/12 × {counted}/{window}",
+        "{wages} + {yearly} × 3/12" if whole else "{wages} - {off} + {yearly} × 3/12 × {counted}/{window}",
         wages=wages,
         off=off_wages,
         yearly=yearly,
@@ -57,7 +58,7 @@ def average_daily(
     )
     return sheet.step(
         "1일 평균임금",
-        Fraction(ceil(total / counted_days * 100), 100),
+        Fraction(-(-total.numerator * CENTS // (total.denominator * counted_days)), CENTS),
         "원",
         "{total}원 ÷ {counted}일 (소수 셋째 자리에서 올림)",
         total=total,

@@ -4,3 +4,4 @@ from . import defined_contribution as defined_contribution
 from . import eligibility as eligibility
 from . import pay as pay
 from .service import check_order as check_order
+from .service import window_of as window_of

@@ -15,6 +15,7 @@ from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 from .service import (
     LAST_MONTH_DAYS,
+    MONTHS_A_YEAR,
     SUBJECT,
     YEAR_DAYS,
     Employees,
@@ -158,7 +159,7 @@ def severance_pay(
     counted = paid_days(sheet, hire_date, last, service, employees)
     severance = sheet.step(
         "퇴직금",
-        Fraction(_half_up(used * LAST_MONTH_DAYS * counted / YEAR_DAYS)),
+        _to_the_won(used * (LAST_MONTH_DAYS * counted), YEAR_DAYS),
         "원",
         "{used}원 × 30일 × {service}일 ÷ 365일 (원 미만 반올림)",
         used=used,
@@ -166,7 +167,7 @@ def severance_pay(
         law="퇴직급여법 제8조 제1항",
     )
     first = counted_from(sheet, hire_date, last, employees)
-    eligible = counting.complete_years(first, last - timedelta(days=excluded_days)) >= 1
+    eligible = last - timedelta(days=excluded_days) >= counting.term_end(first, MONTHS_A_YEAR)
     if not eligible:
         sheet.warn(
             "계속 일한 기간이 1년이 되지 않아 법정 퇴직금이 생기지 않습니다. 금액은 견주어 보는 값입니다."
@@ -204,5 +205,7 @@ def _remarks(sheet: Worksheet, retire_date: date) -> None:
         )
 
 
-def _half_up(value: Fraction) -> int:
-    return int(value + Fraction(1, 2))
+def _to_the_won(amount: Fraction, parts: int) -> Fraction:
+    """The amount over so many parts, rounded to the won; half a won counts as one."""
+    whole = amount.denominator * parts
+    return Fraction((2 * amount.numerator + whole) // (2 * whole))

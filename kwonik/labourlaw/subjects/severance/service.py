@@ -9,11 +9,13 @@ from typing import Annotated
 from kwonik.labourlaw import counting
 from kwonik.labourlaw.facts import Day, people
 from kwonik.labourlaw.refusing import Refused
+from kwonik.labourlaw.subjects.three_months import window_of as window_of
 from kwonik.labourlaw.worksheet import Worksheet
 
 SUBJECT = "퇴직"
 LAST_MONTH_DAYS = 30  # days of average wage for each year of service (제8조 제1항)
 YEAR_DAYS = 365
+MONTHS_A_YEAR = 12
 LEAST_WEEKLY_HOURS = 15  # 제4조 제1항 단서
 SMALL_WORKPLACE = 5  # fewer people than this: owed since 2010-12-01 only
 SMALL_SHARE = "severance_small_workplace_share"
@@ -59,17 +61,17 @@ def counted_from(sheet: Worksheet, hire_date: date, last_day: date, employees: i
 
 def paid_days(
     sheet: Worksheet, hire_date: date, last_day: date, service: int, employees: int | None
-) -> Fraction:
+) -> Fraction | int:
     """Days of service as severance is paid for them: below five people none before 2010-12-01, half until 2012."""
     if employees is None or employees >= SMALL_WORKPLACE:
-        return Fraction(service)
+        return service
     parts = sheet.parameter_over(SMALL_SHARE, hire_date, last_day)
     paid = sum((share * counting.count_days(since, until) for share, since, until in parts), Fraction(0))
     left_out = (
         counting.count_days(hire_date, last_day) - service
     )  # days of leave that do not count: the latest
     if len(parts) == 1 and parts[0][0] == 1:
-        return Fraction(service)
+        return service
     return sheet.step(
         "퇴직금을 셈하는 날수",
         max(paid - left_out, Fraction(0)),
