@@ -79,6 +79,10 @@ def grants(sheet: Worksheet, hire_date: date, as_of: date, attendance: Attendanc
     advance = sheet.parameter("law_first_year_leave_deducted", hire_date)
     months = _monthly(sheet, hire_date, as_of, attendance, advance)
     years = _yearly(hire_date, as_of, attendance)
+    if attendance.rate(1) < ENOUGH and _anniversary(hire_date, 1) <= as_of:
+        sheet.warn(
+            "첫 1년의 출근율이 80%보다 낮아 15일은 생기지 않고 달마다 생긴 휴가만 셌습니다. 개근한 달의 휴가를 다시 주는지는 해석이 갈립니다."
+        )
     if advance and years and years[0].on == _anniversary(hire_date, 1) and years[0].days >= YEARLY_DAYS:
         sheet.step(
             "첫해의 달마다 생긴 휴가",
