@@ -59,14 +59,14 @@ class Attendance:
 
 @dataclass(frozen=True)
 class Grant:
-    """Leave that arose on a day, and its last day of use. `advance`: days that the first 15 will take in."""
+    """Leave that arose on a day, and its last day of use. `monthly`: a day for a month of the first year."""
 
     on: date
     days: int
     until: date
     why: str
     law: str
-    advance: bool = False
+    monthly: bool = False
 
 
 def grants(sheet: Worksheet, hire_date: date, as_of: date, attendance: Attendance) -> list[Grant]:
@@ -77,7 +77,7 @@ def grants(sheet: Worksheet, hire_date: date, as_of: date, attendance: Attendanc
     Raises Refused for missing months of attendance.
     """
     advance = sheet.parameter("law_first_year_leave_deducted", hire_date)
-    months = _monthly(sheet, hire_date, as_of, attendance, advance)
+    months = _monthly(sheet, hire_date, as_of, attendance)
     years = _yearly(hire_date, as_of, attendance)
     if attendance.rate(1) < ENOUGH and _anniversary(hire_date, 1) <= as_of:
         sheet.warn(
@@ -99,9 +99,7 @@ def _anniversary(hire_date: date, year: int) -> date:
     return counting.term_end(hire_date, MONTHS_A_YEAR * year) + counting.ONE
 
 
-def _monthly(
-    sheet: Worksheet, hire_date: date, as_of: date, attendance: Attendance, advance: bool
-) -> list[Grant]:
+def _monthly(sheet: Worksheet, hire_date: date, as_of: date, attendance: Attendance) -> list[Grant]:
     """The days of the first year, one for each month of full attendance (제60조 제2항)."""
     first_year_ends = counting.term_end(hire_date, MONTHS_A_YEAR)
     found: list[Grant] = []
@@ -114,7 +112,7 @@ def _monthly(
             break
         lapses = sheet.parameter("annual_leave_monthly_lapses_with_first_year", on)
         until = first_year_ends if lapses else counting.term_end(on, MONTHS_A_YEAR)
-        found.append(Grant(on, 1, until, f"{number}개월 개근", "근로기준법 제60조 제2항", advance))
+        found.append(Grant(on, 1, until, f"{number}개월 개근", "근로기준법 제60조 제2항", monthly=True))
     return found
 
 
@@ -141,7 +139,7 @@ def _yearly(hire_date: date, as_of: date, attendance: Attendance) -> list[Grant]
 
 def write(sheet: Worksheet, found: Sequence[Grant]) -> int:
     """Writes the grants on the worksheet, the monthly ones together, and gives their sum."""
-    monthly = [each for each in found if each.law == "근로기준법 제60조 제2항" and each.why.endswith("개근")]
+    monthly = [each for each in found if each.monthly]
     if monthly:
         sheet.step(
             "첫해의 달마다 생긴 휴가",
@@ -153,7 +151,7 @@ def write(sheet: Worksheet, found: Sequence[Grant]) -> int:
             law="근로기준법 제60조 제2항",
         )
     for each in found:
-        if each not in monthly:
+        if not each.monthly:
             sheet.step(f"{written(each.on)} 생긴 휴가", each.days, "일", each.why, law=each.law)
     return sheet.step(
         "모두 생긴 휴가",
