@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from .parameters import Value, look_up
+from .parameters import Value, everything, look_up
 from .wording import written
 
 
@@ -67,6 +67,13 @@ class Worksheet:
         if found not in self.parameters:
             self.parameters.append(found)
         return found.value
+
+    def parameter_over(self, name: str, first: date, last: date) -> list[tuple[Any, date, date]]:
+        """A period in the parts over which the parameter keeps one value: (value, first, last). Raises Unset."""
+        return [
+            (self.parameter(name, since), since, until)
+            for _, since, until in everything()[name].between(first, last)
+        ]
 
     def result(self, **values: Any) -> Outcome:
         return Outcome(values, self)

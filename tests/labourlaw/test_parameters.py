@@ -19,8 +19,13 @@ MEANT_GAPS: dict[str, str] = {}  # name of the parameter: why nothing holds in b
 RUNNING_OUT = {
     "employment_insurance_by_hours": date(2026, 12, 31),
     "health_insurance_rate": date(2026, 12, 31),
+    "iaci_daily_max": date(2026, 12, 31),
+    "iaci_daily_min": date(2026, 12, 31),
+    "iaci_funeral_max": date(2026, 12, 31),
+    "iaci_funeral_min": date(2026, 12, 31),
     "long_term_care_rate": date(2026, 12, 31),
     "pension_income_bounds": date(2027, 6, 30),
+    "ui_daily_wage_cap": date(2026, 12, 31),
 }
 
 
@@ -145,3 +150,17 @@ def test_no_result_follows_from_an_unset_parameter(name, inputs):
     with pytest.raises(Unset) as unset:
         CALCULATIONS[name](**inputs)
     assert isinstance(unset.value, Refused) and str(unset.value)
+
+
+TOLD_AND_COMPUTED = {
+    "law_arrears_penalty": "arrears_penalty",
+    "law_serving_delay_interest": "arrears_rate_in_service",
+    "law_treble_damages": "arrears_damages_times",
+    "law_habitual_arrears": "habitual_default",
+    "law_notice_exemption": "dismissal_notice_exempt_months",
+}
+
+
+@pytest.mark.parametrize("told, computed", TOLD_AND_COMPUTED.items())
+def test_what_is_told_of_a_change_and_what_is_computed_change_on_the_same_day(told, computed):
+    assert everything()[told].starts[-1] == everything()[computed].starts[-1]

@@ -82,6 +82,14 @@ class Parameter:
             f"셈하지 않았습니다. {self.law}의 고시를 확인하세요. 들어 있는 기간: {self._covered()}."
         )
 
+    def between(self, first: date, last: date) -> Iterator[tuple[Value, date, date]]:
+        """The values that hold from a day to a day (both counted), each with its own first and last day. Raises Unset."""
+        while first <= last:
+            value = self.on(first)
+            end = min(last, value.until or last)
+            yield value, first, end
+            first = end + timedelta(days=1)
+
     def _covered(self) -> str:
         last = self.values[-1].until
         return f"{self.starts[0].isoformat()}부터 {last.isoformat() + '까지' if last else '계속'}"

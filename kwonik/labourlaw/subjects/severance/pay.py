@@ -1,10 +1,9 @@
-"""Severance pay (퇴직급여): who is owed it and how much."""
+"""How much severance is owed (퇴직급여법 제8조)."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from math import ceil
 from typing import Annotated
 
 from kwonik.labourlaw import counting
@@ -13,37 +12,19 @@ from kwonik.labourlaw.facts import Day, days, won
 from kwonik.labourlaw.refusing import Refused
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
-SUBJECT = "퇴직"
-LAST_MONTH_DAYS = 30  # days of average wage for each year of service (제8조 제1항)
-YEAR_DAYS = 365
-
-HireDate = Annotated[date, Day("입사일", ask="언제 입사했나요?")]
-RetireDate = Annotated[
-    date, Day("퇴직일", ask="퇴직일은 언제인가요?", note="마지막으로 일한 날의 다음 날입니다.")
-]
-
-
-def window_of(retire_date: date) -> tuple[date, date]:
-    """First and last day of the three calendar months before the day of retirement (89 to 92 days).
-
-    Where the day number does not exist three months before, the window begins on that month's last day; from 29 to
-    31 May it begins on 1 March, as in the ministry's own calculator.
-    """
-    if retire_date.month == 5 and retire_date.day >= 29:
-        return retire_date.replace(month=3, day=1), retire_date - counting.ONE
-    return counting.same_day(retire_date, -3) or counting.term_end(
-        retire_date, -3
-    ), retire_date - counting.ONE
-
-
-def check_order(hire_date: date, retire_date: date) -> None:
-    """Raises Refused unless somebody worked at least a day."""
-    if retire_date <= hire_date:
-        raise Refused(
-            {
-                "retire_date": "‘퇴직일’이 입사일보다 앞서거나 같습니다. 마지막으로 일한 날의 다음 날을 적으세요."
-            }
-        )
+from .service import (
+    LAST_MONTH_DAYS,
+    SUBJECT,
+    YEAR_DAYS,
+    Employees,
+    HireDate,
+    RetireDate,
+    average_daily,
+    check_order,
+    counted_from,
+    paid_days,
+    window_of,
+)
 
 
 @calculation(
@@ -51,6 +32,7 @@ def check_order(hire_date: date, retire_date: date) -> None:
     subject=SUBJECT,
     says="입사일과 퇴직일, 퇴직 전 3개월의 임금으로 법정 퇴직금을 셈합니다.",
     law="근로자퇴직급여 보장법 제4조, 제8조; 근로기준법 제2조 제1항 제6호, 제2항",
+    selects="퇴직일(받는 방법), 재직 기간의 날마다(5명 미만 사업장)",
     gives={
         "service_days": Gives("재직일수", "일"),
         "window_start": Gives("평균임금 산정 기간의 첫날"),
@@ -89,16 +71,49 @@ def severance_pay(
     ] = None,
     excluded_days: Annotated[
         int,
-        days("재직일수에서 빼는 날", whole=True, note="군 복무 휴직처럼 근속에 넣지 않기로 한 날입니다."),
+        days(
+            "재직일수에서 빼는 날",
+            whole=True,
+            ask="근속에 넣지 않기로 한 휴직이 며칠 있었나요?",
+            note="군 복무 휴직처럼 근속에 넣지 않기로 한 날입니다. 없으면 비워 두세요.",
+        ),
     ] = 0,
+    window_excluded_days: Annotated[
+        int,
+        days(
+            "산정 기간에서 빼는 날",
+            whole=True,
+            most=92,
+            ask="퇴직 전 3개월 안에 휴업, 육아휴직, 산재 요양으로 쉰 날이 며칠인가요?",
+            note="수습 3개월, 사용자 탓 휴업, 출산휴가, 산재 요양, 육아휴직, 쟁의행위, 병역, 승인받은 병가입니다.",
+        ),
+    ] = 0,
+    window_excluded_wages: Annotated[
+        Fraction,
+        won(
+            "산정 기간에서 빼는 날의 임금",
+            ask="그렇게 쉰 날에 받은 임금이 얼마인가요?",
+            note="3개월 임금 총액에 들어 있는 것만 적으세요.",
+        ),
+    ] = Fraction(0),
+    excluded_from: Annotated[
+        date | None,
+        Day(
+            "3개월 넘게 쉰 기간의 첫날",
+            ask="퇴직할 때까지 3개월 넘게 쉬었다면 언제부터 쉬었나요?",
+            note="그 앞의 3개월로 셈하고, 임금도 그때 것을 적습니다.",
+        ),
+    ] = None,
+    employees: Employees = None,
 ) -> Outcome:
     """Statutory severance: 30 days' average wage for each year of service, in won.
 
     By the ministry's calculator (moel.go.kr/retirementpayCal.do): wages of the three calendar months before the
     retirement date, with 3/12 of a year's bonus and leave pay, over the days of those months, rounded up at the third
     decimal; the ordinary daily wage where that is higher (근로기준법 제2조 제2항); x 30 x days of service / 365, rounded
-    to the won. Owed from one full year: the anniversary counts, not the 365th day (퇴직급여법 제4조 제1항, 민법 제160조).
-    Raises Refused when retirement does not follow hiring.
+    to the won. Days of 근로기준법 시행령 제2조 제1항 leave the window with their pay, and bonus and leave pay shrink in
+    proportion. Below five people: nothing before 2010-12-01 and half until 2012-12-31. Owed from one full year: the
+    anniversary counts, not the 365th day (퇴직급여법 제4조 제1항, 민법 제160조). Raises Refused for contradictory facts.
     """
     check_order(hire_date, retire_date)
     service = (retire_date - hire_date).days - excluded_days
@@ -109,34 +124,14 @@ def severance_pay(
     sheet.step(
         "재직일수", service, "일", "입사일 {hire}부터 퇴직일 전날까지", hire=hire_date, law="퇴직급여법 제4조"
     )
-    start, end = window_of(retire_date)
-    window = counting.count_days(start, end)
-    sheet.step(
-        "평균임금 산정 기간",
-        window,
-        "일",
-        "{start} ~ {end}",
-        start=start,
-        end=end,
-        law="근로기준법 제2조 제1항 제6호",
-    )
-    total = sheet.step(
-        "산정 기간의 임금 총액",
-        wages_3m + (annual_bonus + annual_leave_pay) * Fraction(3, 12),
-        "원",
-        "{wages} + ({bonus} + {leave}) × 3/12",
-        wages=wages_3m,
-        bonus=annual_bonus,
-        leave=annual_leave_pay,
-    )
-    average = sheet.step(
-        "1일 평균임금",
-        Fraction(ceil(total / window * 100), 100),
-        "원",
-        "{total}원 ÷ {window}일 (소수 셋째 자리에서 올림)",
-        total=total,
-        window=window,
-        law="근로기준법 제2조 제1항 제6호",
+    start, end = _window(hire_date, retire_date, excluded_from)
+    average = average_daily(
+        sheet,
+        (start, end),
+        wages_3m,
+        annual_bonus + annual_leave_pay,
+        window_excluded_days,
+        window_excluded_wages,
     )
     used = average
     if ordinary_daily_wage is None:
@@ -151,31 +146,53 @@ def severance_pay(
             "통상임금이 평균임금보다 많음",
             law="근로기준법 제2조 제2항",
         )
+    last = retire_date - counting.ONE
+    counted = paid_days(sheet, hire_date, last, service, employees)
     severance = sheet.step(
         "퇴직금",
-        Fraction(_half_up(used * LAST_MONTH_DAYS * service / YEAR_DAYS)),
+        Fraction(_half_up(used * LAST_MONTH_DAYS * counted / YEAR_DAYS)),
         "원",
         "{used}원 × 30일 × {service}일 ÷ 365일 (원 미만 반올림)",
         used=used,
-        service=service,
+        service=counted,
         law="퇴직급여법 제8조 제1항",
     )
-    eligible = counting.complete_years(hire_date, end - timedelta(days=excluded_days)) >= 1
+    first = counted_from(sheet, hire_date, last, employees)
+    eligible = counting.complete_years(first, last - timedelta(days=excluded_days)) >= 1
     if not eligible:
         sheet.warn(
             "계속 일한 기간이 1년이 되지 않아 법정 퇴직금이 생기지 않습니다. 금액은 견주어 보는 값입니다."
         )
-    sheet.assume("4주를 평균하여 1주 소정근로시간이 15시간 이상인 것으로 보았습니다.")
+    _remarks(sheet, retire_date)
     return sheet.result(
         service_days=service,
         window_start=start,
         window_end=end,
-        window_days=window,
+        window_days=counting.count_days(start, end) - window_excluded_days,
         average_daily=average,
         used_daily=used,
         severance=severance,
         eligible=eligible,
     )
+
+
+def _window(hire_date: date, retire_date: date, excluded_from: date | None) -> tuple[date, date]:
+    """The months before leaving, or before a long absence that lasted until then; never before the day of hiring."""
+    if excluded_from is not None and not hire_date < excluded_from < retire_date:
+        raise Refused({"excluded_from": "‘3개월 넘게 쉰 기간의 첫날’은 입사일과 퇴직일 사이여야 합니다."})
+    start, end = window_of(excluded_from or retire_date)
+    return max(start, hire_date), end
+
+
+def _remarks(sheet: Worksheet, retire_date: date) -> None:
+    sheet.assume("4주를 평균하여 1주 소정근로시간이 15시간 이상인 것으로 보았습니다.")
+    sheet.warn(
+        "퇴직금은 퇴직한 날부터 14일 안에 받아야 하고(퇴직급여법 제9조), 3년 동안 청구하지 않으면 시효가 끝납니다(제10조)."
+    )
+    if sheet.parameter("severance_paid_into_irp", retire_date):
+        sheet.warn(
+            "퇴직금은 개인형퇴직연금(IRP) 계정으로 받습니다. 55세 이후 퇴직처럼 예외가 있습니다(퇴직급여법 제9조 제2항)."
+        )
 
 
 def _half_up(value: Fraction) -> int:
