@@ -120,9 +120,7 @@ def average_wage(
         if hire_date >= event_date:
             raise Refused({"hire_date": "‘입사일’이 사유가 생긴 날보다 앞서야 합니다. 날짜를 확인하세요."})
         start = max(start, hire_date)
-    window = sheet.step(
-        "산정 기간", counting.count_days(start, end), "일", "{start} ~ {end}", start=start, end=end, law=LAW
-    )
+    window = counting.count_days(start, end)
     off_days, off_wages = _excluded(sheet, excluded_days or {}, excluded_wages or {})
     counted = window - off_days
     if counted <= 0:
