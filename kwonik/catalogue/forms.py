@@ -67,8 +67,9 @@ class CorrectionForm(forms.Form):
 
     def showing(self, moving: Iterable[Preview]) -> Self:
         """The form as it stands beside the list of what moves: sent again, it is meant."""
-        self.data = self.data.copy()
-        self.data["seen"] = self._mark(moving)
+        data: Any = self.data.copy()  # type: ignore[has-type]
+        data["seen"] = self._mark(moving)
+        self.data = data
         return self
 
     def _mark(self, moving: Iterable[Preview]) -> str:

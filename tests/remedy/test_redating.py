@@ -14,6 +14,7 @@ from kwonik.remedy.actions import OwnTerm
 from kwonik.remedy.models import CaseEvent, RedatedDate, Redating
 from tests.factories import make_account, make_centre
 from tests.remedy.factories import STAFF, make_case, make_world, today
+from tests.system.webforms import forms_of
 
 CALENDAR = ("catalogue.calendar:edit", "catalogue.calendar:view")
 WEDNESDAY, THURSDAY = date(2027, 3, 3), date(2027, 3, 4)
@@ -127,7 +128,8 @@ def test_what_moves_is_listed_before_it_is_confirmed(world, director, client):
     assert shown.status_code == 200
     assert found.case.reference in page and "다른 센터의 기한 1건" in page and "옮기고 저장" in page
     assert again(found).last_on == WEDNESDAY
-    seen = shown.context["form"].data["seen"]
+    (form,) = (one for one in forms_of(page, address) if "seen" in one.controls)
+    (seen,) = form.controls["seen"].values
     assert client.post(address, FORM | {"day": "2027-03-05", "seen": seen}).status_code == 302
     assert client.post(address, FORM | {"seen": "other"}).status_code == 200
     assert client.post(address, FORM | {"seen": seen}).status_code == 302

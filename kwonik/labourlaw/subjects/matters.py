@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from .deadlines import Term, terms
 
@@ -67,9 +68,7 @@ def matters() -> Mapping[str, Matter]:
     return MappingProxyType(found)
 
 
-def _follows(lines: list[dict]) -> tuple[Follows, ...]:
-    lists = ("issues", "forums")
-    return tuple(
-        Follows(**{name: tuple(value) if name in lists else value for name, value in line.items()})
-        for line in lines
-    )
+def _follows(lines: list[dict[str, Any]]) -> tuple[Follows, ...]:
+    for line in lines:
+        line.update({name: tuple(line[name]) for name in ("issues", "forums") if name in line})
+    return tuple(Follows(**line) for line in lines)

@@ -13,7 +13,12 @@ from kwonik.remedy import rules
 
 IN_MEMORY = 5_000_000  # bytes; a longer list goes to a file that disappears with the answer
 
-CASE = (Column("사건 번호", width=16), Column("유형"), Column("구제 절차"), Column("노동권리보호관", width=16))
+CASE = (
+    Column("사건 번호", width=16),
+    Column("유형"),
+    Column("구제 절차"),
+    Column("노동권리보호관", width=16),
+)
 DATES = (
     Column("마지막 날", "date"),
     Column("남은 날", "number"),
