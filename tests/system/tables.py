@@ -20,6 +20,7 @@ DRAWN = {
     "people_identity": {"name_sealed", "phone_sealed"},
     "people_account": {"password"},
     "people_apikey": {"prefix", "digest"},
+    "remedy_calendarfeed": {"digest"},
     "people_personaldataaccess": {"request_id"},
     "places_organisationunit": {"code"},
 }
