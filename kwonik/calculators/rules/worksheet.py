@@ -73,11 +73,10 @@ class Sheet:
     disclaimer: str = DISCLAIMER
 
     @property
-    def law_and_date(self) -> str:
-        """By which law, which day selects it, and how fresh the values of the law are."""
-        return law_and_date(
-            self.law, self.selects, min((each.read_on for each in self.parameters), default=""), self.made_on
-        )
+    def law_and_date(self) -> list[tuple[str, str]]:
+        """By which law, which day selects its values, when those were read, when it was computed."""
+        read_on = min((each.read_on for each in self.parameters), default="")
+        return [*law_and_date(self.law, self.selects, read_on), ("계산한 날", day(self.made_on))]
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -98,15 +97,14 @@ def day(iso: str) -> str:
     return written(date.fromisoformat(iso))
 
 
-def law_and_date(law: str, selects: str, read_on: str, made_on: str = "") -> str:
-    """The line that every page of a calculation bears."""
-    read_on = read_on or read_last().isoformat()
-    said = [f"법: {law}", f"법령의 값을 확인한 날: {day(read_on)}"]
-    if selects:
-        said.insert(1, f"적용할 값을 고르는 날: {selects}")
-    if made_on:
-        said.append(f"계산한 날: {day(made_on)}")
-    return " · ".join(said)
+def law_and_date(law: str, selects: str, read_on: str = "") -> list[tuple[str, str]]:
+    """(label, words) of what every page of a calculation says: its law and date."""
+    said = [
+        ("법", law),
+        ("적용할 값을 고르는 날", selects),
+        ("법령의 값을 확인한 날", day(read_on or read_last().isoformat())),
+    ]
+    return [(label, words) for label, words in said if words]
 
 
 def read_last() -> date:
@@ -184,7 +182,7 @@ def tree(sheet: Sheet, org: str) -> documents.Report:
     blocks: list[documents.Block] = [
         Heading(1, "", f"{sheet.title} 계산서"),
         Para(sheet.says),
-        Note(sheet.law_and_date),
+        *(Note(f"{label}: {words}") for label, words in sheet.law_and_date),
     ]
     if sheet.facts:
         blocks += [Heading(2, "1", "적은 사실"), _table("적은 사실", ("사실", "내용"), sheet.facts, (3, 5))]
@@ -230,7 +228,12 @@ def _table(
 
 def note(sheet: Sheet) -> str:
     """The worksheet as plain text, for the note of a consultation or a request."""
-    lines = [f"[{sheet.title}] {sheet.law_and_date}", "", "적은 사실"]
+    lines = [
+        f"[{sheet.title}]",
+        *(f"{label}: {words}" for label, words in sheet.law_and_date),
+        "",
+        "적은 사실",
+    ]
     lines += [f"- {label}: {value}" for label, value in sheet.facts]
     lines += ["", "결과", *(f"- {label}: {value}" for label, value in sheet.answers)]
     lines += ["", "계산 과정"]
