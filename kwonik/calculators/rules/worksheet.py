@@ -73,10 +73,15 @@ class Sheet:
     disclaimer: str = DISCLAIMER
 
     @property
-    def law_and_date(self) -> list[tuple[str, str]]:
+    def law_lines(self) -> list[tuple[str, str]]:
         """By which law, which day selects its values, when those were read, when it was computed."""
         read_on = min((each.read_on for each in self.parameters), default="")
-        return [*law_and_date(self.law, self.selects, read_on), ("계산한 날", day(self.made_on))]
+        return [*law_lines(self.law, self.selects, read_on), ("계산한 날", day(self.made_on))]
+
+    @property
+    def law_and_date(self) -> str:
+        """`law_lines` in one line."""
+        return " · ".join(f"{label}: {words}" for label, words in self.law_lines)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -97,7 +102,7 @@ def day(iso: str) -> str:
     return written(date.fromisoformat(iso))
 
 
-def law_and_date(law: str, selects: str, read_on: str = "") -> list[tuple[str, str]]:
+def law_lines(law: str, selects: str, read_on: str = "") -> list[tuple[str, str]]:
     """(label, words) of what every page of a calculation says: its law and date."""
     said = [
         ("법", law),
@@ -182,7 +187,7 @@ def tree(sheet: Sheet, org: str) -> documents.Report:
     blocks: list[documents.Block] = [
         Heading(1, "", f"{sheet.title} 계산서"),
         Para(sheet.says),
-        *(Note(f"{label}: {words}") for label, words in sheet.law_and_date),
+        *(Note(f"{label}: {words}") for label, words in sheet.law_lines),
     ]
     if sheet.facts:
         blocks += [Heading(2, "1", "적은 사실"), _table("적은 사실", ("사실", "내용"), sheet.facts, (3, 5))]
@@ -230,7 +235,7 @@ def note(sheet: Sheet) -> str:
     """The worksheet as plain text, for the note of a consultation or a request."""
     lines = [
         f"[{sheet.title}]",
-        *(f"{label}: {words}" for label, words in sheet.law_and_date),
+        *(f"{label}: {words}" for label, words in sheet.law_lines),
         "",
         "적은 사실",
     ]
