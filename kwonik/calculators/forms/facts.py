@@ -95,9 +95,9 @@ def hint(asked: Asked) -> str:
 def how_to_write(fact: Fact) -> str:
     """An example of what may be typed for the fact."""
     if isinstance(fact, Number) and fact.unit == "원":
-        return "예: 3,000,000 또는 300만"
+        return "예: 3,000,000 또는 300만."
     if isinstance(fact, Number) and fact.most == 1 and not fact.whole:
-        return "예: 80% 또는 0.8"
+        return "예: 80% 또는 0.8."
     if isinstance(fact, Day):
         return "예: 2026. 3. 31."
     if isinstance(fact, Month):

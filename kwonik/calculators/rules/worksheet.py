@@ -73,6 +73,11 @@ class Sheet:
     disclaimer: str = DISCLAIMER
 
     @property
+    def headline(self) -> str:
+        """The label of the answer that the title asks for, which then stands first; "" where none is it."""
+        return _headline(self.title, [label for label, _ in self.answers])
+
+    @property
     def law_lines(self) -> list[tuple[str, str]]:
         """By which law, which day selects its values, when those were read, when it was computed."""
         read_on = min((each.read_on for each in self.parameters), default="")
@@ -149,7 +154,7 @@ def sheet_of(result: Result, made_on: date) -> Sheet:
         selects=calculation.selects,
         made_on=made_on.isoformat(),
         facts=facts(calculation, result.inputs),
-        answers=tuple((label, value) for label, value in result.lines()),
+        answers=_answers(calculation.title, result.lines()),
         steps=tuple(Step(each.label, each.answer, each.formula, each.law) for each in result.steps),
         warnings=tuple(result.warnings),
         assumptions=tuple(result.assumptions),
@@ -164,6 +169,17 @@ def facts(calculation: Calculation, read: Mapping[str, Any]) -> tuple[tuple[str,
         for name, asked in calculation.asks.items()
         if read.get(name) is not None
     )
+
+
+def _answers(title: str, lines: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """What the title asks for first, the rest in its order."""
+    first = _headline(title, [label for label, _ in lines])
+    return tuple(sorted(lines, key=lambda line: line[0] != first))
+
+
+def _headline(title: str, labels: list[str]) -> str:
+    named = [label for label in labels if label in title]
+    return title if title in labels else named[0] if len(named) == 1 else ""
 
 
 def _parameter(value: library.Value) -> Parameter:
