@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from .parameters import Value, everything, look_up
 from .wording import written
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One line of the worksheet: what was worked out, how, and the article behind it.
 
     `how` names its numbers in braces, "{wages} ÷ {days}"; they are put in only when somebody reads it.

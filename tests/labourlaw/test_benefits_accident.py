@@ -75,8 +75,9 @@ def test_an_old_low_paid_worker_needs_a_reading():
 def test_no_result_for_a_year_whose_bounds_are_not_set(name, year):
     calculation = CALCULATIONS[name]
 
-    with pytest.raises(Unset):
+    with pytest.raises(Unset) as refused:
         calculation(**{**calculation.example, "year": year})
+    assert list(refused.value.problems) == ["year"]
 
 
 @given(WAGES, WAGES, st.integers(4, 1_000))

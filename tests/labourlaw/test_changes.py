@@ -74,6 +74,24 @@ def test_every_topic_answers_today_and_by_each_of_its_words():
             assert law_as_of(topic=word, date="2026-11-22").inputs["topic"] == label
 
 
+@pytest.mark.parametrize(
+    "words, topic",
+    [
+        ("연차휴가의 시간 단위 사용 청구 허용(제60조⑤)", "시간 단위 연차 청구(제60조⑤)"),
+        ("재직 중인 근로자의 지연이자", "재직자 임금 지연이자(연 20%) 적용"),
+        ("임금체불 가해자 처벌은?", "임금체불(제36·43·56조) 법정형"),
+        ("구직급여 기초일액은 무엇으로 셈하나", "구직급여 기초일액 산정 기준"),
+    ],
+)
+def test_a_topic_is_found_by_its_key_words(words, topic):
+    assert law_as_of(topic=words, date="2026-11-22").inputs["topic"] == topic
+
+
+def test_words_that_fit_two_topics_find_none():
+    with pytest.raises(Refused):
+        law_as_of(topic="노동절과 제헌절", date="2026-11-22")
+
+
 @pytest.mark.parametrize("year", range(2015, 2031))
 def test_the_ways_to_list_a_year_differ_as_they_say(year):
     everything = set(of_year(year=year).dates)

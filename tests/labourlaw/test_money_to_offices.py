@@ -145,6 +145,14 @@ def test_small_claims(claim, eligible):
             {"month": "2026-06", "monthly_pay": 10_000_000, "weekly_hours": 40},
             (302_570, 359_500, 47_240, 90_000),
         ),
+        (
+            {"month": "2025-06", "monthly_pay": 10_000_000, "weekly_hours": 40},
+            (277_650, 354_500, 45_910, 90_000),
+        ),
+        (
+            {"month": "2024-01", "monthly_pay": 3_000_000, "weekly_hours": 40},
+            (135_000, 106_350, 13_770, 27_000),
+        ),
         ({"month": "2026-10", "monthly_pay": 100_000, "weekly_hours": 40}, (19_470, 3_590, 470, 900)),
     ],
 )

@@ -68,6 +68,7 @@ class Parameter:
     values: tuple[Value, ...]
     starts: tuple[date, ...]
     also: tuple[str, ...] = ()  # other words for the label
+    keys: tuple[tuple[str, ...], ...] = ()  # words that all occur in whatever means the label
 
     def on(self, day: date) -> Value:
         """The value that holds on the day. Raises Unset."""
@@ -126,7 +127,8 @@ def _parameter(name: str, table: Mapping[str, Any]) -> Parameter:
     if any(each.until and each.until < each.since for each in values) or not values:
         raise ValueError(f"parameter {name}: no values, or one that ends before it begins")
     starts = tuple(each.since for each in values)
-    return Parameter(**told, values=values, starts=starts, also=tuple(table.get("also", ())))
+    keys = tuple(tuple(words) for words in table.get("keys", ()))
+    return Parameter(**told, values=values, starts=starts, also=tuple(table.get("also", ())), keys=keys)
 
 
 @lru_cache(maxsize=1)

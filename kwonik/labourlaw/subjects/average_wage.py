@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from math import ceil
 from typing import Annotated
 
 from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Amounts, Day, days, won
 from kwonik.labourlaw.refusing import Refused
-from kwonik.labourlaw.subjects.severance import window_of
+from kwonik.labourlaw.subjects.severance.service import average_daily, window_of
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 SUBJECT = "임금"
-LAW = "근로기준법 제2조 제1항 제6호"
-QUARTER = Fraction(3, 12)
 
 # Periods left out with their pay (시행령 제2조 제1항 제1호-제8호), and what other Acts leave out besides.
 EXCLUDED = {
@@ -123,9 +120,7 @@ def average_wage(
         if hire_date >= event_date:
             raise Refused({"hire_date": "‘입사일’이 사유가 생긴 날보다 앞서야 합니다. 날짜를 확인하세요."})
         start = max(start, hire_date)
-    window = sheet.step(
-        "산정 기간", counting.count_days(start, end), "일", "{start} ~ {end}", start=start, end=end, law=LAW
-    )
+    window = counting.count_days(start, end)
     off_days, off_wages = _excluded(sheet, excluded_days or {}, excluded_wages or {})
     counted = window - off_days
     if counted <= 0:
@@ -139,31 +134,8 @@ def average_wage(
         raise Refused(
             {"excluded_wages": "‘빼는 기간에 받은 임금’이 3개월 임금 총액보다 많습니다. 금액을 확인하세요."}
         )
-    if off_days:
-        sheet.step("셈에 넣는 날", counted, "일", "{window} - {off}", window=window, off=off_days)
-    total = sheet.step(
-        "산정 기간의 임금 총액",
-        wages_3m - off_wages + (annual_bonus + annual_leave_pay) * QUARTER * counted / window,
-        "원",
-        "{wages} - {off} + ({bonus} + {leave}) × 3/12 × {counted}/{window}"
-        if off_days
-        else "{wages} + ({bonus} + {leave}) × 3/12",
-        wages=wages_3m,
-        off=off_wages,
-        bonus=annual_bonus,
-        leave=annual_leave_pay,
-        counted=counted,
-        window=window,
-        law=LAW,
-    )
-    average = sheet.step(
-        "1일 평균임금",
-        Fraction(ceil(total / counted * 100), 100),
-        "원",
-        "{total}원 ÷ {counted}일 (소수 셋째 자리에서 올림)",
-        total=total,
-        counted=counted,
-        law=LAW,
+    average = average_daily(
+        sheet, (start, end), wages_3m, annual_bonus + annual_leave_pay, off_days, off_wages
     )
     used = average
     if ordinary_daily_wage is None:

@@ -9,6 +9,7 @@ from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Day, Named
 from kwonik.labourlaw.parameters import Parameter, everything
+from kwonik.labourlaw.refusing import Wrong
 from kwonik.labourlaw.wording import written
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
@@ -20,6 +21,24 @@ AHEAD = 6  # months: a change that near is told
 def topics() -> dict[str, Parameter]:
     """Every topic by its Korean name, as parameters/changes.toml has them."""
     return {each.label: each for name, each in everything().items() if name.startswith(PREFIX)}
+
+
+class Topic(Named):
+    """A topic by its name, or by words that hold all the key words of that topic and of no other."""
+
+    def read(self, value: Any) -> str:
+        try:
+            return super().read(value)
+        except Wrong:
+            words = value if isinstance(value, str) else ""
+            found = [
+                name
+                for name, topic in topics().items()
+                if any(all(key in words for key in keys) for keys in topic.keys)
+            ]
+            if len(found) == 1:
+                return found[0]
+            raise
 
 
 @calculation(
@@ -41,7 +60,7 @@ def law_as_of(
     *,
     topic: Annotated[
         str,
-        Named(
+        Topic(
             "무엇에 관한 법인지",
             ask="무엇이 궁금한가요?",
             options={name: name for name in topics()},

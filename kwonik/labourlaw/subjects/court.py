@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from kwonik.labourlaw.calculation import Gives, calculation
-from kwonik.labourlaw.facts import Day, Flag, Named, won
+from kwonik.labourlaw.facts import Choice, Day, Flag, won
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 SUBJECT = "소송"
@@ -46,7 +46,7 @@ def court_stamp_fee(
     ],
     kind: Annotated[
         str,
-        Named(
+        Choice(
             "내는 서면",
             ask="무엇을 내나요?",
             options={name: words for name, (words, _) in KINDS.items()},

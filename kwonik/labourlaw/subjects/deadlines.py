@@ -19,6 +19,8 @@ from kwonik.labourlaw.facts import Day, Named, count
 from kwonik.labourlaw.refusing import Refused
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
+from .holidays import KnownOn
+
 SUBJECT = "기한"
 UNITS = {"days": "일", "weeks": "주", "months": "개월", "years": "년"}
 NATURES = {
@@ -50,6 +52,12 @@ class Term:
     @property
     def length(self) -> str:
         return f"{self.amount}{UNITS[self.unit]}"
+
+    @property
+    def described(self) -> str:
+        """From which day, how long, by which article, and what kind of term it is."""
+        words = f"{self.event}부터 {self.length}, {self.law}, {NATURES[self.nature]}"
+        return f"{words}. {self.note}" if self.note else words
 
     def raw_last_day(self, event_date: date) -> date:
         """The last day by the calendar of months and years alone."""
@@ -103,13 +111,11 @@ def deadline(
             ask="어떤 기한을 알고 싶나요?",
             options={name: name for name in terms()},
             also={word: name for name, term in terms().items() for word in term.also},
+            means={name: term.described for name, term in terms().items()},
         ),
     ],
     event_date: Annotated[date, Day("일이 있은 날", ask="그 일은 언제 있었나요?")],
-    known_on: Annotated[
-        date | None,
-        Day("달력을 아는 날", note="그날까지 알려진 공휴일로 셈합니다. 비우면 지금 아는 달력입니다."),
-    ] = None,
+    known_on: KnownOn = None,
 ) -> Outcome:
     """The last day of an exclusion, limitation or other period (민법 제155조-제161조 and the Act of each kind).
 
@@ -196,14 +202,12 @@ def petition_due(
         count(
             "연장한 횟수",
             unit="번",
+            ask="처리기간을 몇 번 늘렸나요?",
             most=2,
             note="진정만 연장합니다. 25일씩 한 번, 신청인이 동의하면 한 번 더.",
         ),
     ] = 0,
-    known_on: Annotated[
-        date | None,
-        Day("달력을 아는 날", note="그날까지 알려진 공휴일로 셈합니다. 비우면 지금 아는 달력입니다."),
-    ] = None,
+    known_on: KnownOn = None,
 ) -> Outcome:
     """Until when the labour office must handle a petition (25 days) or a criminal complaint (2 months).
 

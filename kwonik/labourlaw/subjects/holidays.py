@@ -45,12 +45,17 @@ def public_holidays(
     year: Annotated[int, year_fact(ask="어느 해의 공휴일인가요?")],
     include_saturday_holidays: Annotated[
         bool,
-        Flag("토요일과 겹친 공휴일을 넣을지", note="아니요라고 하면 토요일에 든 공휴일을 빼고 셉니다."),
+        Flag(
+            "토요일과 겹친 공휴일을 넣을지",
+            ask="토요일과 겹친 공휴일도 넣을까요?",
+            note="아니요라고 하면 토요일에 든 공휴일을 빼고 셉니다.",
+        ),
     ] = True,
     exclude_plain_sundays: Annotated[
         bool,
         Flag(
             "여느 일요일을 뺄지",
+            ask="공휴일이 아닌 일요일은 뺄까요?",
             note="규정은 일요일도 공휴일로 둡니다. 아니요라고 하면 일요일을 모두 넣습니다.",
         ),
     ] = True,

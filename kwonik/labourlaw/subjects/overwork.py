@@ -84,7 +84,10 @@ def overwork_relevance(
     52, or several burdens with fewer hours (고용노동부고시 제2026-14호). Otherwise the hours alone say little, which does
     not exclude a claim. Raises Unset for a disease before 2018.
     """
-    limits = sheet.parameter("overwork_weekly_hours", _on(sheet, onset_date))
+    on = _on(sheet, onset_date)
+    strong_12 = sheet.parameter("overwork_strong_hours_12_weeks", on)
+    strong_4 = sheet.parameter("overwork_strong_hours_4_weeks", on)
+    rising_12 = sheet.parameter("overwork_rising_hours", on)
     four = avg_weekly_hours_4w
     if four is None:
         sheet.assume("4주의 업무시간을 적지 않아 12주의 업무시간으로만 보았습니다.")
@@ -94,15 +97,13 @@ def overwork_relevance(
         "시간",
         "기준 {strong}시간, {rising}시간",
         law=LAW,
-        strong=limits["strong_12_weeks"],
-        rising=limits["rising_12_weeks"],
+        strong=strong_12,
+        rising=rising_12,
     )
     if four is not None:
-        sheet.step("4주 평균", four, "시간", "기준 {strong}시간", law=LAW, strong=limits["strong_4_weeks"])
-    rising = avg_weekly_hours_12w > limits["rising_12_weeks"]
-    if avg_weekly_hours_12w > limits["strong_12_weeks"] or (
-        four is not None and four > limits["strong_4_weeks"]
-    ):
+        sheet.step("4주 평균", four, "시간", "기준 {strong}시간", law=LAW, strong=strong_4)
+    rising = avg_weekly_hours_12w > rising_12
+    if avg_weekly_hours_12w > strong_12 or (four is not None and four > strong_4):
         found, why = STRONG, "12주 평균이나 4주 평균이 기준을 넘음"
     elif rising and burden_factors:
         found, why = STRONG, "12주 평균이 52시간을 넘고 가중요인이 있음"

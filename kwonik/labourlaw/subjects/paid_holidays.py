@@ -11,7 +11,7 @@ from kwonik.kernel.decrees import ALMANAC_UNTIL, NoCalendar
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Day, Flag, hours
 from kwonik.labourlaw.refusing import Refused
-from kwonik.labourlaw.subjects.working_hours import SHORTEST_WEEK, WEEK_HOURS, Article63
+from kwonik.labourlaw.subjects.working_hours import WEEK_HOURS, Article63, exempt_from_holidays
 from kwonik.labourlaw.subjects.workplace import SUBJECT, Employees
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
@@ -70,7 +70,7 @@ def is_paid_holiday_for_workplace(
         )
         return sheet.result(paid=paid)
     phase = sheet.parameter(PHASES, date)
-    public = public_sector and phase["public_sector"]
+    public = public_sector and "employees" in phase
     large = "employees" in phase and employees >= phase["employees"]
     paid = sheet.step(
         name,
@@ -81,7 +81,7 @@ def is_paid_holiday_for_workplace(
         least=phase.get("employees", ""),
         law=f"{LAW}; 법률 제15513호 부칙 제1조 제4항",
     )
-    reason = _why_not(weekly_hours, article_63)
+    reason = exempt_from_holidays(weekly_hours, article_63)
     if paid and reason:
         paid = sheet.step("적용 제외", False, "", "{why}", why=reason[0], law=reason[1])
     if paid and date.weekday() == 6:
@@ -94,14 +94,6 @@ def is_paid_holiday_for_workplace(
 def _how(phase: dict, public_sector: bool) -> str:
     if "employees" not in phase:
         return "2020년 1월 1일 전: 민간에는 공휴일 의무가 없음"
-    if public_sector and phase["public_sector"]:
+    if public_sector:
         return "국가·지방자치단체·공공기관"
     return "상시 {employees}명, 그때는 {least}명 이상이면 유급"
-
-
-def _why_not(weekly_hours: Fraction | None, article_63: bool) -> tuple[str, str] | None:
-    if weekly_hours is not None and weekly_hours < SHORTEST_WEEK:
-        return "1주 소정근로시간이 15시간 미만", "근로기준법 제18조 제3항"
-    if article_63:
-        return "근로시간·휴일 규정을 적용받지 않는 일", "근로기준법 제63조"
-    return None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
@@ -15,21 +15,62 @@ from kwonik.labourlaw.refusing import Refused, Unset
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 SUBJECT = "육아휴직"
-PARAMETER = "parental_leave_benefit"
+FIRST_MONTHS, SECOND_MONTHS = 3, 6  # the last month of each band (시행령 제95조 제1항)
 USUAL_MONTHS, MOST_MONTHS = 12, 18  # 남녀고용평등법 제19조 제2항
 SHORTEST_DAYS = 30  # 고용보험법 제70조 제1항
 ONE, BOTH, SINGLE = "일반", "부모 함께", "한부모"
 
 
-def _rule(table: Mapping[str, Any], kind: str, month: int, partner_months: int) -> tuple[Fraction, Fraction]:
-    """Rate and cap of the month, counted from 1 (시행령 제95조, 제95조의3)."""
-    band = next(each for each in table["bands"] if "until" not in each or month <= each["until"])
-    cap = band["cap"]
-    if kind == SINGLE and band is table["bands"][0]:
-        cap = table["single_parent_first_cap"]
-    if kind == BOTH and month <= min(partner_months, len(table["both_parents_caps"])):
-        return Fraction(1), table["both_parents_caps"][month - 1]
-    return band["rate"], cap
+@dataclass(frozen=True)
+class _Leave:
+    """The facts of a leave that the amount of each of its months follows from."""
+
+    start: date
+    kind: str
+    partner_months: int
+    wage: Fraction
+    employer_pay: Fraction
+
+    def rule(self, sheet: Worksheet, month: int) -> tuple[Fraction, Fraction]:
+        """Rate and cap of the month, counted from 1 (시행령 제95조, 제95조의3). Raises Unset."""
+        if self.kind == BOTH:
+            caps = sheet.parameter("parental_leave_caps_both_parents", self.start)
+            if month <= min(self.partner_months, len(caps)):
+                return Fraction(1), caps[month - 1]
+        if month <= FIRST_MONTHS:
+            first = "parental_leave_cap_single_parent" if self.kind == SINGLE else "parental_leave_cap_to_3"
+            return Fraction(1), sheet.parameter(first, self.start)
+        if month <= SECOND_MONTHS:
+            return Fraction(1), sheet.parameter("parental_leave_cap_to_6", self.start)
+        later = sheet.parameter("parental_leave_rate_later", self.start)
+        return later, sheet.parameter("parental_leave_cap_later", self.start)
+
+    def benefit(self, sheet: Worksheet, month: int) -> Fraction:
+        """The benefit of one whole month, with its step. Raises Unset."""
+        rate, cap = self.rule(sheet, month)
+        floor: Fraction = sheet.parameter("parental_leave_floor", self.start)
+        paid: Fraction = sheet.step(
+            f"{month}개월째",
+            max(min(self.wage * rate, cap), floor),
+            "원",
+            "{wage}원 × {percent}%, 상한 {cap}원, 하한 {floor}원",
+            law="고용보험법 시행령 제95조 제1항" if self.kind == ONE else "고용보험법 시행령 제95조의3",
+            wage=self.wage,
+            percent=rate * 100,
+            cap=cap,
+            floor=floor,
+        )
+        beyond = paid + self.employer_pay - self.wage
+        if self.employer_pay and beyond > 0:
+            paid = sheet.step(
+                f"{month}개월째에 줄인 급여",
+                max(paid - beyond, Fraction(0)),
+                "원",
+                "회사가 준 돈과 더해 통상임금을 넘는 {beyond}원을 뺌",
+                law="고용보험법 시행령 제98조",
+                beyond=beyond,
+            )
+        return paid
 
 
 def _share_of_last_month(start: date, months: int, extra_days: int) -> Fraction:
@@ -126,29 +167,26 @@ def parental_leave_benefit(
     employer's pay is taken off (제98조). Raises Unset for leave begun earlier, Refused for facts that do not fit.
     """
     _check(sheet, kind, months, extra_days, partner_months)
+    leave = _Leave(start, kind, partner_months, monthly_ordinary_wage, employer_pay)
     try:
-        table = sheet.parameter(PARAMETER, start)
+        monthly = [leave.benefit(sheet, month) for month in range(1, months + 1)]
+        partly = leave.benefit(sheet, months + 1) if extra_days else None
     except Unset as unset:
         raise Unset(
             {
                 "start": f"‘육아휴직 시작일’: {unset} 먼저 시작한 휴직도 2025년부터의 달은 새 금액으로 받습니다."
             }
         ) from None
-    monthly = [
-        _month(sheet, table, kind, month, partner_months, monthly_ordinary_wage, employer_pay)
-        for month in range(1, months + 1)
-    ]
-    if extra_days:
+    if partly is not None:
         share = _share_of_last_month(start, months, extra_days)
-        whole = _month(sheet, table, kind, months + 1, partner_months, monthly_ordinary_wage, employer_pay)
         monthly.append(
             sheet.step(
                 f"{months + 1}개월째의 {extra_days}일",
-                whole * share,
+                partly * share,
                 "원",
                 "{whole}원 × {days}일 ÷ {length}일",
                 law="고용보험법 시행령 제95조 제3항",
-                whole=whole,
+                whole=partly,
                 days=extra_days,
                 length=extra_days / share,
             )
@@ -165,38 +203,3 @@ def parental_leave_benefit(
         )
     sheet.warn("급여는 휴직을 시작한 날 뒤 1개월부터, 끝난 날 뒤 12개월 안에 신청해야 합니다.")
     return sheet.result(monthly=monthly, total=total)
-
-
-def _month(
-    sheet: Worksheet,
-    table: Mapping[str, Any],
-    kind: str,
-    month: int,
-    partner_months: int,
-    wage: Fraction,
-    employer_pay: Fraction,
-) -> Fraction:
-    """The benefit of one whole month, with its step."""
-    rate, cap = _rule(table, kind, month, partner_months)
-    paid: Fraction = sheet.step(
-        f"{month}개월째",
-        max(min(wage * rate, cap), table["floor"]),
-        "원",
-        "{wage}원 × {percent}%, 상한 {cap}원, 하한 {floor}원",
-        law="고용보험법 시행령 제95조의3" if kind != ONE else "고용보험법 시행령 제95조 제1항",
-        wage=wage,
-        percent=rate * 100,
-        cap=cap,
-        floor=table["floor"],
-    )
-    beyond = paid + employer_pay - wage
-    if employer_pay and beyond > 0:
-        paid = sheet.step(
-            f"{month}개월째에 줄인 급여",
-            max(paid - beyond, Fraction(0)),
-            "원",
-            "회사가 준 돈과 더해 통상임금을 넘는 {beyond}원을 뺌",
-            law="고용보험법 시행령 제98조",
-            beyond=beyond,
-        )
-    return paid

@@ -22,7 +22,8 @@ from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 HALF = Fraction(1, 2)
 WEEK_LIMIT = 12  # overtime hours of a week (제53조 제1항)
-EXTRA_HOURS = "small_workplace_extra_hours"
+EXTRA_ALLOWED = "law_weekly_eight_hours"
+EXTRA_HOURS = 8  # of 제53조 제3항
 EXTRA_BELOW = 30  # employees below which 제53조 제3항 gave the extra hours
 LAW = "근로기준법 제56조"
 
@@ -114,7 +115,7 @@ def premium_pay(
         "{worked} + {premium}",
         worked=worked_pay,
         premium=premium,
-        law=LAW,
+        law=LAW if employees >= FIVE else "근로기준법 제43조",
     )
     if night_h:
         sheet.assume("야간 시간의 본래 임금은 월급이나 위의 연장·휴일 시간에 들어 있는 것으로 보았습니다.")
@@ -151,10 +152,10 @@ def _premiums(
                 label,
                 hourly * worked * rate,
                 "원",
-                "{hourly}원 × {worked}시간 × {rate}",
+                "{hourly}원 × {worked}시간 × {rate}%",
                 hourly=hourly,
                 worked=worked,
-                rate=rate,
+                rate=rate * 100,
                 law=f"{LAW} {paragraph}",
             )
         )
@@ -285,14 +286,14 @@ def _extra(sheet: Worksheet, employees: int | None, on: date | None, agreed: boo
     if missing:
         raise Refused(missing)
     assert employees is not None and on is not None
-    extra: Fraction = sheet.parameter(EXTRA_HOURS, on)
+    allowed = sheet.parameter(EXTRA_ALLOWED, on)
     if employees >= EXTRA_BELOW:
         return Fraction(0)
-    if not extra:
+    if not allowed:
         sheet.warn(
             "30명 미만 사업장의 8시간 추가 연장은 2021년 7월 1일부터 2022년 12월 31일까지만 할 수 있었습니다."
         )
-    return extra
+    return Fraction(EXTRA_HOURS if allowed else 0)
 
 
 @calculation(
@@ -330,10 +331,10 @@ def part_time_overtime(
         "더 받을 금액",
         beyond * hourly * (1 + HALF if covered else 1),
         "원",
-        "{hourly}원 × {beyond}시간 × {rate}",
+        "{hourly}원 × {beyond}시간 × {rate}%",
         hourly=hourly,
         beyond=beyond,
-        rate=1 + HALF if covered else 1,
+        rate=150 if covered else 100,
         law="기간제법 제6조 제3항" if covered else "기간제법 제3조(상시 5명 미만: 가산 없음)",
     )
     if beyond > WEEK_LIMIT and covered:

@@ -62,7 +62,7 @@ def shutdown_allowance(
 
     70 % of the average wage, or the ordinary wage where 70 % exceeds it. What was paid during the shutdown is taken off
     first: from the average wage before the 70 %, or from the ordinary wage (시행령 제26조). An average wage below
-    the ordinary wage is raised to it (제2조 제2항). None below five
+    the ordinary wage is raised to it (제2조 제2항). Nothing below five
     employees (별표 1). Raises Refused for an approved reduction: its amount stands in the approval.
     """
     if employees is not None and employees < FIVE:
@@ -99,12 +99,12 @@ def shutdown_allowance(
         "휴업수당",
         max(base * days - paid, Fraction(0)) * rate,
         "원",
-        "({base}원 × {days}일 - {paid}원) × {rate}" if paid else "{daily}원 × {days}일",
+        "({base}원 × {days}일 - {paid}원) × {rate}%" if paid else "{daily}원 × {days}일",
         base=base,
         daily=daily,
         days=days,
         paid=paid,
-        rate=rate,
+        rate=rate * 100,
         law="근로기준법 시행령 제26조" if paid else LAW,
     )
     if employees is None:

@@ -12,16 +12,16 @@ from kwonik.labourlaw.refusing import Refused
 from kwonik.labourlaw.subjects.working_hours import (
     FIVE_DAYS,
     FULL_WEEK,
-    SHORTEST_WEEK,
     SUBJECT,
     WEEK_HOURS,
     Article63,
     Hourly,
+    exempt_from_holidays,
     weekly_holiday_hours,
 )
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
-NEXT_WEEK = "weekly_holiday_needs_next_week"
+NEXT_WEEK = "law_next_week_for_weekly_holiday"
 FOUR_WEEKS = 4
 LAW = "근로기준법 제55조 제1항"
 
@@ -121,6 +121,10 @@ def weekly_holiday_pay(
         if weekly_contract_days and weekly_contract_days < FIVE_DAYS
         else LAW,
     )
+    if weekly_contract_days and weekly_contract_days < FIVE_DAYS:
+        sheet.warn(
+            "일주일에 5일보다 적게 일하면 실제 일한 날로 나누어 더 주는 사업장도 있습니다. 계약이 더 좋으면 계약을 따릅니다."
+        )
     pay = sheet.step(
         "주휴수당", found * hourly, "원", "{hourly}원 × {hours}시간", hourly=hourly, hours=found, law=LAW
     )
@@ -155,10 +159,9 @@ def _why_not(
     article_63: bool,
 ) -> tuple[str, str] | None:
     """Why no weekly holiday is paid, and by which article; None where it is."""
-    if article_63:
-        return "근로시간·휴일 규정을 적용받지 않는 일", "근로기준법 제63조"
-    if weekly < SHORTEST_WEEK:
-        return "1주 15시간 미만", "근로기준법 제18조 제3항"
+    exempt = exempt_from_holidays(weekly, article_63)
+    if exempt:
+        return exempt
     if not full_attendance:
         return "소정근로일을 개근하지 않음(쉬는 날은 주되 무급)", "근로기준법 시행령 제30조 제1항"
     if not employed_through_week:

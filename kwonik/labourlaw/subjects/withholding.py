@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from kwonik.labourlaw.calculation import Gives, calculation
-from kwonik.labourlaw.facts import Day, Named, rate, won
+from kwonik.labourlaw.facts import Choice, Day, rate, won
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 SUBJECT = "세금"
@@ -42,14 +42,22 @@ def withholding_business_income(
     pay_date: Annotated[date, Day("지급일", ask="언제 받았나요(받기로 했나요)?")],
     type: Annotated[
         str,
-        Named(
+        Choice(
             "소득의 종류",
             ask="어떤 일을 하고 받은 돈인가요?",
             note="강사, 배달, 대리운전, 프리랜서처럼 같은 일을 이어서 하면 계속·반복입니다.",
             options={CONTINUING: "계속하거나 되풀이한 인적용역", OTHER: "그 밖의 사업소득"},
             also={
                 **dict.fromkeys(
-                    ("인적용역", "계속·반복 인적용역", "프리랜서", "인적용역 계속반복"), CONTINUING
+                    (
+                        "인적용역",
+                        "인적용역(계속·반복)",
+                        "계속·반복 인적용역",
+                        "프리랜서",
+                        "인적용역 계속반복",
+                        "인적용역 계속ㆍ반복",
+                    ),
+                    CONTINUING,
                 ),
                 **dict.fromkeys(
                     (
@@ -60,6 +68,10 @@ def withholding_business_income(
                         "사업소득",
                         "일시 인적용역",
                         "인적용역 일시",
+                        "인적용역(일시)",
+                        "인적용역(일시·우발)",
+                        "그 외",
+                        "그 밖",
                         "인적용역 일시·우발",
                         "인적용역 비계속",
                         "인적용역 외",
@@ -120,7 +132,11 @@ def withholding_other_income(
     amount: Annotated[Fraction, won("지급액", ask="세금을 떼기 전 금액은 얼마인가요?")],
     expense_rate: Annotated[
         Fraction | None,
-        rate("필요경비율", note="0.6이면 60%입니다. 비우면 그날의 인적용역 필요경비율입니다."),
+        rate(
+            "필요경비율",
+            ask="필요경비는 얼마의 비율인가요?",
+            note="0.6이면 60%입니다. 비우면 그날의 인적용역 필요경비율입니다.",
+        ),
     ] = None,
     pay_date: Annotated[
         date | None, Day("지급일", ask="언제 받았나요?", note="비우면 지금 법으로 셈합니다.")

@@ -36,7 +36,14 @@ PaidHours = Annotated[
         most=WEEK_HOURS,
     ),
 ]
-Hourly = Annotated[Fraction, won("통상시급", ask="한 시간 통상임금은 얼마인가요?")]
+Hourly = Annotated[
+    Fraction,
+    won(
+        "통상시급",
+        ask="한 시간 통상임금은 얼마인가요?",
+        note="시급제면 대개 시급입니다. 월급이면 ‘통상시급’ 계산을 먼저 해 보세요.",
+    ),
+]
 Article63 = Annotated[
     bool,
     Flag(
@@ -45,6 +52,15 @@ Article63 = Annotated[
         note="근로기준법 제63조. 모르면 ‘아니요’로 답하세요.",
     ),
 ]
+
+
+def exempt_from_holidays(weekly_hours: Fraction | None, article_63: bool) -> tuple[str, str] | None:
+    """Why the rules on weekly and public holidays leave out this work, and by which article; None where they hold."""
+    if article_63:
+        return "근로시간·휴일 규정을 적용받지 않는 일", "근로기준법 제63조"
+    if weekly_hours is not None and weekly_hours < SHORTEST_WEEK:
+        return "1주 소정근로시간이 15시간 미만", "근로기준법 제18조 제3항"
+    return None
 
 
 def weekly_holiday_hours(weekly_hours: Fraction) -> Fraction:

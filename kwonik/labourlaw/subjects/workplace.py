@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Annotated
 
+from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
-from kwonik.labourlaw.facts import Flag, Many, count, months, people
+from kwonik.labourlaw.facts import Day, Flag, Many, count, months, people
 from kwonik.labourlaw.refusing import Refused
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
@@ -31,6 +33,8 @@ EmployeesIfKnown = Annotated[int | None, EMPLOYEES]
     says="날마다 일한 사람 수로 상시 5명 이상인 사업장인지 판단합니다.",
     law="근로기준법 제11조 제3항, 시행령 제7조의2",
     gives={
+        "period_start": Gives("산정 기간의 첫날"),
+        "period_end": Gives("산정 기간의 끝날"),
         "average": Gives("하루 평균 근로자 수", "명"),
         "days_below": Gives("기준에 못 미친 날", "일"),
         "applies_5plus": Gives("5명 이상 사업장인지"),
@@ -55,11 +59,26 @@ def headcount(
         list[int],
         Many(
             "날마다 일한 사람 수",
-            note="기간제·단시간·일용·외국인을 넣고 파견은 뺍니다. 함께 사는 친족은 남이 한 명이라도 있으면 넣습니다.",
+            note="기간제·단시간·일용·외국인을 넣고, 파견과 함께 사는 친족은 뺍니다.",
             each=people("사람 수"),
             longest=31,
         ),
     ],
+    daily_relatives: Annotated[
+        list[int] | None,
+        Many(
+            "날마다 일한 동거 친족 수",
+            note="사장과 함께 사는 친족입니다. 남이 한 명이라도 함께 일하면 근로자 수에 넣습니다. 없으면 비워 두세요.",
+            each=people("사람 수"),
+            longest=31,
+        ),
+    ] = None,
+    event_date: Annotated[
+        date | None, Day("따지는 일이 있은 날", note="휴업, 해고처럼 법의 적용을 따질 일이 생긴 날입니다.")
+    ] = None,
+    opened_on: Annotated[
+        date | None, Day("사업장을 연 날", note="문을 연 지 한 달이 되지 않았을 때만 적습니다.")
+    ] = None,
     threshold: Annotated[
         int,
         count("법 적용 기준", unit="명", least=FIVE, most=TEN, note="5명, 취업규칙(제93조)은 10명입니다."),
@@ -72,24 +91,22 @@ def headcount(
     """
     if threshold not in (FIVE, TEN):
         raise Refused({"threshold": "‘법 적용 기준’: 5명이나 10명 가운데 하나를 적으세요."})
-    if operating_days != len(daily_counts):
-        raise Refused(
-            {
-                "daily_counts": f"‘날마다 일한 사람 수’가 {len(daily_counts)}개인데 가동일수는 {operating_days}일입니다. 같게 맞추세요."
-            }
-        )
+    if opened_on and not event_date:
+        raise Refused({"event_date": "‘따지는 일이 있은 날’: 사업장을 연 날을 적었으면 이 날도 적어 주세요."})
+    period = _period(sheet, operating_days, event_date, opened_on) if event_date else {}
+    counts = _counted(sheet, operating_days, daily_counts, daily_relatives)
     average = sheet.step(
         "하루 평균 근로자 수",
-        Fraction(sum(daily_counts), operating_days),
+        Fraction(sum(counts), operating_days),
         "명",
         "연인원 {total}명 ÷ 가동일수 {days}일",
-        total=sum(daily_counts),
+        total=sum(counts),
         days=operating_days,
         law="근로기준법 시행령 제7조의2 제1항",
     )
     below = sheet.step(
         "기준에 못 미친 날",
-        sum(each < threshold for each in daily_counts),
+        sum(each < threshold for each in counts),
         "일",
         "{days}일 가운데 {threshold}명 미만인 날",
         days=operating_days,
@@ -109,7 +126,60 @@ def headcount(
     if abs(2 * below - operating_days) <= 2:
         sheet.warn("못 미친 날이 절반 가까이입니다. 하루 차이로 결론이 바뀌니 출근 기록을 꼭 확인하세요.")
     field = "applies_5plus" if threshold == FIVE else "applies_10plus"
-    return sheet.result(average=average, days_below=below, **{field: applies})
+    return sheet.result(**period, average=average, days_below=below, **{field: applies})
+
+
+def _period(sheet: Worksheet, operating_days: int, event: date, opened_on: date | None) -> dict[str, date]:
+    """The month before the event, or the time since opening where that is shorter (제1항). Raises Refused."""
+    if opened_on and opened_on >= event:
+        raise Refused(
+            {"opened_on": "‘사업장을 연 날’이 따지는 일이 있은 날보다 앞서야 합니다. 날짜를 확인하세요."}
+        )
+    start, end = counting.same_day(event, -1) or counting.term_end(event, -1), event - counting.ONE
+    start = max(start, opened_on or start)
+    length = sheet.step(
+        "산정 기간",
+        counting.count_days(start, end),
+        "일",
+        "{start} ~ {end}",
+        start=start,
+        end=end,
+        law="근로기준법 시행령 제7조의2 제1항",
+    )
+    if operating_days > length:
+        raise Refused(
+            {"operating_days": f"‘가동일수’가 산정 기간 {length}일보다 많습니다. 날수를 확인하세요."}
+        )
+    return {"period_start": start, "period_end": end}
+
+
+def _counted(
+    sheet: Worksheet, operating_days: int, workers: list[int], relatives: list[int] | None
+) -> list[int]:
+    """Who counts on each day: relatives living together only beside other workers (제4항 제2호). Raises Refused."""
+    problems = {
+        name: f"‘{label}’는 {len(given)}개인데 가동일수는 {operating_days}일입니다. 같게 맞추세요."
+        for name, label, given in (
+            ("daily_counts", "날마다 일한 사람 수", workers),
+            ("daily_relatives", "날마다 일한 동거 친족 수", relatives),
+        )
+        if given is not None and len(given) != operating_days
+    }
+    if problems:
+        raise Refused(problems)
+    if not relatives or not any(relatives):
+        return workers
+    if not any(workers):
+        sheet.warn("함께 사는 친족만 일하는 사업장에는 근로기준법이 적용되지 않습니다(제11조 제1항 단서).")
+        return workers
+    sheet.step(
+        "넣은 동거 친족",
+        sum(relatives),
+        "명",
+        "남이 한 명이라도 함께 일하므로 넣음(연인원)",
+        law="근로기준법 시행령 제7조의2 제4항 제2호",
+    )
+    return [one + other for one, other in zip(workers, relatives, strict=True)]
 
 
 def _why(applies: bool, by_average: bool) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Annotated
@@ -15,6 +14,7 @@ from kwonik.labourlaw.worksheet import Outcome, Worksheet
 from .bounds import SUBJECT, AverageDaily, BoundsYear, within
 
 LUMP_SUM, PENSION = "일시금", "연금"
+LUMP_SUM_DAYS, PENSION_DAYS = "iaci_disability_lump_sum_days", "iaci_disability_pension_days"
 GRADES, PENSION_ONLY = 14, 3  # grades; up to the third there is only the pension (제57조 제3항 단서)
 PRIOR_LUMP_SHARE = Fraction(4, 100)  # of the lump-sum days of a lesser prior impairment (시행령 제53조 제4항)
 YEAR_DAYS = 365
@@ -45,19 +45,21 @@ def check_prior(grade: int, prior_grade: int | None) -> None:
         )
 
 
-def _days(
-    table: Mapping[str, tuple[Fraction, ...]], kind: str, grade: int, prior_grade: int | None
-) -> Fraction:
-    """The days of average wage of a grade, less those of a prior impairment of the same part."""
-    lump, pension = table["lump_sum"], table["pension"]
+def _days(sheet: Worksheet, kind: str, grade: int, prior_grade: int | None) -> Fraction:
+    """The days of average wage of a grade, less those of a prior impairment of the same part. Raises Refused."""
     if kind == LUMP_SUM:
-        return lump[grade - 1] - (lump[prior_grade - 1] if prior_grade else 0)
+        lump_sum: tuple[Fraction, ...] = sheet.parameter(LUMP_SUM_DAYS, date.max)
+        return lump_sum[grade - 1] - (lump_sum[prior_grade - 1] if prior_grade else 0)
+    pension: tuple[Fraction, ...] = sheet.parameter(PENSION_DAYS, date.max)
+    if grade > len(pension):
+        raise Refused(
+            {"kind": f"‘받는 방법’: {grade}급은 연금이 없고 일시금만 있습니다(8급~14급). 일시금을 고르세요."}
+        )
     if prior_grade is None:
         return pension[grade - 1]
-    prior = (
-        pension[prior_grade - 1] if prior_grade <= len(pension) else lump[prior_grade - 1] * PRIOR_LUMP_SHARE
-    )
-    return pension[grade - 1] - prior
+    if prior_grade <= len(pension):
+        return pension[grade - 1] - pension[prior_grade - 1]
+    return pension[grade - 1] - sheet.parameter(LUMP_SUM_DAYS, date.max)[prior_grade - 1] * PRIOR_LUMP_SHARE
 
 
 @calculation(
@@ -103,11 +105,6 @@ def iaci_disability(
     before, the days of the prior grade are taken off (시행령 제53조 제4항). With a year the average wage is kept between its
     bounds. Raises Refused for a pension below grade 7 or a prior grade that was not lighter, Unset for the year.
     """
-    table = sheet.parameter("iaci_disability_days", date.max)
-    if kind == PENSION and grade > len(table["pension"]):
-        raise Refused(
-            {"kind": f"‘받는 방법’: {grade}급은 연금이 없고 일시금만 있습니다(8급~14급). 일시금을 고르세요."}
-        )
     check_prior(grade, prior_grade)
     if kind == LUMP_SUM and grade <= PENSION_ONLY:
         sheet.warn(
@@ -116,7 +113,7 @@ def iaci_disability(
     used = within(sheet, average_daily, year)
     days = sheet.step(
         "지급일수",
-        _days(table, kind, grade, prior_grade),
+        _days(sheet, kind, grade, prior_grade),
         "일",
         "{grade}급 {kind}{prior}",
         law="산업재해보상보험법 제57조 제2항, 별표 2",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Annotated
@@ -92,9 +91,9 @@ def _cut_for_age(
                 "age": "‘만 나이’: 61세 이상인 저소득 근로자의 금액은 제54조의 읽기에 따라 달라집니다. 읽기를 고르거나 근로복지공단에 문의하세요."
             }
         )
-    table: Mapping[str, tuple[Fraction, ...]] = sheet.parameter("iaci_elderly_cut", date.max)
-    name, share = ("low_paid", 90) if low_paid else ("ordinary", 70)
-    numerator = table[name][min(age - ELDERLY_AGE, len(table[name]) - 1)]
+    name, share = ("iaci_elderly_cut_low_paid", 90) if low_paid else ("iaci_elderly_cut", 70)
+    numerators: tuple[Fraction, ...] = sheet.parameter(name, date.max)
+    numerator = numerators[min(age - ELDERLY_AGE, len(numerators) - 1)]
     cut = sheet.step(
         "나이로 줄인 하루 금액",
         amounts["daily"] * numerator / share,
@@ -148,6 +147,7 @@ def iaci_temporary_disability(
         str | None,
         Choice(
             "제54조를 읽는 법",
+            ask="임금이 적어 금액이 갈릴 때, 어느 쪽으로 볼까요?",
             note="저소득 근로자의 금액이 갈릴 때만 씁니다. 비우면 둘 다 보여 줍니다.",
             options=READINGS,
         ),

@@ -83,7 +83,13 @@ def kels11_subscale(
     sex: Sex = UNSAID,
     cut: Annotated[
         Fraction | None,
-        Number("절단점", unit="점", most=100, note="표에 절단점이 들어 있지 않으면 가진 절단점을 적습니다."),
+        Number(
+            "절단점",
+            ask="절단점은 몇 점인가요?",
+            unit="점",
+            most=100,
+            note="표에 절단점이 들어 있지 않으면 가진 절단점을 적습니다.",
+        ),
     ] = None,
 ) -> Outcome:
     """Points of a KELS 11 subscale and whether they reach the cut-off: the given one, or that of the loaded table.

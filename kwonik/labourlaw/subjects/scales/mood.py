@@ -33,7 +33,11 @@ def _banded(sheet: Worksheet, table: str, total: int) -> str:
     gives={"band": Gives("구간")},
     example={"total": 9},
 )
-def phq9_band(sheet: Worksheet, *, total: Annotated[int, count("총점", unit="점", most=27)]) -> Outcome:
+def phq9_band(
+    sheet: Worksheet,
+    *,
+    total: Annotated[int, count("총점", unit="점", most=27, ask="아홉 문항의 점수를 더하면 몇 점인가요?")],
+) -> Outcome:
     """The band of a PHQ-9 total, 0 to 27. Item 9 decides about danger by itself: see `phq9_risk_flag`."""
     band = _banded(sheet, "phq9_bands", total)
     sheet.warn("9번 문항에 1점이라도 있으면 총점과 상관없이 위기 상담으로 잇습니다.")
@@ -60,6 +64,7 @@ def phq9_risk_flag(
         list[int],
         Many(
             "문항 점수",
+            ask="아홉 문항마다 몇 점인가요?",
             each=count("문항 점수", unit="점", most=3),
             fewest=9,
             longest=9,
@@ -84,6 +89,10 @@ def phq9_risk_flag(
     gives={"band": Gives("구간")},
     example={"total": 9},
 )
-def gad7_band(sheet: Worksheet, *, total: Annotated[int, count("총점", unit="점", most=21)]) -> Outcome:
+def gad7_band(
+    sheet: Worksheet,
+    *,
+    total: Annotated[int, count("총점", unit="점", most=21, ask="일곱 문항의 점수를 더하면 몇 점인가요?")],
+) -> Outcome:
     """The band of a GAD-7 total, 0 to 21."""
     return sheet.result(band=_banded(sheet, "gad7_bands", total))

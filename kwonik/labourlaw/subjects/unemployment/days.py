@@ -9,7 +9,8 @@ from typing import Annotated
 
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Flag, count, years
-from kwonik.labourlaw.parameters import look_up
+from kwonik.labourlaw.parameters import everything
+from kwonik.labourlaw.wording import written
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 from .amount import (
@@ -21,6 +22,12 @@ from .amount import (
     daily_benefit,
 )
 
+INSURED_YEARS = (1, 3, 5, 10)  # the borders of the tables in 별표 1 and 별표 2
+UNVERIFIED = "확인하지 못함"  # in the source of a value that was not read again
+CHANGES = {
+    "law_employment_insurance_coverage": "고용보험에 들었는지를 새 기준으로 확인하세요.",
+    "law_benefit_base": "3개월 평균임금으로 셈한 금액과 다릅니다.",
+}
 LATE_AGE = 65  # whoever is first employed at this age has no claim (제10조 제2항)
 
 InsuredYears = Annotated[
@@ -35,24 +42,24 @@ Age = Annotated[int, count("이직일의 만 나이", unit="세", ask="그만둔
 Disabled = Annotated[bool, Flag("장애인인지", ask="장애인으로 등록되어 있나요?")]
 
 
-def warn_of_changes(sheet: Worksheet, on: date) -> None:
-    """Warns of an amendment of the Act that somebody who leaves on the day must reckon with."""
-    words = look_up("ui_law_change", on).value
-    if words:
-        sheet.warn(words)
+def warn_of_changes(sheet: Worksheet, leave_date: date) -> None:
+    """Warns of every change of the Act that somebody who leaves on the day must reckon with."""
+    for name, words in CHANGES.items():
+        topic = everything()[name]
+        before, after = topic.values[-2:]
+        if leave_date >= after.since:
+            sheet.warn(
+                f"{written(after.since)}부터 {topic.label}은 ‘{after.value}’입니다(그전에는 ‘{before.value}’). {words}"
+            )
 
 
 def benefit_days(
     sheet: Worksheet, leave_date: date, age: int, insured_years: Fraction, disabled: bool
 ) -> int:
     """The days of benefit by age and insured period, with its step. Raises Unset."""
-    table = sheet.parameter("ui_benefit_days", leave_date)
-    row = next(
-        each
-        for each in table["rows"]
-        if "under_age" not in each or (age < each["under_age"] and not disabled)
-    )
-    if table.get("from_memory"):
+    group = "from_50" if disabled or age >= 50 else "under_50" if age >= 30 else "under_30"
+    table = sheet.parameter(f"ui_benefit_days_{group}", leave_date)
+    if UNVERIFIED in sheet.parameters[-1].source:
         sheet.warn(
             "2019-10-01 전에 이직한 사람의 급여일수표는 원문을 다시 확인하지 못했습니다. 고용센터에서 확인하세요."
         )
@@ -60,7 +67,7 @@ def benefit_days(
         sheet.warn("65세가 된 뒤에 새로 고용된 사람은 실업급여를 받지 못합니다(고용보험법 제10조 제2항).")
     return sheet.step(
         "소정급여일수",
-        int(row["days"][bisect_right(table["years"], insured_years)]),
+        int(table[bisect_right(INSURED_YEARS, insured_years)]),
         "일",
         "만 {age}세{disabled}, 고용보험 {years}년",
         law="고용보험법 제50조 제1항, 별표 1",

@@ -13,6 +13,7 @@ from kwonik.labourlaw.refusing import Refused
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 from .amount import SUBJECT
+from .days import INSURED_YEARS
 
 MORE_THAN_DAYS = 14  # after registering (시행령 제84조 제1항)
 EXCLUDED = {
@@ -150,10 +151,10 @@ def selfemployed_ui_days(
     if close_date is None:
         sheet.assume("폐업일을 적지 않아 지금의 급여일수표로 보았습니다.")
     table = sheet.parameter("selfemployed_ui_days", close_date or date.max)
-    band = bisect_right(table["years"], insured_years)
+    band = bisect_right(INSURED_YEARS, insured_years)
     found = sheet.step(
         "소정급여일수",
-        int(table["days"][band - 1]) if band else 0,
+        int(table[band - 1]) if band else 0,
         "일",
         "고용보험 {years}년",
         law="고용보험법 제69조의6, 별표 2",
