@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kwonik.counselling import access, actions, queries
-from kwonik.counselling.codes import ContactState
+from kwonik.counselling.codes import REQUEST_OPEN, ContactState
 from kwonik.counselling.forms import IntakeForm
 from kwonik.counselling.forms.intake import NAMED
 from kwonik.people import actions as people
@@ -24,16 +24,22 @@ from .callers import as_data, found_for, posted
 
 RECORD = "counselling.consultation:record"
 
-_GETTERS = {"contact": access.get_contact, "referral": access.get_referral, "booth": access.get_booth}
+_GETTERS = {
+    "contact": access.get_contact,
+    "referral": access.get_referral,
+    "booth": access.get_booth,
+    "request": access.get_request,
+}
 
 
 @dataclass(frozen=True)
 class Cause:
-    """What a consultation answers or belongs to: a hotline call, a referral, a booth; carried in hidden fields."""
+    """What a consultation answers or belongs to: a hotline call, a referral, a booth, a request; in hidden fields."""
 
     contact: Any = None
     referral: Any = None
     booth: Any = None
+    request: Any = None
 
     @classmethod
     def of(cls, account, values) -> Cause:
@@ -48,6 +54,8 @@ class Cause:
 
     def told(self, account) -> dict[str, Any]:
         """What is known before anybody types: who rang and what they said, from which district."""
+        if self.request:
+            return self._asked(account)
         row = self.contact or self.referral
         if row is None:
             return {}
@@ -59,6 +67,22 @@ class Cause:
         if self.contact and self.contact.district:
             known["district"] = self.contact.district.name
         return known
+
+    def _asked(self, account) -> dict[str, Any]:
+        """What a request says already. Whoever did not give a name is written down as nobody."""
+        row = self.request
+        caller = access.open_caller(account, row.told, action="counselling.record")
+        issues = [issue.code for issue in row.issues.all()]
+        known = {
+            "party": row.party,
+            "issue": issues[0] if issues else "",
+            "other_issues": issues[1:],
+            "memo": caller.text,
+            "district": row.district.name if row.district else "",
+        }
+        if channel := queries.online_channel(row.service):
+            known["channel"] = channel.code
+        return known | ({"whose": NAMED, "name": caller.name, "phone": caller.phone} if caller.name else {})
 
 
 @page(RECORD)
@@ -97,6 +121,9 @@ def record(request, service: str, token: UUID):
     if cause.contact and cause.contact.state == ContactState.TAKEN:
         messages.info(request, "이미 상담으로 적은 전화입니다.")
         return redirect("counselling:consultation", cause.contact.consultation_id)
+    if cause.request and cause.request.state not in REQUEST_OPEN:
+        messages.info(request, "이미 끝난 상담 신청입니다.")
+        return redirect("counselling:request", cause.request.pk)
     return _page(request, kind, token, cause, _form(request, kind, cause, initial=cause.told(request.user)))
 
 
@@ -115,6 +142,7 @@ def _posted(request, kind, token: UUID):
                 token=token,
                 contact=cause.contact,
                 referral=cause.referral,
+                request=cause.request,
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -1,0 +1,41 @@
+"""Requests for counselling: those of one's centre, and a worker's own by number and telephone."""
+
+from __future__ import annotations
+
+from hmac import compare_digest
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from kwonik.counselling import queries, rules
+from kwonik.counselling.models import Request
+from kwonik.people import vault
+from kwonik.people.access import centres_for
+
+
+def visible_requests(account, permission: str = "counselling.request:view") -> QuerySet[Request]:
+    """The requests that belong to the account's centres now; one handed on is gone."""
+    return Request.objects.filter(centre__in=centres_for(account, permission))
+
+
+def get_request(account, pk: int, permission: str = "counselling.request:view") -> Request:
+    """The request with what its page needs, or 404."""
+    rows = queries.with_answer(visible_requests(account, permission))
+    return get_object_or_404(rows.select_related("told"), pk=pk)
+
+
+def find_own_request(number: str, phone: str) -> Request | None:
+    """The request of that number, for whoever knows the telephone number it was made with; nothing is opened.
+
+    One that was taken back or forgotten has no telephone number any more and is not found.
+    """
+    found = queries.with_answer(Request.objects.filter(number=rules.folded_number(number))).first()
+    if found is None or found.phone_digest is None:
+        return None
+    known = compare_digest(bytes(found.phone_digest), vault.phone_digest(found.centre_id, phone))
+    return found if known else None
+
+
+def get_own_request(pk: int) -> Request | None:
+    """The request that the session knows as the visitor's own."""
+    return queries.with_answer(Request.objects.filter(pk=pk)).first()
