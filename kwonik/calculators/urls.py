@@ -1,0 +1,4 @@
+"""Addresses of the calculators."""
+
+app_name = "calculators"
+urlpatterns: list = []
