@@ -114,6 +114,8 @@ audit.declare(
         audit.Event("counselling.consultation.reinstated", "철회를 되돌림"),
         audit.Event("counselling.consultation.followed_up", "다시 연락함"),
         audit.Event("counselling.consultation.exported", "상담 목록을 내려받음"),
+        audit.Event("counselling.calculation.attached", "계산서를 붙임"),
+        audit.Event("counselling.calculation.detached", "계산서를 뗌"),
         audit.Event("counselling.booth.opened", "부스를 엶"),
         audit.Event("counselling.booth.amended", "부스를 고침"),
         audit.Event("counselling.booth.withdrawn", "부스를 취소함"),

@@ -27,7 +27,9 @@ REMEMBERED = timedelta(minutes=20)
 def new(request):
     """The request on one page; sent twice it is one, and its number is shown."""
     services = list(queries.services())
-    form = form_of(request, RequestForm, services=services, initial={"form_token": uuid4()})
+    tokens = [*request.GET.getlist("calculation"), *request.POST.getlist("calculations")]
+    kept = access.kept_calculations(tokens)
+    form = form_of(request, RequestForm, services=services, kept=kept, initial={"form_token": uuid4()})
 
     def ask():
         return actions.make_request(
@@ -36,6 +38,7 @@ def new(request):
             consented=form.cleaned_data["consented"],
             token=form.cleaned_data["form_token"],
             address=address_of(request) or "",
+            calculations=form.calculations,
         )
 
     if made := attempted(request, form, ask):

@@ -6,7 +6,7 @@ from kwonik.kernel import navigation
 from kwonik.kernel.navigation import Item
 
 from . import portal
-from .desk import amending, booths, callers, consultations, hotline, intake, referrals, requests
+from .desk import amending, booths, calculations, callers, consultations, hotline, intake, referrals, requests
 
 app_name = "counselling"
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("new/<slug:service>/<uuid:token>/", intake.record, name="record"),
     path("new/<slug:service>/<uuid:token>/draft/", intake.save_draft, name="draft"),
     path("new/<slug:service>/<uuid:token>/draft/drop/", intake.drop_draft, name="drop_draft"),
+    path("calculations/<int:pk>/", calculations.calculation, name="calculation"),
+    path("calculations/<int:pk>/detach/", calculations.detach, name="detach_calculation"),
+    path("calculations/<int:pk>/reattach/", calculations.reattach, name="reattach_calculation"),
     path("callers/", callers.find, name="find"),
     path("workplaces/", intake.workplaces, name="workplaces"),
     path("booths/", booths.booths, name="booths"),
@@ -45,6 +48,7 @@ urlpatterns = [
     path("request/state/", portal.state, name="request-state"),
     path("request/take-back/", portal.take_back, name="request-take-back"),
     path("requests/", requests.requests, name="requests"),
+    path("requests/calculations/<int:pk>/", calculations.request_calculation, name="request_calculation"),
     path("requests/<int:pk>/", requests.one, name="request"),
     path("requests/<int:pk>/take/", requests.take, name="take_request"),
     path("requests/<int:pk>/put-back/", requests.put_back, name="put_back_request"),

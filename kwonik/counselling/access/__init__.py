@@ -2,11 +2,19 @@
 
 from . import today as today
 from .opening import File, Known, find_callers, open_caller, open_file
-from .requests import find_own_request, get_own_request, get_request, visible_requests
+from .requests import (
+    find_own_request,
+    get_own_request,
+    get_request,
+    get_request_calculation,
+    kept_calculations,
+    visible_requests,
+)
 from .rows import (
     PERMISSIONS,
     VIEW,
     get_booth,
+    get_calculation,
     get_consultation,
     get_contact,
     get_referral,
@@ -26,12 +34,15 @@ __all__ = [
     "find_callers",
     "find_own_request",
     "get_booth",
+    "get_calculation",
     "get_consultation",
     "get_contact",
     "get_own_request",
     "get_referral",
     "get_request",
+    "get_request_calculation",
     "get_service",
+    "kept_calculations",
     "open_caller",
     "open_file",
     "side_of",

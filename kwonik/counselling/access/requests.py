@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hmac import compare_digest
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
+from kwonik.calculators.models import KeptCalculation
 from kwonik.counselling import queries, rules
-from kwonik.counselling.models import Request
+from kwonik.counselling.models import Request, RequestCalculation
 from kwonik.people import vault
 from kwonik.people.access import centres_for
+
+MOST_CALCULATIONS = 10
 
 
 def visible_requests(account, permission: str = "counselling.request:view") -> QuerySet[Request]:
@@ -20,7 +25,7 @@ def visible_requests(account, permission: str = "counselling.request:view") -> Q
 
 def get_request(account, pk: int, permission: str = "counselling.request:view") -> Request:
     """The request with what its page needs, or 404."""
-    rows = queries.with_answer(visible_requests(account, permission))
+    rows = queries.with_calculations(queries.with_answer(visible_requests(account, permission)))
     return get_object_or_404(rows.select_related("told"), pk=pk)
 
 
@@ -34,6 +39,22 @@ def find_own_request(number: str, phone: str) -> Request | None:
         return None
     known = compare_digest(bytes(found.phone_digest), vault.phone_digest(found.centre_id, phone))
     return found if known else None
+
+
+def get_request_calculation(account, pk: int) -> RequestCalculation:
+    """A worksheet that came with a request of the account's centres, or 404."""
+    rows = RequestCalculation.objects.filter(
+        request__in=visible_requests(account), kept__erased_at__isnull=True
+    )
+    return get_object_or_404(rows.select_related("kept", "request__centre"), pk=pk)
+
+
+def kept_calculations(tokens: Iterable[str]) -> list[KeptCalculation]:
+    """What was kept at these addresses and still stands, each once, in order; unknown ones are left out."""
+    wanted = list(dict.fromkeys(tokens))[:MOST_CALCULATIONS]
+    standing = KeptCalculation.objects.standing(timezone.now())
+    known = {one.token: one for one in standing.filter(token__in=wanted)}
+    return [known[token] for token in wanted if token in known]
 
 
 def get_own_request(pk: int) -> Request | None:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from kwonik.counselling import queries
 from kwonik.counselling.codes import Side
-from kwonik.counselling.models import BoothSession, Consultation, Contact, Referral
+from kwonik.counselling.models import BoothSession, Consultation, ConsultationCalculation, Contact, Referral
 from kwonik.kernel import permissions
 from kwonik.kernel.permissions import Permission
 from kwonik.people.access import ClientRecords, centres_for, keep_clients
@@ -56,6 +56,14 @@ def visible_referrals(account) -> QuerySet[Referral]:
 def get_consultation(account, pk: int, permission: str = VIEW) -> Consultation:
     """The consultation with what its page needs, or 404."""
     return get_object_or_404(queries.with_file(visible(account, permission)), pk=pk)
+
+
+def get_calculation(account, pk: int, permission: str = VIEW) -> ConsultationCalculation:
+    """A worksheet of a consultation that the account may see, or 404."""
+    rows = ConsultationCalculation.objects.filter(
+        consultation__in=visible(account, permission), kept__erased_at__isnull=True
+    )
+    return get_object_or_404(rows.select_related("kept", "consultation__centre"), pk=pk)
 
 
 def get_booth(account, pk: int, permission: str = "counselling.booth:view") -> BoothSession:

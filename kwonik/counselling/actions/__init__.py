@@ -2,6 +2,7 @@
 
 from .asking import TooMany, Wanted, forget_requests, make_request, take_back_request
 from .booths import amend_booth, open_booth, reinstate_booth, withdraw_booth
+from .calculations import detach_calculation, reattach_calculation
 from .consultations import (
     Intake,
     Overtaken,
@@ -39,12 +40,14 @@ __all__ = [
     "close_contact",
     "close_request",
     "decline_referral",
+    "detach_calculation",
     "follow_up_done",
     "forget_requests",
     "make_request",
     "offer_referral",
     "open_booth",
     "put_back_request",
+    "reattach_calculation",
     "receive_contact",
     "record_consultation",
     "reinstate_booth",

@@ -11,10 +11,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from kwonik.calculators.models import KeptCalculation
 from kwonik.catalogue import queries as catalogue
 from kwonik.catalogue.models import Code, Service
 from kwonik.counselling import queries, rules
-from kwonik.counselling.codes import TERMS
+from kwonik.counselling.codes import TERMS, RequestState
 from kwonik.counselling.models import Request
 from kwonik.counselling.rules import Caller, NotAllowed
 from kwonik.kernel import audit
@@ -23,6 +24,7 @@ from kwonik.people.codes import SealedKind
 from kwonik.people.models import SealedText
 from kwonik.places.models import Centre, District
 
+from .calculations import attach_to_request, erase_calculations
 from .tokens import one_at_a_time
 
 
@@ -51,11 +53,18 @@ class Wanted:
 
 @transaction.atomic
 def make_request(
-    *, wanted: Wanted, caller: Caller, consented: bool, token: UUID, address: str = ""
+    *,
+    wanted: Wanted,
+    caller: Caller,
+    consented: bool,
+    token: UUID,
+    address: str = "",
+    calculations: Sequence[KeptCalculation] = (),
 ) -> Request:
     """Stores a request for the centre in charge of the district; the same form sent again returns what it became.
 
-    `address` is where it was sent from; of it only a digest of the day is kept. Raises NotAllowed without consent
+    `address` is where it was sent from; of it only a digest of the day is kept. `calculations` are results that the
+    worker kept; the centre gets copies. Raises NotAllowed without consent
     (개인정보 보호법 제15조) or telephone number, TooMany, ResidentNumberRefused.
     """
     one_at_a_time(token)
@@ -96,6 +105,7 @@ def make_request(
         form_token=token,
     )
     request.issues.set(wanted.issues)
+    attach_to_request(request, calculations)
     audit.record("counselling.request.made", request, by=None, detail={"terms": TERMS})
     return request
 
@@ -111,6 +121,7 @@ def take_back_request(*, request: Request) -> Request:
     stored.ended_at = stored.turn_at = timezone.now()
     told = _emptied(stored)
     stored.save()
+    erase_calculations(stored)
     audit.record("counselling.request.taken_back", stored, by=None)
     SealedText.objects.filter(pk=told).delete()
     return stored
@@ -124,6 +135,8 @@ def forget_requests(*, now: datetime) -> int:
     for request in over:
         told.append(_emptied(request))
         request.save()
+        if request.state != RequestState.TALKED:
+            erase_calculations(request)
         audit.record("counselling.request.forgotten", request, by=None)
     SealedText.objects.filter(pk__in=told).delete()
     return len(told)

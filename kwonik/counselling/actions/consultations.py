@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from kwonik.calculators.models import KeptCalculation
 from kwonik.catalogue import queries as catalogue
 from kwonik.catalogue.codes import Behaviour
 from kwonik.catalogue.models import Code, Service
@@ -33,6 +34,7 @@ from kwonik.people.models import Client, SealedText
 from kwonik.places.actions import next_reference, workplace
 from kwonik.places.models import Centre, District, Hotline, Site
 
+from .calculations import attach_to_consultation
 from .contacts import take_contact
 from .referrals import answer_with
 from .requests import talk_about
@@ -93,10 +95,12 @@ def record_consultation(
     contact: Contact | None = None,
     referral: Referral | None = None,
     request: Request | None = None,
+    calculations: Sequence[KeptCalculation] = (),
 ) -> Consultation:
     """Stores a talk under the next number; the same form sent again returns the record it became.
 
     `contact`, `referral` and `request` are what it answers; they are closed with it, and so is the draft.
+    `calculations` were kept while it was written; the centre gets copies.
     Raises NotAllowed, ResidentNumberRefused, PermissionDenied.
     """
     require(by, "counselling.consultation:record", centre)
@@ -125,6 +129,7 @@ def record_consultation(
         answer_with(by=by, referral=referral, consultation=consultation)
     if request:
         talk_about(by=by, request=request, consultation=consultation)
+    attach_to_consultation(consultation, calculations, by)
     if token:
         drop_draft(by=by, form=queries.RECORD_DRAFT + service.code, subject=str(token))
     return consultation

@@ -18,6 +18,7 @@ from kwonik.people.codes import Purpose
 from kwonik.places.models import Centre
 
 from .asking import answer_day, sealed_request
+from .calculations import hand_over, move_calculations
 
 TAKE = "counselling.request:take"
 
@@ -67,6 +68,7 @@ def transfer_request(*, by, request: Request, to: Centre) -> Request:
     stored.told, stored.centre, stored.taken_by = sealed_request(caller, to), to, None
     stored.phone_digest = vault.phone_digest(to.pk, caller.phone)
     moved = _moved(stored, "transfer", "transferred", by, {"from": left, "to": to.pk})
+    move_calculations(moved, by)
     old.delete()
     return moved
 
@@ -99,7 +101,9 @@ def talk_about(*, by, request: Request, consultation: Consultation) -> Request:
         raise NotAllowed("다른 센터가 맡은 신청입니다. 그 센터에서 상담으로 적어야 합니다.")
     stored.consultation, stored.ended_at = consultation, timezone.now()
     stored.taken_by = stored.taken_by or by
-    return _moved(stored, "talk", "talked", by, {"consultation": consultation.pk})
+    moved = _moved(stored, "talk", "talked", by, {"consultation": consultation.pk})
+    hand_over(moved, consultation, by)
+    return moved
 
 
 def _refuse_others(stored: Request, by) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
+from kwonik.calculators.models import KeptCalculation
 from kwonik.catalogue import queries as catalogue
 from kwonik.catalogue.models import Code, Service
 from kwonik.counselling import queries, rules
@@ -87,8 +88,24 @@ class RequestForm(Submission):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, data: Any = None, *, services: Sequence[Service], **options: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        services: Sequence[Service],
+        kept: Sequence[KeptCalculation] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(data, **options)
+        self.kept = {one.token: one for one in kept}
+        if kept:
+            self.fields["calculations"] = forms.MultipleChoiceField(
+                label="함께 보낼 계산 결과",
+                required=False,
+                choices=[(one.token, str(one)) for one in kept],
+                initial=[*self.kept],
+                widget=forms.CheckboxSelectMultiple(attrs=_STACKED),
+            )
         self.offered: dict[str, tuple[Service, Code]] = {}
         groups = []
         for service in services:
@@ -114,6 +131,10 @@ class RequestForm(Submission):
         if self.cleaned_data["homepage"]:
             raise forms.ValidationError("비워 두어야 하는 칸이 채워져 있습니다. 지우고 다시 보내세요.")
         return ""
+
+    @property
+    def calculations(self) -> list[KeptCalculation]:
+        return [self.kept[token] for token in self.cleaned_data.get("calculations", [])]
 
     @property
     def trapped(self) -> bool:

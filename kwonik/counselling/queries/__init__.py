@@ -39,8 +39,8 @@ from .requests import (
     requests_of,
     requests_sent,
     same_telephone,
-    still_open,
     with_answer,
+    with_calculations,
 )
 
 __all__ = [
@@ -75,11 +75,11 @@ __all__ = [
     "site_labels",
     "sites_by_name",
     "sorted_by",
-    "still_open",
     "suggested_centre",
     "unfinished",
     "waiting",
     "with_answer",
+    "with_calculations",
     "with_ends",
     "with_file",
     "with_further_issue",

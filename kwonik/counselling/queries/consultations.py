@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from kwonik.catalogue import queries as catalogue
 from kwonik.catalogue.codes import Shape
 from kwonik.catalogue.models import Service
-from kwonik.counselling.models import Consultation, OtherIssue, Referral
+from kwonik.counselling.models import Consultation, ConsultationCalculation, OtherIssue, Referral
 from kwonik.people.models import Client, Draft
 from kwonik.places.models import Centre
 
@@ -62,11 +62,13 @@ LISTED = (
 def with_file(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
     """One consultation with everything its own page prints."""
     others = OtherIssue.objects.select_related("issue")
+    sheets = ConsultationCalculation.objects.filter(kept__erased_at__isnull=True).select_related("kept")
     return (
         with_words(rows)
         .select_related("centre", "booth", "hotline", "memo", "withdrawn_by", "request")
         .prefetch_related(
             Prefetch("other_issues", others),
+            Prefetch("calculations", sheets),
             Prefetch("referrals", Referral.objects.select_related("to_centre", "result")),
         )
     )

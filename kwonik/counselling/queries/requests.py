@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
-from kwonik.counselling.codes import REQUEST_OPEN, RequestState
-from kwonik.counselling.models import Request
+from kwonik.counselling.codes import RequestState
+from kwonik.counselling.models import Request, RequestCalculation
 from kwonik.places.models import Centre
 
 
@@ -17,6 +17,12 @@ def with_answer(rows: QuerySet[Request]) -> QuerySet[Request]:
     return rows.select_related("centre", "service", "district", "taken_by", "consultation").prefetch_related(
         "issues"
     )
+
+
+def with_calculations(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """With the worksheets that came along and were not erased."""
+    standing = RequestCalculation.objects.filter(kept__erased_at__isnull=True).select_related("kept")
+    return rows.prefetch_related(Prefetch("calculations", standing))
 
 
 def requests_of(account, centre: Centre) -> QuerySet[Request]:
@@ -47,7 +53,3 @@ def same_telephone(request: Request) -> QuerySet[Request]:
         return Request.objects.none()
     rows = Request.objects.filter(centre=request.centre_id, phone_digest=request.phone_digest)
     return with_answer(rows.exclude(pk=request.pk))
-
-
-def still_open(rows: QuerySet[Request]) -> QuerySet[Request]:
-    return rows.filter(state__in=REQUEST_OPEN)
