@@ -34,6 +34,7 @@ from kwonik.places.models import Centre, District, Site
 from tests import factories, profiles
 from tests.factories import LONG_AGO, code_of
 from tests.world_activities import amended, records
+from tests.world_calculators import kept_results
 from tests.world_catalogue import installation, own_programme
 from tests.world_education import advised, lengthened, taught
 from tests.world_money import bookings, more_bookings
@@ -143,6 +144,7 @@ def fill(one: Place) -> None:
     keep(advised(one.officer, one.centre, one.rows["appointment"], A_DAY, number))
     keep(studies(one.officer, one.centre, A_DAY))
     keep(plans(one.officer, one.centre, A_DAY))
+    keep(kept_results())
     keep(pledges(one, A_DAY))
     keep(editions(one.people, one.centre) | releases(one.people["centre_director"], one.centre))
     keep(_ledger(one, number))

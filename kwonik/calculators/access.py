@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from django.http import Http404
 from django.utils import timezone
 
@@ -12,6 +15,7 @@ from kwonik.labourlaw import CALCULATIONS, Calculation
 from .models import KeptCalculation
 
 COMPUTE = "calculators.calculation:use"
+Writer = TypeVar("Writer")
 PERMISSIONS = (Permission(COMPUTE, "노동법 계산기를 업무 메뉴와 프로그램에서 씁니다"),)
 permissions.declare(PERMISSIONS)
 
@@ -24,8 +28,15 @@ def get_calculation(name: str) -> Calculation:
 
 
 def get_kept(token: str) -> KeptCalculation:
-    """What stands at this address; 404 for one that never was, was erased, or whose time is over."""
-    found = KeptCalculation.objects.standing(timezone.now()).filter(token=token).first()
+    """What a citizen kept at this address; 404 for one that never was, was erased, is a centre's, or whose time is over."""
+    found = KeptCalculation.objects.standing(timezone.now()).filter(token=token, centre=None).first()
     if found is None:
         raise Http404
     return found
+
+
+def get_writer(writers: Mapping[str, Writer], extension: str) -> Writer:
+    """How a document with this ending is written; 404 for an ending we do not write."""
+    if extension not in writers:
+        raise Http404
+    return writers[extension]

@@ -83,6 +83,8 @@ def typed(door: Door, rows: dict[str, Any]) -> dict[str, Any]:
         "catalogue:correct": {"day": "2026-12-28", "name": "임시공휴일"},
         "ledgers:upload": {"file": SimpleUploadedFile("대장.csv", content, "text/csv")},
         "budget:record-spending": {"spent_on": str(A_DAY)},
+        "calculators:calculation": {"received": str(A_DAY)},
+        "calculators:form": {"received": str(A_DAY), "extensions": "0"},
         "consulting:evaluate": {"satisfaction": "4.5"},
         "counselling:find": {"whose": "named", "name": SEALED["name"]},
         "counselling:follow_up": {"again_on": tomorrow},
@@ -117,6 +119,8 @@ def typed(door: Door, rows: dict[str, Any]) -> dict[str, Any]:
 
 
 ACCEPTED = {
+    "calculators:calculation": 200,
+    "calculators:form": 200,
     "people:clients": 200,
     "people:open": 200,
     "people:add_account": 200,
@@ -130,6 +134,8 @@ ACCEPTED = {
 """What a form answers that shows something instead of going on."""
 
 CHANGES_NOTHING = {
+    "calculators:calculation": "nothing is stored unless asked",
+    "calculators:form": "nothing is stored unless asked",
     "people:centre": "the working centre stands in the session",
     "counselling:drop_draft": "there is no draft",
     "counselling:drop_amend_draft": "there is no draft",

@@ -27,10 +27,8 @@ class Rows(forms.MultiWidget):
 
     def __init__(self, labels: list[str], each: forms.Field) -> None:
         self.labels = labels
-        attrs = {name: word for name, word in each.widget.attrs.items() if name != "autocomplete"}
-        super().__init__(
-            [type(each.widget)(attrs | {"aria-label": label}, **_choices(each)) for label in labels]
-        )
+        choices = {"choices": each.choices} if isinstance(each, forms.ChoiceField) else {}
+        super().__init__([type(each.widget)(each.widget.attrs, **choices) for _ in labels])
 
     def decompress(self, value: Any) -> list[Any]:
         return [*value] if isinstance(value, list | tuple) else [None] * len(self.widgets)
@@ -39,10 +37,6 @@ class Rows(forms.MultiWidget):
         context = super().get_context(name, value, attrs)
         context["widget"]["lines"] = [*zip(self.labels, context["widget"]["subwidgets"], strict=True)]
         return context
-
-
-def _choices(each: forms.Field) -> dict[str, Any]:
-    return {"choices": each.choices} if isinstance(each, forms.ChoiceField) else {}
 
 
 class LinesField(FactField, forms.CharField):
