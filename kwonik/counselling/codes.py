@@ -143,3 +143,59 @@ audit.declare(
         audit.Event("counselling.referral.answered", "받은 센터가 상담을 적음"),
     ]
 )
+
+SUGGESTED: dict[str, tuple[str, ...]] = {
+    "unpaid_wages": (
+        "wage_delay_interest",
+        "severance_pay",
+        "minimum_wage_check",
+        "weekly_holiday_pay",
+        "premium_pay",
+        "unused_leave_pay",
+        "substitute_payment_simple",
+        "deadline",
+    ),
+    "unfair_dismissal": (
+        "deadline",
+        "dismissal_notice_pay",
+        "dismissal_notice_latest",
+        "headcount",
+        "severance_pay",
+        "ui_total",
+    ),
+    "occupational_injury": (
+        "iaci_temporary_disability",
+        "iaci_disability",
+        "overwork_relevance",
+        "lsa_own_compensation",
+        "deadline",
+    ),
+    "social_insurance": (
+        "ui_total",
+        "ui_benefit_days",
+        "ui_insured_unit_requirement",
+        "social_insurance_employee",
+        "deadline",
+    ),
+    "contract_terms": (
+        "minimum_wage_check",
+        "weekly_holiday_pay",
+        "annual_leave_hire_basis",
+        "annual_leave_at_resignation",
+        "ordinary_hourly_wage",
+        "applicability",
+    ),
+    "workplace_harassment": ("deadline", "phq9_band", "gad7_band"),
+    "comprehensive_income": ("withholding_business_income", "withholding_other_income"),
+}
+"""Issue -> the calculations that are asked for first with it, by their names in `labourlaw`."""
+
+SAME_FACTS: dict[str, tuple[str, ...]] = {
+    "hire_date": ("hired_on",),
+    "retire_date": ("left_on",),
+    "leave_date": ("left_on",),
+    "last_working_day": ("left_on",),
+    "dismissal_date": ("left_on", "dismissed_on"),
+    "event_date": ("left_on", "dismissed_on"),
+}
+"""Fact of a calculation -> questions of an intake page (besides one of the very same name) that answer it."""

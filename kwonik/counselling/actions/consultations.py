@@ -136,7 +136,14 @@ def record_consultation(
 
 
 @transaction.atomic
-def amend_consultation(*, by, consultation: Consultation, intake: Intake, version: int) -> Consultation:
+def amend_consultation(
+    *,
+    by,
+    consultation: Consultation,
+    intake: Intake,
+    version: int,
+    calculations: Sequence[KeptCalculation] = (),
+) -> Consultation:
     """Corrects a record that stood at `version` when the form was opened; the database keeps what it was.
 
     Raises Overtaken when it has moved on, NotAllowed, ResidentNumberRefused, PermissionDenied.
@@ -161,6 +168,7 @@ def amend_consultation(*, by, consultation: Consultation, intake: Intake, versio
     if before != after:
         detail["other_issues"] = {"before": before, "after": after}
     audit.record("counselling.consultation.amended", stored, by=by, detail=detail)
+    attach_to_consultation(stored, calculations, by)
     return stored
 
 
