@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from kwonik.kernel import pace
 from kwonik.people.answers import attempted, form_of, pressed
 from kwonik.people.guard import address_of, public
 
@@ -18,6 +19,7 @@ from .codes import REQUEST_OPEN, RequestState
 from .forms import LookUpForm, RequestForm
 
 OWN = "counselling_request"
+MOST_LOOKS = 30
 REMEMBERED = timedelta(minutes=20)
 """So long a browser shows the request it made or looked up; then number and telephone number are asked again."""
 
@@ -54,6 +56,11 @@ def look_up(request):
     """One's own request again, by its number and the telephone number. Both are posted: no address carries them."""
     form = form_of(request, LookUpForm)
     if form.is_bound and form.is_valid():
+        if pace.seconds_to_wait(
+            "counselling-look-up", address_of(request) or "", most=MOST_LOOKS, within=600
+        ):
+            form.add_error(None, "너무 여러 번 찾았습니다. 10분 뒤에 다시 해 보세요.")
+            return render(request, "counselling/request_look_up.html", {"form": form}, status=429)
         if found := access.find_own_request(**form.cleaned_data):
             _remember(request, found)
             return redirect("counselling:request-state")

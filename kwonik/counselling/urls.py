@@ -26,6 +26,7 @@ urlpatterns = [
     path("new/<slug:service>/<uuid:token>/draft/", intake.save_draft, name="draft"),
     path("new/<slug:service>/<uuid:token>/draft/drop/", intake.drop_draft, name="drop_draft"),
     path("calculations/<int:pk>/", calculations.calculation, name="calculation"),
+    path("calculations/<int:pk>/worksheet.<str:extension>", calculations.file, name="worksheet"),
     path("calculations/<int:pk>/detach/", calculations.detach, name="detach_calculation"),
     path("calculations/<int:pk>/reattach/", calculations.reattach, name="reattach_calculation"),
     path("callers/", callers.find, name="find"),

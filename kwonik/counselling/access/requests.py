@@ -50,9 +50,11 @@ def get_request_calculation(account, pk: int) -> RequestCalculation:
 
 
 def kept_calculations(tokens: Iterable[str]) -> list[KeptCalculation]:
-    """What was kept at these addresses and still stands, each once, in order; unknown ones are left out."""
+    """What people kept at these addresses and still stands, each once, in order; unknown ones are left out, and so
+    are a centre's own copies.
+    """
     wanted = list(dict.fromkeys(tokens))[:MOST_CALCULATIONS]
-    standing = KeptCalculation.objects.standing(timezone.now())
+    standing = KeptCalculation.objects.standing(timezone.now()).filter(centre=None)
     known = {one.token: one for one in standing.filter(token__in=wanted)}
     return [known[token] for token in wanted if token in known]
 

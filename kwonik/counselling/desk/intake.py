@@ -103,6 +103,7 @@ def _panel(request, kind, token: UUID, cause: Cause):
     if request.htmx:
         return panel.part(request, beside)
     form = _shown_again(request, kind, cause, values)
+    form.fields["party"].widget.focused = False
     return _page(request, kind, token, cause, form, 422 if beside.refused else 200, beside)
 
 

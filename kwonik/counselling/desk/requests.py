@@ -95,9 +95,11 @@ def put_back(request, pk: int):
 def note_try(request, pk: int):
     row = access.get_request(request.user, pk, TAKE)
     form = TryForm(request.POST)
-    if tried(request, form, actions.try_request, "닿지 않은 것을 적었습니다.", request=row):
-        return redirect("counselling:request", pk)
-    return _page(request, row, 422, try_form=form)
+    if not form.is_valid():
+        return _page(request, row, 422, try_form=form)
+    again_on = form.cleaned_data["again_on"]
+    pressed(request, actions.try_request, "닿지 않은 것을 적었습니다.", request=row, again_on=again_on)
+    return redirect("counselling:request", pk)
 
 
 @page(TAKE)

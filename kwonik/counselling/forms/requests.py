@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from kwonik.calculators.models import KeptCalculation
 from kwonik.catalogue import queries as catalogue
@@ -198,6 +200,12 @@ class TryForm(forms.Form):
     again_on = forms.DateField(
         label="다시 연락할 날", required=False, help_text="비워 두면 2영업일 뒤입니다."
     )
+
+    def clean_again_on(self) -> date | None:
+        day = self.cleaned_data["again_on"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError("다시 연락할 날이 지난 날입니다. 오늘이나 그 뒤를 고르세요.")
+        return day
 
 
 class CloseForm(forms.Form):
