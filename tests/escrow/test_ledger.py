@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.db import connection
+
+from kwonik.site import tryout
 
 from .ledgers import Ledger, made
 from .probes import PROBES
@@ -15,14 +17,15 @@ pytestmark = pytest.mark.xdist_group("ledger")
 
 
 @pytest.fixture(scope="module")
-def server(django_db_setup) -> dict:
-    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
-    return {ours: connection.settings_dict[name] for name, ours in names.items() if connection.settings_dict[name]}
+def server() -> dict:
+    """A durable server that no other test uses: a transaction elsewhere would keep the chain waiting."""
+    tryout.start(tryout.MONEY)
+    return {"host": str(tryout.socket_folder(tryout.MONEY)), "user": "kwonik"}
 
 
 @pytest.fixture(scope="module")
 def template(server) -> Iterator[str]:
-    name = f"{connection.settings_dict['NAME']}_ledger"
+    name = f"ledger_{os.getpid()}"
     with made(server, name):
         yield name
 
