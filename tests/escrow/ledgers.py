@@ -44,7 +44,9 @@ class Ledger:
         return self.connect(AUDITOR)
 
 
-def post(who: psycopg.Connection, key: str, kind: str, legs: Sequence[Leg], body: str = "") -> tuple[int, bool]:
+def post(
+    who: psycopg.Connection, key: str, kind: str, legs: Sequence[Leg], body: str = ""
+) -> tuple[int, bool]:
     """(event, replayed) of `ledger.post`."""
     digest = hashlib.sha256((body or repr((kind, legs))).encode()).digest()
     columns = [list(column) for column in zip(*legs, strict=True)] if legs else [[], [], [], [], []]
@@ -58,6 +60,39 @@ def post(who: psycopg.Connection, key: str, kind: str, legs: Sequence[Leg], body
 
 def deposit(who: psycopg.Connection, key: str, milestone: str, won: int) -> tuple[int, bool]:
     return post(who, key, "deposited", [("custody", "bank", "escrow", milestone, won)])
+
+
+def write_payment(
+    who: psycopg.Connection,
+    key: str,
+    milestone: str,
+    won: int,
+    number: str,
+    *,
+    held: bool = False,
+    replaces: int | None = None,
+) -> tuple[int, bool]:
+    """(payment, replayed) of `ledger.write_payment` for what is payable of a milestone."""
+    digest = hashlib.sha256(f"{milestone}{won}{number}{held}{replaces}".encode()).digest()
+    row = who.execute(
+        "SELECT payment, replayed FROM ledger.write_payment(%s, %s, 'member:1', %s, %s, 'payable', %s, %s, 'payee:1', %s, %s)",
+        [key, digest, A_DAY, number, milestone, won, held, replaces],
+    ).fetchone()
+    assert row
+    return row[0], row[1]
+
+
+def step(
+    who: psycopg.Connection, key: str, verb: str, payment: int, actor: str = "worker"
+) -> tuple[int, bool]:
+    """(event, replayed) of `ledger.step_payment`."""
+    digest = hashlib.sha256(f"{verb}{payment}".encode()).digest()
+    row = who.execute(
+        "SELECT event, replayed FROM ledger.step_payment(%s, %s, %s, %s, %s, %s)",
+        [key, digest, verb, payment, actor, A_DAY],
+    ).fetchone()
+    assert row
+    return row[0], row[1]
 
 
 @contextmanager

@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 
-from kwonik.site import tryout
-
-from .ledgers import Ledger, made
+from .ledgers import made
 from .probes import PROBES
 
 pytestmark = pytest.mark.xdist_group("ledger")
-
-
-@pytest.fixture(scope="module")
-def server() -> dict:
-    """A durable server that no other test uses: a transaction elsewhere would keep the chain waiting."""
-    tryout.start(tryout.MONEY)
-    return {"host": str(tryout.socket_folder(tryout.MONEY)), "user": "kwonik"}
-
-
-@pytest.fixture(scope="module")
-def template(server) -> Iterator[str]:
-    name = f"ledger_{os.getpid()}"
-    with made(server, name):
-        yield name
-
-
-@pytest.fixture
-def ledger(server, template) -> Iterator[Ledger]:
-    with made(server, f"{template}_copy", template) as found:
-        yield found
 
 
 @pytest.mark.parametrize("probe", PROBES)

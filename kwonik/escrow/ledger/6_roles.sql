@@ -34,4 +34,9 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM PUBLIC;
 GRANT USAGE ON SCHEMA ledger TO kwonik_app, kwonik_auditor;
 GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO kwonik_app, kwonik_auditor;
 GRANT EXECUTE ON FUNCTION ledger.balance_of(text, text), ledger.broken_blocks(), ledger.digest_of(bytea, xid8, xid8) TO kwonik_app, kwonik_auditor;
-GRANT EXECUTE ON FUNCTION ledger.post(text, bytea, text, text, date, text[], text[], text[], text[], bigint[]), ledger.seal() TO kwonik_app;
+GRANT EXECUTE ON FUNCTION
+  ledger.post(text, bytea, text, text, date, text[], text[], text[], text[], bigint[]),
+  ledger.write_payment(text, bytea, text, date, text, text, text, bigint, text, boolean, bigint),
+  ledger.step_payment(text, bytea, text, bigint, text, date),
+  ledger.seal()
+TO kwonik_app;
