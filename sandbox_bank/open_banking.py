@@ -28,13 +28,13 @@ def counter(books: Books) -> Blueprint:
             said = said if isinstance(said, dict) else {}
             return meet(books, work, subject=_subject(path, said), said=said, moves_money=moves_money)
 
-        door.add_url_rule(path, path, view, methods=["POST"])
+        door.add_url_rule(path, work.__name__, view, methods=["POST"])
 
     def get(path: str, work: Work) -> None:
         def view() -> Response:
             return meet(books, work, subject=path, said=request.args.to_dict())
 
-        door.add_url_rule(path, path, view, methods=["GET"])
+        door.add_url_rule(path, work.__name__, view, methods=["GET"])
 
     door.add_url_rule(
         "/oauth/2.0/token", "token", lambda: give_token(books, request.form.to_dict()), methods=["POST"]

@@ -27,9 +27,10 @@ LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def mint(organisation: str, payout: int, attempt: int = 1) -> str:
     """The bank's AN(20) for one attempt at one payout: organisation code, 'U', 9 letters; always the same letters.
 
-    `payout` is our own number of the payout or refund (one sequence for both, below 76 billion: numbers that begin
-    with Z are for questions), `attempt` (1 to 1,296) grows only after the bank has said Failed. The letters are a counter in base 36 and not a digest: two
-    payouts can never meet, on no day. (KFTC, 오픈뱅킹 API 명세: 은행거래고유번호 = 이용기관코드 10자리 + 'U' + 그날 안에서 유일한 9자리.)
+    `payout` is our own number of the payout or refund (one sequence for both, below 76 billion: letters that begin
+    with Z are for questions), `attempt` (1 to 1,296) grows only after the bank has said Failed. The letters are a
+    counter in base 36 and not a digest: two payouts can never meet, on no day. (KFTC, 오픈뱅킹 API 명세:
+    은행거래고유번호 = 이용기관코드 10자리 + 'U' + 그날 안에서 유일한 9자리.)
     Raises ValueError for a code or a number that does not fit.
     """
     if len(organisation) != ORGANISATION_LENGTH or not organisation.isascii() or not organisation.isalnum():
