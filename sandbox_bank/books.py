@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,6 @@ class Books:
         self._db.row_factory = sqlite3.Row
         for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
             self._db.execute(f"PRAGMA {setting}")
-        self.before_commit: Callable[[], None] = lambda: None
         if not self._db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").fetchone():
             self._db.executescript(f"BEGIN IMMEDIATE; {SCHEMA.read_text()} {_first_rows()} COMMIT;")
 
@@ -35,7 +34,6 @@ class Books:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
-                self.before_commit()
             except BaseException:
                 self._db.execute("ROLLBACK")
                 raise

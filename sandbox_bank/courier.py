@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -49,11 +50,13 @@ class Courier:
     def run(self, ended: threading.Event) -> None:
         """Deliver until told to end, if there is an address."""
         while not ended.wait(EVERY_SECONDS):
-            with self._books.changing() as db:
-                transfers.do_what_is_due(db, clock.now(db))
-                where = notices.address(db)
-            if where:
-                self.deliver()
+            try:
+                with self._books.changing() as db:
+                    where = notices.address(db)
+                if where:
+                    self.deliver()
+            except Exception:  # whatever it was, the next round tries again
+                logging.exception("알림을 보내지 못했습니다.")
 
     def _next(self, done: list[str]) -> str | None:
         with self._books.changing() as db:

@@ -258,9 +258,11 @@ class Bank(Protocol):
     def verify_payee(self, bank: str, account: str, name: str) -> Verified | Failed:
         """Whether the account takes money and is held in that name."""
 
-    def send_payout(self, payout: Payout) -> Outcome: ...
+    def send_payout(self, payout: Payout) -> Outcome:
+        """Pay a person, once. A number the bank has had before is Unknown(ALREADY_SENT): nothing is paid again."""
 
-    def send_refund(self, refund: Refund) -> Outcome: ...
+    def send_refund(self, refund: Refund) -> Outcome:
+        """Give a deposit back, once, never more in all than was paid in."""
 
     def inquire(self, bank_tran_id: str, on: date, amount_won: int) -> Outcome:
         """What became of what was sent on that day. A number the bank never got is Failed only once `on` is over

@@ -69,10 +69,7 @@ class FakeBank:
         paid = next((line.amount_won for line in self.lines if line.number == refund.deposit), 0)
         code = STATUSES.get(self.accounts[source].status, "") if source else "412"
         code = code or ("499" if given > paid else "")
-        outcome = self._send(Kind.REFUND, refund, source, code)
-        if self.sent[refund.bank_tran_id][1] == outcome and isinstance(outcome, Done):
-            self.refunded[refund.deposit] = given
-        return outcome
+        return self._send(Kind.REFUND, refund, source, code)
 
     def inquire(self, bank_tran_id: str, on: date, amount_won: int) -> port.Outcome:
         if bank_tran_id in self.sent:
@@ -166,6 +163,8 @@ class FakeBank:
         if not code:
             self._write(kind, -asked.amount_won, bank_tran_id=asked.bank_tran_id)
             self.accounts[account].won += asked.amount_won
+            if isinstance(asked, port.Refund):
+                self.refunded[asked.deposit] = self.refunded.get(asked.deposit, 0) + asked.amount_won
             if self._struck("return"):
                 due = on(self.at.date() + timedelta(days=1), 9)
                 self.returns.append((due, lambda: self._take_back(asked, account)))

@@ -164,6 +164,35 @@ def test_a_refund_goes_where_the_deposit_came_from(world: World) -> None:
     assert isinstance(nowhere, Failed) and nowhere.code == "412"
 
 
+def test_a_refund_whose_answer_or_request_is_lost(world: World) -> None:
+    source = "110700000008"
+    line = funded(world, 1000, source)
+    first, second = (port.Refund(new_id(), line.number, 600, world.now()) for _ in range(2))
+    world.lose_answer()
+    assert world.bank.send_refund(first) == Unknown(Why.NO_ANSWER)
+    assert isinstance(inquire(world, first), Done)
+    world.lose_request()
+    assert world.bank.send_refund(second) == Unknown(Why.NO_ANSWER)
+    assert inquire(world, second) == Unknown(Why.NOT_FOUND)
+    assert world.balance(source) == 600
+    again = world.bank.send_refund(
+        second
+    )  # the bank cannot know that it was sent before; the amount stops it
+    assert isinstance(again, Failed) and again.code == "499"
+    assert world.bank.send_refund(first) == Unknown(Why.ALREADY_SENT) and world.balance(source) == 600
+
+
+def test_a_returned_refund_can_be_given_again(world: World) -> None:
+    source = "110700000009"
+    line = funded(world, 1000, source)
+    world.return_next()
+    assert isinstance(world.bank.send_refund(port.Refund(new_id(), line.number, 1000, world.now())), Done)
+    world.next_day()
+    assert world.balance(source) == 0
+    assert isinstance(world.bank.send_refund(port.Refund(new_id(), line.number, 1000, world.now())), Done)
+    assert world.balance(source) == 1000
+
+
 def test_money_that_comes_back_the_next_day(world: World) -> None:
     funded(world)
     account = payee(world)
