@@ -1,5 +1,5 @@
 """A bank in memory, for simulations that live through months in a second. It keeps the contract and nothing else:
-no HTTP, no signatures by chance, faults by a function that is asked before and after each transfer."""
+no HTTP, and faults by a function that is asked at each transfer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,17 @@ from tests.escrow.bank.worlds import A_MORNING, KOREA, Sent, on
 KEY = "whsec_ZmFrZS1iYW5rLWtleS1mb3ItdGVzdHMtb25seQ=="
 PAGE = 20
 STATUSES = {"closed": "415", "reported": "419", "suspended": "420"}
-Fault = Callable[[str], bool]  # "request" lost, "answer" lost, "return" the next day: does it strike now?
+SLOW = timedelta(minutes=10)
+FAULTS = {
+    "maintenance": "the bank is closed",
+    "token": "the token is not known any more",
+    "request": "lost on the way: never carried out",
+    "refuse": "refused for no reason of ours",
+    "late": "carried out SLOW later, in process until then",
+    "answer": "the answer is lost, whatever it was",
+    "return": "the money comes back the next morning",
+}
+Fault = Callable[[str, str], bool]  # fault and bank_tran_id: does it strike now?
 
 
 @dataclass
@@ -32,16 +42,16 @@ class FakeBank:
     """A `port.Bank` and its `World` in one. Move `at` (or call `next_day`) and set `strikes` to make it misbehave."""
 
     at: datetime = A_MORNING
-    strikes: Fault = lambda fault: False
-    custody_won: int = 0
+    strikes: Fault = lambda fault, bank_tran_id: False
+    custody_won: int = 0  # what can still be sent
     accounts: dict[str, Held] = field(default_factory=dict)
     virtual: dict[str, port.VirtualAccount] = field(default_factory=dict)  # by reference
     sources: dict[str, str] = field(default_factory=dict)  # deposit -> account
     refunded: dict[str, int] = field(default_factory=dict)  # deposit -> won
     lines: list[Line] = field(default_factory=list)
-    sent: dict[str, tuple[int, Done | Failed]] = field(default_factory=dict)
+    sent: dict[str, port.Outcome] = field(default_factory=dict)
     waiting: list[tuple[str, str]] = field(default_factory=list)  # notices: id, body
-    returns: list[tuple[datetime, Callable[[], None]]] = field(default_factory=list)
+    due: list[tuple[datetime, Callable[[], None]]] = field(default_factory=list)
     armed: set[str] = field(default_factory=set)
 
     @property
@@ -73,7 +83,7 @@ class FakeBank:
 
     def inquire(self, bank_tran_id: str, on: date, amount_won: int) -> port.Outcome:
         if bank_tran_id in self.sent:
-            return self.sent[bank_tran_id][1]
+            return self.sent[bank_tran_id]
         return failed("702") if on < self.at.date() else Unknown(Why.NOT_FOUND)
 
     def list_transactions(self, on: date, after: str = "") -> port.Page:
@@ -102,14 +112,17 @@ class FakeBank:
     def next_day(self) -> None:
         self.move_to(on(self.at.date() + timedelta(days=1), 10))
 
+    def wait(self, minutes: int) -> None:
+        self.move_to(self.at + timedelta(minutes=minutes))
+
     def move_to(self, instant: datetime) -> None:
-        """Later, doing on the way what was due."""
-        for due, act in sorted(self.returns, key=lambda one: one[0]):
-            if due <= instant:
-                self.at = due
-                act()
-        self.returns = [one for one in self.returns if one[0] > instant]
-        self.at = instant
+        """Later, doing on the way what falls due, each at its time."""
+        while ready := [one for one in self.due if one[0] <= instant]:
+            first = min(ready, key=lambda one: one[0])
+            self.due.remove(first)
+            self.at = first[0]
+            first[1]()
+        self.at = instant.astimezone(KOREA)
 
     def open_account(self, number: str, holder: str, status: str = "open") -> None:
         self.accounts.setdefault(number, Held(holder)).status = status
@@ -119,6 +132,7 @@ class FakeBank:
 
     def pay(self, virtual_account: str, amount: int, name: str, account: str) -> None:
         self.accounts.setdefault(account, Held(name))
+        self.custody_won += amount
         line = self._write(Kind.DEPOSIT, amount, virtual_account=virtual_account, depositor=name)
         self.sources[line.number] = account
         self._announce(line)
@@ -128,6 +142,9 @@ class FakeBank:
 
     def lose_request(self) -> None:
         self.armed.add("request")
+
+    def be_slow(self) -> None:
+        self.armed.add("late")
 
     def return_next(self) -> None:
         self.armed.add("return")
@@ -151,43 +168,59 @@ class FakeBank:
         return STATUSES.get(held.status) or ("" if held.holder == name else "815")
 
     def _send(self, kind: Kind, asked: port.Payout | port.Refund, account: str, code: str) -> port.Outcome:
+        name = asked.bank_tran_id
+        if self._struck("maintenance", name):
+            raise port.Maintenance
+        if self._struck("token", name):
+            raise port.TokenExpired
+        if self._struck("request", name):
+            return Unknown(Why.NO_ANSWER)
         if asked.requested_at.astimezone(KOREA).date() != self.at.date():
             raise port.Refused("A0013", "요청일시가 오늘이 아님")
-        if self._struck("request"):
-            return Unknown(Why.NO_ANSWER)
-        if asked.bank_tran_id in self.sent:
+        if name in self.sent:
             return Unknown(Why.ALREADY_SENT)
-        code = code or ("499" if asked.amount_won > self.custody_won else "")
-        outcome: Done | Failed = failed(code) if code else Done(asked.bank_tran_id, self.at)
-        self.sent[asked.bank_tran_id] = (asked.amount_won, outcome)
-        if not code:
-            self._write(kind, -asked.amount_won, bank_tran_id=asked.bank_tran_id)
-            self.accounts[account].won += asked.amount_won
-            if isinstance(asked, port.Refund):
-                self.refunded[asked.deposit] = self.refunded.get(asked.deposit, 0) + asked.amount_won
-            if self._struck("return"):
-                due = on(self.at.date() + timedelta(days=1), 9)
-                self.returns.append((due, lambda: self._take_back(asked, account)))
-        return Unknown(Why.NO_ANSWER) if self._struck("answer") else outcome
+        code = code or ("499" if asked.amount_won > self.custody_won or self._struck("refuse", name) else "")
+        if code:
+            self.sent[name] = failed(code)
+        elif self._struck("late", name):
+            self.sent[name] = Unknown(Why.IN_PROCESS)
+            self._reserve(asked, 1)
+            self.due.append((self.at + SLOW, lambda: self._carry_out(kind, asked, account)))
+        else:
+            self._reserve(asked, 1)
+            self._carry_out(kind, asked, account)
+        return Unknown(Why.NO_ANSWER) if self._struck("answer", name) else self.sent[name]
+
+    def _reserve(self, asked: port.Payout | port.Refund, sign: int) -> None:
+        """The money is spoken for: nothing else may take it."""
+        self.custody_won -= sign * asked.amount_won
+        if isinstance(asked, port.Refund):
+            self.refunded[asked.deposit] = self.refunded.get(asked.deposit, 0) + sign * asked.amount_won
+
+    def _carry_out(self, kind: Kind, asked: port.Payout | port.Refund, account: str) -> None:
+        self._write(kind, -asked.amount_won, bank_tran_id=asked.bank_tran_id)
+        self.accounts[account].won += asked.amount_won
+        self.sent[asked.bank_tran_id] = Done(asked.bank_tran_id, self.at)
+        if self._struck("return", asked.bank_tran_id):
+            morning = on(self.at.date() + timedelta(days=1), 9)
+            self.due.append((morning, lambda: self._take_back(asked, account)))
 
     def _take_back(self, asked: port.Payout | port.Refund, account: str) -> None:
         self.accounts[account].won -= asked.amount_won
-        if isinstance(asked, port.Refund):
-            self.refunded[asked.deposit] -= asked.amount_won
+        self._reserve(asked, -1)
         self._announce(self._write(Kind.RETURNED, asked.amount_won, bank_tran_id=asked.bank_tran_id))
 
-    def _struck(self, fault: str) -> bool:
+    def _struck(self, fault: str, bank_tran_id: str) -> bool:
         if fault in self.armed:
             self.armed.remove(fault)
             return True
-        return self.strikes(fault)
+        return self.strikes(fault, bank_tran_id)
 
     def _write(self, kind: Kind, won: int, **more: str) -> Line:
         number = str(len(self.lines) + 1)
         moment = self.at.replace(microsecond=0)
         line = Line(number, kind, self.at.date(), moment, won > 0, abs(won), **more)
         self.lines.append(line)
-        self.custody_won += won
         return line
 
     def _announce(self, line: Line) -> None:

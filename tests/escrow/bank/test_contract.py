@@ -9,6 +9,7 @@ import pytest
 
 from kwonik.escrow.bank import port
 from kwonik.escrow.bank.port import Done, Failed, Kind, Unknown, Why
+from tests.escrow.bank.fake import FAULTS, FakeBank
 from tests.escrow.bank.worlds import World
 
 ORGANISATION = "M202600001"
@@ -134,6 +135,45 @@ def test_a_lost_answer_is_unknown_and_then_done(world: World) -> None:
     assert world.balance(account) == 300_000
 
 
+def test_a_slow_bank_is_at_it_and_then_done(world: World) -> None:
+    funded(world)
+    account = payee(world)
+    asked = payout(world, account)
+    world.be_slow()
+    assert world.bank.send_payout(asked) == Unknown(Why.IN_PROCESS)
+    assert inquire(world, asked) == Unknown(Why.IN_PROCESS) and world.balance(account) == 0
+    assert world.bank.send_payout(asked) == Unknown(Why.ALREADY_SENT)
+    world.wait(minutes=11)
+    assert isinstance(inquire(world, asked), Done) and world.balance(account) == 300_000
+
+
+def test_a_slow_refund_is_spoken_for(world: World) -> None:
+    line = funded(world, 1000)
+    first, second = (port.Refund(new_id(), line.number, 600, world.now()) for _ in range(2))
+    world.be_slow()
+    assert world.bank.send_refund(first) == Unknown(Why.IN_PROCESS)
+    refused = world.bank.send_refund(second)
+    assert isinstance(refused, Failed) and refused.code == "499"
+    world.wait(minutes=11)
+    assert isinstance(inquire(world, first), Done)
+
+
+def test_slow_over_midnight(world: World) -> None:
+    """What the bank has taken stays in process on the next day, and is not called never received."""
+    funded(world)
+    account = payee(world)
+    world.wait(minutes=13 * 60 + 55)
+    asked = payout(world, account)
+    world.be_slow()
+    assert world.bank.send_payout(asked) == Unknown(Why.IN_PROCESS)
+    world.wait(minutes=6)
+    assert world.now().date() > asked.requested_at.date()
+    assert inquire(world, asked) == Unknown(Why.IN_PROCESS)
+    world.wait(minutes=6)
+    assert isinstance(inquire(world, asked), Done)
+    assert [line.kind for line in all_lines(world)] == [Kind.PAYOUT]
+
+
 def test_a_lost_request_is_unknown_until_the_day_is_over(world: World) -> None:
     funded(world)
     account = payee(world)
@@ -237,3 +277,27 @@ def test_a_closed_day_adds_up(world: World) -> None:
     assert world.bank.closing_balance(day) == statement.closing_won
     world.next_day()
     assert world.bank.statement(day + timedelta(days=1)).opening_won == statement.closing_won
+
+
+def test_the_fake_can_misbehave_in_every_way() -> None:
+    """Each fault of the fake ends as the contract says: nothing done on an error, asking settles an unknown."""
+    for fault in FAULTS:
+        world = FakeBank()
+        funded(world)
+        account = payee(world)
+        asked = payout(world, account)
+        world.armed.add(fault)
+        try:
+            outcome = world.send_payout(asked)
+        except port.BankError:
+            assert fault in ("maintenance", "token")
+            outcome = world.send_payout(asked)
+        world.next_day()
+        settled = inquire(world, asked)
+        assert isinstance(settled, Done | Failed), fault
+        assert isinstance(outcome, Unknown) or outcome == settled
+        paid = isinstance(settled, Done) and fault != "return"
+        assert world.balance(account) == (300_000 if paid else 0)
+        day = asked.requested_at.date()
+        assert world.statement(day).gap_won == 0
+        assert world.closing_balance(day) == sum(line.signed_won for line in world.statement(day).lines)
