@@ -11,11 +11,11 @@ from sandbox_bank import clock, transfers
 from sandbox_bank.books import Books, custody, find_account, open_account
 
 PAGE = """<!doctype html><html lang="ko"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>연습 은행</title><style>body{font:1rem/1.6 sans-serif;max-width:34rem;margin:2rem auto;padding:0 1rem}
+<title>연습 은행</title><style>body{font:1rem/1.6 sans-serif;word-break:keep-all;max-width:34rem;margin:2rem auto;padding:0 1rem}
 label{display:block;margin:.8rem 0 .2rem}input,button{font:inherit;padding:.5rem;width:100%;box-sizing:border-box}
-button{margin-top:1.2rem}[role=status]{padding:.8rem;border:2px solid}</style>
+button{margin-top:1.2rem}[role]{padding:.8rem;border:2px solid}</style>
 <h1>연습 은행</h1><p>여기서 오가는 돈은 진짜가 아닙니다. 안내받은 가상계좌에 누구의 이름으로든 얼마든 넣어 볼 수 있습니다.</p>
-{% if told %}<p role="status">{{ told }}</p>{% endif %}
+{% if told %}<p role="{{ "alert" if said else "status" }}">{{ told }}</p>{% endif %}
 <form method="post">
 <label for="n">가상계좌 번호</label>
 <input id="n" name="virtual_account" required inputmode="numeric" value="{{ said.virtual_account }}">
@@ -30,7 +30,8 @@ def counter(books: Books) -> Blueprint:
     @door.get("/")
     @door.get("/customer")
     def page() -> str:
-        return _show(books, "", {})
+        """The form; an address such as /customer?virtual_account=…&amount=… fills it in."""
+        return _show(books, "", request.args.to_dict())
 
     @door.post("/customer")
     def paid_by_hand() -> Response | tuple[str, int]:

@@ -14,7 +14,7 @@ Account numbers and names are never shown by `repr`, so that they stay out of lo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -279,3 +279,17 @@ class Bank(Protocol):
 
     def verify_notice(self, raw: bytes, headers: Mapping[str, str]) -> Notice:
         """The notice in the bytes as they came, or Forged. Whoever calls keeps the ids it has seen."""
+
+
+def lines_of(bank: Bank, on: date) -> Iterator[Line]:
+    """All lines of a day, page by page. Raises NoAnswer where the bank's pages lead in a circle."""
+    after, seen = "", {""}
+    while True:
+        page = bank.list_transactions(on, after)
+        yield from page.lines
+        if page.after is None:
+            return
+        if page.after in seen:
+            raise NoAnswer("은행의 거래내역이 끝나지 않습니다.")
+        after = page.after
+        seen.add(after)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 
 import pytest
@@ -29,13 +29,7 @@ def funded(world: World, won: int = 1_000_000, source: str = "110000000001") -> 
 
 
 def all_lines(world: World) -> list[port.Line]:
-    found: list[port.Line] = []
-    page = world.bank.list_transactions(world.now().date())
-    found += page.lines
-    while page.after:
-        page = world.bank.list_transactions(world.now().date(), page.after)
-        found += page.lines
-    return found
+    return list(port.lines_of(world.bank, world.now().date()))
 
 
 def payee(world: World, status: str = "open", name: str = "이일꾼") -> str:
@@ -256,6 +250,15 @@ def test_pages_hold_every_line_once(world: World) -> None:
     lines = all_lines(world)
     assert len(lines) == 45 and len({line.number for line in lines}) == 45
     assert [int(line.number) for line in lines] == sorted(int(line.number) for line in lines)
+
+
+def test_pages_in_a_circle_end() -> None:
+    class Circle(FakeBank):
+        def list_transactions(self, on: date, after: str = "") -> port.Page:
+            return port.Page((), "2" if after == "1" else "1")
+
+    with pytest.raises(port.NoAnswer):
+        list(port.lines_of(Circle(), date(2026, 11, 23)))
 
 
 def test_a_closed_day_adds_up(world: World) -> None:

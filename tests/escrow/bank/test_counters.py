@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import urlencode
 
 import pytest
+import urllib3
 
 from kwonik.escrow.bank import port
 from sandbox_bank import serving
@@ -82,6 +83,10 @@ def test_a_person_pays_in_by_hand(sandbox: Sandbox) -> None:
     address = f"http://127.0.0.1:{sandbox.port}/customer"
     page = sandbox.web.request("GET", address).data.decode()
     assert page.count("<label") == 3 and 'lang="ko"' in page
+    filled = sandbox.web.request(
+        "GET", f"{address}?virtual_account={account.number}&amount=545000"
+    ).data.decode()
+    assert f'value="{account.number}"' in filled and 'role="' not in filled
     said = {"virtual_account": account.number, "name": "김의뢰", "amount": "545,000"}
     told = sandbox.web.request("POST", address, body=urlencode(said), headers=FORM)
     assert told.status == 200 and "545,000원을 입금했습니다." in told.data.decode()
@@ -156,6 +161,11 @@ def test_a_message_in_another_form_changes_nothing(sandbox: Sandbox) -> None:
 
 def test_started_and_ended_by_another_program(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("served")
-    with serving.running(free_port(), folder / "bank.sqlite3") as process:
+    number = free_port()
+    more = ("--any-account", "--notices-to", "http://127.0.0.1:9/notices")
+    with serving.running(number, folder / "bank.sqlite3", *more) as process:
         assert process.poll() is None
+        told = urllib3.request("GET", f"http://127.0.0.1:{number}/admin").json()
+        assert told["knobs"]["unknown_accounts"]["value"] == "open"
+        assert told["notices"]["address"] == more[-1]
     assert process.returncode == 0
