@@ -216,6 +216,19 @@ def test_a_refund_whose_answer_or_request_is_lost(world: World) -> None:
     assert world.bank.send_refund(first) == Unknown(Why.ALREADY_SENT) and world.balance(source) == 600
 
 
+def test_a_refund_that_comes_too_late(world: World) -> None:
+    source = "110700000010"
+    refund = port.Refund(new_id(), funded(world, 1000, source).number, 1000, world.now())
+    world.lose_request()
+    assert world.bank.send_refund(refund) == Unknown(Why.NO_ANSWER)
+    world.next_day()
+    never = inquire(world, refund)
+    assert isinstance(never, Failed) and never.code == "702"
+    with pytest.raises(port.Refused):
+        world.bank.send_refund(refund)
+    assert world.balance(source) == 0
+
+
 def test_a_returned_refund_can_be_given_again(world: World) -> None:
     source = "110700000009"
     line = funded(world, 1000, source)

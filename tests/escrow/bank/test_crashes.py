@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -68,7 +69,9 @@ def test_killed_at_any_moment_under_load(mortal: Sandbox) -> None:
         threads = [threading.Thread(target=send, args=[batch, bank]) for batch in waiting]
         for thread in threads:
             thread.start()
-        threading.Event().wait(0.25)
+        before, until = len(told), time.monotonic() + 20
+        while len(told) < before + 5 and time.monotonic() < until:
+            time.sleep(0.01)
         mortal.kill()
         dead.set()
         for thread in threads:

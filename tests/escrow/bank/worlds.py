@@ -56,7 +56,7 @@ class Sandbox:
 
     def adapter(self, now: Callable[[], datetime] | None = None, **more: Any) -> OpenBanking:
         """A connection of its own; it asks the bank for the time unless told where else to look."""
-        settings: dict[str, Any] = {"seconds_to_answer": 5.0, "notice_keys": [FIRST_KEY], **more}
+        settings: dict[str, Any] = {"seconds_to_answer": 20.0, "notice_keys": [FIRST_KEY], **more}
         address = f"http://127.0.0.1:{self.port}"
         to = Connection(address, CLIENT_ID, CLIENT_SECRET, ORGANISATION, CUSTODY, **settings)
         return OpenBanking(to, now or self.now)
