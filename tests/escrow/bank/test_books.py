@@ -128,6 +128,10 @@ def books(tmp_path: Path) -> Books:
         "INSERT INTO entry (kind, at, day, payer, payee, amount) VALUES ('payout', 0, '2026-01-01', 1, 3, 1001)",
         "INSERT INTO entry (kind, at, day, payer, payee, amount) VALUES ('cash', 0, '2026-01-01', 2, 99, 5)",
         "INSERT INTO entry (kind, at, day, payer, payee, amount) VALUES ('cash', 0, '2026-01-01', 2, 3, 1.5)",
+        "INSERT INTO entry (kind, at, day, payer, payee, amount, bank_tran_id) VALUES"
+        " ('payout', 0, '2026-01-01', 1, 3, 1, 'P1'), ('payout', 0, '2026-01-01', 1, 3, 1, 'P1')",
+        "INSERT INTO entry (kind, at, day, payer, payee, amount, gives_back) VALUES ('cash', 0, '2026-01-01', 2, 3, 9, NULL),"
+        " ('returned', 0, '2026-01-01', 3, 1, 1, 1), ('returned', 0, '2026-01-01', 3, 1, 1, 1)",
     ],
 )
 def test_the_books_defend_themselves(books: Books, attack: str) -> None:
