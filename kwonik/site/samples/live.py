@@ -59,7 +59,10 @@ class Referred(Part):
 
 
 class Moved(Part):
-    """One move of a case; `confirm` confirms its dates as proposed. `ask` needs `to` (a login that belongs to an appointment); `step` and `conclude` their own."""
+    """One move of a case; `confirm` confirms its dates as proposed.
+
+    `ask` needs `to` (a login that belongs to an appointment); `step` and `conclude` their own.
+    """
 
     move: Literal["ready", "ask", "accept", "step", "conclude", "confirm"]
     by: Code
