@@ -164,7 +164,7 @@ def facts(calculation: Calculation, read: Mapping[str, Any]) -> tuple[tuple[str,
 
 
 def _parameter(value: library.Value) -> Parameter:
-    printed = written(value.value, value.unit)
+    printed = value.printed
     return Parameter(
         label=value.label,
         value=printed if len(printed) <= LONGEST_VALUE else "표로 정함",
