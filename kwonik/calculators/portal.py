@@ -183,7 +183,7 @@ def _about(calculation: Calculation) -> dict[str, Any]:
     """What every page of a calculation says: its law and date."""
     return {
         "calculation": calculation,
-        "law_and_date": worksheet.law_and_date(calculation.law, calculation.selects, ""),
+        "law_lines": worksheet.law_lines(calculation.law, calculation.selects),
     }
 
 
