@@ -92,8 +92,8 @@ def _page(calculation: Calculation) -> Iterator[str]:
     for name, field in calculation.gives.items():
         yield _row(f"`{name}`", field.label, field.unit or "-")
     yield from _example(calculation, result)
-    yield from _list("주의", [*result.warnings, *said.of("warn")])
-    yield from _list("이렇게 보았습니다", [*result.assumptions, *said.of("assume")])
+    yield from _list("주의(사실에 따라)", [*result.warnings, *said.of("warn")])
+    yield from _list("이렇게 보았습니다(사실에 따라)", [*result.assumptions, *said.of("assume")])
     yield from _parameters(calculation, result, said)
     yield f"\n## 코드의 설명\n\n{calculation.__doc__}"
 

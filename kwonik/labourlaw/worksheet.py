@@ -66,6 +66,10 @@ class Worksheet:
         found = look_up(name, on)
         if found not in self.parameters:
             self.parameters.append(found)
+            if found.unverified:
+                self.warn(
+                    f"‘{found.label}’의 값은 원문으로 확인하지 못했습니다({found.source}). 쓰기 전에 확인하세요."
+                )
         return found.value
 
     def parameter_over(self, name: str, first: date, last: date) -> list[tuple[Any, date, date]]:

@@ -12,7 +12,7 @@ from kwonik.labourlaw.subjects.deadlines import terms
 
 deadline, petition_due = CALCULATIONS["deadline"], CALCULATIONS["petition_due"]
 KINDS = st.sampled_from(sorted(terms()))
-EVENTS = st.dates(date(2014, 1, 1), date(2039, 12, 31))
+EVENTS = st.dates(date(2014, 1, 1), date(2037, 12, 31))  # the calendar ends in 2050
 KNOWN = st.one_of(st.none(), st.dates(date(2014, 1, 1), date(2030, 12, 31)))
 DISMISSAL = "부당해고등 구제신청(3개월)"
 PETITION, COMPLAINT = "노동청 진정 처리기한(25일)", "노동청 고소·고발 처리기한(2개월)"

@@ -31,7 +31,7 @@ def test_a_page_says_all_of_a_calculation(name, written):
     result = calculation(**calculation.example)
     assert all(f"`{value.name}`" in page and value.source in page for value in result.parameters)
     assert all(words in page for words in (*result.warnings, *result.assumptions))
-    assert "None" not in page and "Fraction(" not in page and "mappingproxy" not in page
+    assert "| None |" not in page and "Fraction(" not in page and "mappingproxy" not in page
 
 
 def test_a_page_tells_warnings_of_other_facts_and_values_of_other_years(written):

@@ -154,10 +154,9 @@ def test_no_result_follows_from_an_unset_parameter(name, inputs):
 
 TOLD_AND_COMPUTED = {
     "law_arrears_penalty": "arrears_penalty",
-    "law_serving_delay_interest": "arrears_rate_in_service",
-    "law_treble_damages": "arrears_damages_times",
     "law_habitual_arrears": "habitual_default",
     "law_notice_exemption": "dismissal_notice_exempt_months",
+    "law_insolvency_payment_months": "bankruptcy_substitute_wage_months",
 }
 
 

@@ -1,13 +1,14 @@
 """`python -m kwonik.labourlaw`: a calculation at the shell."""
 
 import json
+import shlex
 import subprocess
 import sys
 
 import pytest
 
 from kwonik.labourlaw import CALCULATIONS
-from kwonik.labourlaw.__main__ import main
+from kwonik.labourlaw.__main__ import _questions, main
 
 
 @pytest.fixture
@@ -81,10 +82,10 @@ def test_what_cannot_be_answered_is_refused_on_the_error_stream(say, words, said
     assert said in err
 
 
-def test_every_example_can_be_typed(say):
+def test_every_example_can_be_typed_as_it_is_shown(say):
     for each in CALCULATIONS.values():
-        words = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in each.example.items()]
-        code, out, err = say(each.name, *words)
+        shown = _questions(each).rsplit("예: python -m kwonik.labourlaw ", 1)[1]
+        code, out, err = say(*shlex.split(shown))
         assert (code, err) == (0, ""), each.name
         assert out.startswith(each.title)
 

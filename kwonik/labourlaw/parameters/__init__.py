@@ -10,7 +10,8 @@ The `*.toml` files beside this one hold them, a table per parameter:
       { from = 2026-01-01, to = 2026-12-31, value = 10320, source = "고용노동부고시 제2025-47호", read_on = 2026-11-22 },
     ]
 
-Values follow each other without overlap; a gap is a time for which nothing is set. Without `to` a value holds until
+What no source was read for says `unverified = true`, and every worksheet that uses it warns of it. Values follow
+each other without overlap; a gap is a time for which nothing is set. Without `to` a value holds until
 the law changes. Next year's value is a line in a file: nothing else changes.
 """
 
@@ -47,6 +48,7 @@ class Value:
     until: date | None
     source: str
     read_on: date
+    unverified: bool = False  # known from memory: no source was read
 
     def __hash__(self) -> int:
         return hash((self.name, self.since))
@@ -118,6 +120,7 @@ def _parameter(name: str, table: Mapping[str, Any]) -> Parameter:
             until=each.get("to"),
             source=each["source"],
             read_on=each["read_on"],
+            unverified=each.get("unverified", False),
         )
         for each in table["values"]
     )

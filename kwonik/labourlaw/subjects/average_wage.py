@@ -11,7 +11,7 @@ from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Amounts, Day, days, won
 from kwonik.labourlaw.refusing import Refused
-from kwonik.labourlaw.subjects.severance.service import average_daily, window_of
+from kwonik.labourlaw.subjects.three_months import average_daily, window_of
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 SUBJECT = "임금"
@@ -134,8 +134,15 @@ def average_wage(
         raise Refused(
             {"excluded_wages": "‘빼는 기간에 받은 임금’이 3개월 임금 총액보다 많습니다. 금액을 확인하세요."}
         )
+    if off_days:
+        sheet.step("셈에 넣는 날", counted, "일", "{window} - {off}", window=window, off=off_days)
     average = average_daily(
-        sheet, (start, end), wages_3m, annual_bonus + annual_leave_pay, off_days, off_wages
+        sheet,
+        wages=wages_3m,
+        off_wages=off_wages,
+        yearly=annual_bonus + annual_leave_pay,
+        window_days=window,
+        counted_days=counted,
     )
     used = average
     if ordinary_daily_wage is None:

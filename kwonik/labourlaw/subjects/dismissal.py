@@ -61,7 +61,11 @@ def dismissal_notice_pay(
     ] = None,
     contract_date: Annotated[
         date | None,
-        Day("근로계약을 맺은 날", note="2019-01-15 전에 맺은 계약에는 3개월 예외가 없습니다."),
+        Day(
+            "근로계약을 맺은 날",
+            ask="근로계약은 언제 맺었나요?",
+            note="2019-01-15 전에 맺은 계약에는 3개월 예외가 없습니다.",
+        ),
     ] = None,
     exemption: Annotated[
         str,

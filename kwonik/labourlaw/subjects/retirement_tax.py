@@ -10,12 +10,12 @@ from typing import Annotated
 
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Day, won, years
+from kwonik.labourlaw.subjects.withholding import below_ten
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 SUBJECT = "퇴직"
 MONTHS = 12
 LOCAL_SHARE = Fraction(1, 10)  # of the income tax (지방세법 제103조의13)
-LEAST_COIN = 10  # won; less is not collected (국고금관리법 제47조)
 
 
 def progressive(table: Sequence[Mapping[str, Fraction]], amount: Fraction) -> Fraction:
@@ -25,11 +25,6 @@ def progressive(table: Sequence[Mapping[str, Fraction]], amount: Fraction) -> Fr
         if amount > each["above"]:
             bracket = each
     return bracket["base"] + (amount - bracket["above"]) * bracket["each"]
-
-
-def truncated(amount: Fraction) -> Fraction:
-    """The tax as it is collected: below ten won is dropped (국고금관리법 제47조, 지방세도 같음)."""
-    return Fraction(amount // LEAST_COIN * LEAST_COIN)
 
 
 @calculation(
@@ -129,7 +124,7 @@ def retirement_income_tax(
     )
     tax = sheet.step(
         "퇴직소득세",
-        truncated(yearly / MONTHS * served),
+        below_ten(yearly / MONTHS * served),
         "원",
         "{yearly}원 ÷ 12 × {years} (10원 미만 버림)",
         yearly=yearly,
@@ -138,7 +133,7 @@ def retirement_income_tax(
     )
     local = sheet.step(
         "지방소득세",
-        truncated(tax * LOCAL_SHARE),
+        below_ten(tax * LOCAL_SHARE),
         "원",
         "{tax}원 × 10% (10원 미만 버림)",
         tax=tax,

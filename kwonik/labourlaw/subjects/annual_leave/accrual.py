@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from kwonik.labourlaw import counting
+from kwonik.labourlaw.parameters import everything
 from kwonik.labourlaw.refusing import Refused
+from kwonik.labourlaw.wording import written
 from kwonik.labourlaw.worksheet import Worksheet
 
 SUBJECT = "연차"
@@ -18,6 +20,8 @@ MONTHLY_DAYS = 11  # months of the first year that end before it does
 ENOUGH = Fraction(8, 10)  # attendance from which a year gives 15 days
 MONTHS_A_YEAR = 12
 FULL = Fraction(1)
+HOURLY = "law_hourly_leave"
+NEAR = timedelta(days=365)  # an amendment that near is told
 
 
 def days_for(completed_years: int) -> int:
@@ -55,14 +59,14 @@ class Attendance:
 
 @dataclass(frozen=True)
 class Grant:
-    """Leave that arose on a day, and its last day of use. `advance`: days that the first 15 will take in."""
+    """Leave that arose on a day, and its last day of use. `monthly`: a day for a month of the first year."""
 
     on: date
     days: int
     until: date
     why: str
     law: str
-    advance: bool = False
+    monthly: bool = False
 
 
 def grants(sheet: Worksheet, hire_date: date, as_of: date, attendance: Attendance) -> list[Grant]:
@@ -72,9 +76,13 @@ def grants(sheet: Worksheet, hire_date: date, as_of: date, attendance: Attendanc
     2021다227100, 2022다245419). Hired before 2017-05-30, the first year's monthly days are an advance on the first 15.
     Raises Refused for missing months of attendance.
     """
-    advance = sheet.parameter("annual_leave_first_year_advance", hire_date)
-    months = _monthly(sheet, hire_date, as_of, attendance, advance)
+    advance = sheet.parameter("law_first_year_leave_deducted", hire_date)
+    months = _monthly(sheet, hire_date, as_of, attendance)
     years = _yearly(hire_date, as_of, attendance)
+    if attendance.rate(1) < ENOUGH and _anniversary(hire_date, 1) <= as_of:
+        sheet.warn(
+            "첫 1년의 출근율이 80%보다 낮아 15일은 생기지 않고 달마다 생긴 휴가만 셌습니다. 개근한 달의 휴가를 다시 주는지는 해석이 갈립니다."
+        )
     if advance and years and years[0].on == _anniversary(hire_date, 1) and years[0].days >= YEARLY_DAYS:
         sheet.step(
             "첫해의 달마다 생긴 휴가",
@@ -91,9 +99,7 @@ def _anniversary(hire_date: date, year: int) -> date:
     return counting.term_end(hire_date, MONTHS_A_YEAR * year) + counting.ONE
 
 
-def _monthly(
-    sheet: Worksheet, hire_date: date, as_of: date, attendance: Attendance, advance: bool
-) -> list[Grant]:
+def _monthly(sheet: Worksheet, hire_date: date, as_of: date, attendance: Attendance) -> list[Grant]:
     """The days of the first year, one for each month of full attendance (제60조 제2항)."""
     first_year_ends = counting.term_end(hire_date, MONTHS_A_YEAR)
     found: list[Grant] = []
@@ -106,7 +112,7 @@ def _monthly(
             break
         lapses = sheet.parameter("annual_leave_monthly_lapses_with_first_year", on)
         until = first_year_ends if lapses else counting.term_end(on, MONTHS_A_YEAR)
-        found.append(Grant(on, 1, until, f"{number}개월 개근", "근로기준법 제60조 제2항", advance))
+        found.append(Grant(on, 1, until, f"{number}개월 개근", "근로기준법 제60조 제2항", monthly=True))
     return found
 
 
@@ -133,7 +139,7 @@ def _yearly(hire_date: date, as_of: date, attendance: Attendance) -> list[Grant]
 
 def write(sheet: Worksheet, found: Sequence[Grant]) -> int:
     """Writes the grants on the worksheet, the monthly ones together, and gives their sum."""
-    monthly = [each for each in found if each.law == "근로기준법 제60조 제2항" and each.why.endswith("개근")]
+    monthly = [each for each in found if each.monthly]
     if monthly:
         sheet.step(
             "첫해의 달마다 생긴 휴가",
@@ -145,8 +151,8 @@ def write(sheet: Worksheet, found: Sequence[Grant]) -> int:
             law="근로기준법 제60조 제2항",
         )
     for each in found:
-        if each not in monthly:
-            sheet.step(f"{each.on:%Y-%m-%d}에 생긴 휴가", each.days, "일", each.why, law=each.law)
+        if not each.monthly:
+            sheet.step(f"{written(each.on)} 생긴 휴가", each.days, "일", each.why, law=each.law)
     return sheet.step(
         "모두 생긴 휴가",
         sum(each.days for each in found),
@@ -170,14 +176,13 @@ def remarks(sheet: Worksheet, hire_date: date, as_of: date) -> None:
 
 def pending(sheet: Worksheet, day: date) -> None:
     """Warns of the amendment of 2027-06-10: leave by the hour, no adverse treatment, paragraphs renumbered."""
-    state = sheet.parameter("annual_leave_by_the_hour", day)
-    if state == "공포됨":
-        sheet.warn(
-            "2027-06-10부터 연차를 시간 단위로 나누어 청구할 수 있고(제60조 제5항), 연차를 썼다고 불리하게 하면 "
-            "처벌받습니다(제9항). 항 번호가 하나씩 밀립니다."
-        )
-    elif state == "시행":
+    if sheet.parameter(HOURLY, day):
         sheet.warn(
             "2027-06-10부터는 연차를 시간 단위로 나누어 청구할 수 있고(제60조 제5항), 불리한 처우가 금지됩니다(제9항). "
             "풀이에 적힌 제60조의 제5항 뒤 번호는 하나씩 밀립니다."
+        )
+    elif any(day < value.since <= day + NEAR for value in everything()[HOURLY].values):
+        sheet.warn(
+            "2027-06-10부터 연차를 시간 단위로 나누어 청구할 수 있고(제60조 제5항), 연차를 썼다고 불리하게 하면 "
+            "처벌받습니다(제9항). 항 번호가 하나씩 밀립니다."
         )

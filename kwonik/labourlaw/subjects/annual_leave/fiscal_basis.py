@@ -166,9 +166,7 @@ def _told(fiscal_grants: Mapping[str, Fraction], hire_date: date, last: date) ->
 
 def _usual(hire_date: date, last: date, month: int, by_hire: list[Grant]) -> dict[str, Fraction]:
     """What fiscal years give by the usual practice, named by the day."""
-    first_year_ends = counting.term_end(hire_date, MONTHS_A_YEAR)
-    monthly = sum(each.days for each in by_hire if each.on <= first_year_ends)
-    found = {MONTHLY: Fraction(monthly)}
+    found = {MONTHLY: Fraction(sum(each.days for each in by_hire if each.monthly))}
     start = date(hire_date.year, month, 1)
     if start <= hire_date:
         start = start.replace(year=start.year + 1)

@@ -53,7 +53,11 @@ def settlement_due(
     ] = None,
     known_on: Annotated[
         date | None,
-        Day("달력을 아는 날", note="그날까지 알려진 공휴일로 셈합니다. 비우면 지금 아는 달력입니다."),
+        Day(
+            "달력을 아는 날",
+            ask="어느 날까지 알려진 공휴일로 셀까요?",
+            note="그날까지 알려진 공휴일로 셈합니다. 비우면 지금 아는 달력입니다.",
+        ),
     ] = None,
 ) -> Outcome:
     """The day by which wages, severance and all else must be paid: 14 days after the last working day.

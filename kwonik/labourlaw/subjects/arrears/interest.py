@@ -15,7 +15,7 @@ from kwonik.labourlaw.worksheet import Outcome, Worksheet
 from .due import SUBJECT, day14
 
 YEAR_DAYS = 365
-AFTER_LEAVING, IN_SERVICE = "arrears_rate_after_leaving", "arrears_rate_in_service"
+RATE, SERVING = "arrears_delay_rate", "law_serving_delay_interest"
 LEAVING_LAW = "근로기준법 제37조 제1항 제1호, 시행령 제17조"
 SERVICE_LAW = "근로기준법 제37조 제1항 제2호, 시행령 제17조"
 LEFT_LAW = "근로기준법 제37조 제2항"
@@ -44,7 +44,7 @@ PaidDate = Annotated[
     selects="받기로 한 날(재직 중 임금은 2025-10-23 이후만)",
     gives={
         "days": Gives("밀린 날수", "일"),
-        "rate": Gives("이율(연)"),
+        "rate": Gives("이율(연)", "%"),
         "interest": Gives("지연이자", "원"),
         "interest_floor_won": Gives("지연이자(원 미만 버림)", "원"),
     },
@@ -102,10 +102,13 @@ def wage_delay_interest(
         date | None,
         Day(
             "지연이자가 멈춘 첫날",
+            ask="회생·파산이나 다툼으로 지연이자가 멈춘 기간이 있나요? 언제부터인가요?",
             note="회생·파산, 법원이나 노동위원회에서 다툴 만한 이유가 있던 기간입니다.",
         ),
     ] = None,
-    suspended_to: Annotated[date | None, Day("지연이자가 멈춘 마지막 날")] = None,
+    suspended_to: Annotated[
+        date | None, Day("지연이자가 멈춘 마지막 날", ask="그 기간은 언제 끝났나요?")
+    ] = None,
 ) -> Outcome:
     """Interest on wages in arrears at 20 % a year, in won, from the day after they were due to the day of payment.
 
@@ -117,7 +120,7 @@ def wage_delay_interest(
     """
     rate, since, law = _rate(sheet, status, due_date, last_working_day)
     if not rate:
-        sheet.step("이율", rate, "", "2025-10-23 전의 임금 지급일", law="법률 제20520호 부칙")
+        sheet.step("이율", rate, "%", "2025-10-23 전의 임금 지급일", law="법률 제20520호 부칙")
         sheet.warn(
             "2025-10-23 전에 밀린 재직 중 임금에는 연 20%가 붙지 않습니다. 민법 5%나 상법 6%는 청구할 수 있습니다."
         )
@@ -153,12 +156,13 @@ def _rate(
 ) -> tuple[Fraction, date, str]:
     """The rate, the day after which it runs, and the article."""
     if status == "retired":
-        return sheet.parameter(AFTER_LEAVING, due_date), due_date, LEAVING_LAW
-    rate = sheet.parameter(IN_SERVICE, due_date)
+        return sheet.parameter(RATE, due_date), due_date, LEAVING_LAW
+    serving = sheet.parameter(SERVING, due_date)
+    if serving:
+        law = SERVICE_LAW if status == "in_service" else LEFT_LAW
+        return sheet.parameter(RATE, due_date), due_date, law
     if status == "in_service":
-        return rate, due_date, SERVICE_LAW
-    if rate:
-        return rate, due_date, LEFT_LAW
+        return Fraction(0), due_date, SERVICE_LAW
     if last_working_day is None:
         raise Refused(
             {
@@ -177,7 +181,7 @@ def _rate(
         last=last_working_day,
         law="근로기준법 제36조",
     )
-    return sheet.parameter(AFTER_LEAVING, since), since, LEAVING_LAW
+    return sheet.parameter(RATE, since), since, LEAVING_LAW
 
 
 def _suspended(sheet: Worksheet, since: date, paid: date, first: date | None, last: date | None) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from typing import Annotated
 
 from kwonik.labourlaw import counting
@@ -31,7 +30,7 @@ BEFORE = {
     says="어느 날의 소송 지연이자율이 몇 퍼센트인지 알려 줍니다.",
     law="소송촉진 등에 관한 특례법 제3조 제1항",
     selects="이율을 알고 싶은 날",
-    gives={"rate": Gives("이율(연)")},
+    gives={"rate": Gives("이율(연)", "%")},
     example={"date": "2026-11-22"},
 )
 def litigation_statutory_rate(
@@ -43,20 +42,15 @@ def litigation_statutory_rate(
 
     12 % since 2019-06-01, 15 % since 2015-10-01, 20 % before. Raises Unset before 2003-06-01.
     """
-    return sheet.result(rate=_litigation_rate(sheet, date))
-
-
-def _litigation_rate(sheet: Worksheet, day: date) -> Fraction:
     rate = sheet.step(
-        "소송 지연이자율", sheet.parameter(LITIGATION, day), "", "{day}의 이율", day=day, law=LITIGATION_LAW
+        "소송 지연이자율",
+        sheet.parameter(LITIGATION, date),
+        "%",
+        "{day}의 이율",
+        day=date,
+        law=LITIGATION_LAW,
     )
-    _uncertain(sheet, day)
-    return rate
-
-
-def _uncertain(sheet: Worksheet, day: date) -> None:
-    if "기억" in next(value.source for value in reversed(sheet.parameters) if value.name == LITIGATION):
-        sheet.warn(f"{day}의 이율은 법령 원문으로 확인하지 못했습니다. 쓰기 전에 확인하세요.")
+    return sheet.result(rate=rate)
 
 
 @calculation(
@@ -68,7 +62,7 @@ def _uncertain(sheet: Worksheet, day: date) -> None:
     gives={
         "days_before": Gives("소장이 닿은 날까지", "일"),
         "days_after": Gives("그 다음 날부터", "일"),
-        "rate_before": Gives("소송 전 이율(연)"),
+        "rate_before": Gives("소송 전 이율(연)", "%"),
         "interest": Gives("지연이자", "원"),
         "interest_floor_won": Gives("지연이자(원 미만 버림)", "원"),
     },
@@ -156,7 +150,6 @@ def contract_delay_interest(
     for rate, since, until in sheet.parameter_over(LITIGATION, turn + counting.ONE, paid_date):
         days = counting.count_days(since, until)
         days_after += days
-        _uncertain(sheet, since)
         interest += sheet.step(
             "소송 뒤 이자",
             principal * rate * days / YEAR_DAYS,

@@ -13,6 +13,7 @@ from kwonik.labourlaw.worksheet import Outcome, Worksheet
 from .due import SUBJECT
 
 LEAST_MONTHS = 3  # 제43조의8 제1항 제2호, 제3호
+MOST_TIMES = 3  # 제43조의8 제1항
 DAMAGES_LAW = "근로기준법 제43조의8 제1항"
 
 
@@ -65,7 +66,7 @@ def arrears_treble_damages(
     근로기준법 제43조의8: clear intent, or unpaid in three months or more of a year, or three months' ordinary wages or more;
     severance does not count. For arrears from 2025-10-23. The court decides the amount.
     """
-    times = sheet.parameter("arrears_damages_times", default_date)
+    in_force = sheet.parameter("law_treble_damages", default_date)
     three_months = monthly_ordinary_wage is not None and arrears >= LEAST_MONTHS * monthly_ordinary_wage
     tests = {
         "명백한 고의": (clear_intent, "제1호"),
@@ -77,17 +78,17 @@ def arrears_treble_damages(
         for name, (holds, item) in tests.items()
         if sheet.step(name, bool(holds), law=f"{DAMAGES_LAW} {item}")
     ]
-    eligible = bool(grounds) and bool(times) and arrears > 0
+    eligible = bool(grounds) and in_force and arrears > 0
     maximum = sheet.step(
         "청구할 수 있는 가장 많은 금액",
-        arrears * times if eligible else Fraction(0),
+        arrears * MOST_TIMES if eligible else Fraction(0),
         "원",
         "{arrears}원 × {times}" if eligible else "요건에 맞지 않음",
         arrears=arrears,
-        times=times,
+        times=MOST_TIMES,
         law=DAMAGES_LAW,
     )
-    if not times:
+    if not in_force:
         sheet.warn("2025-10-23 전에 밀린 임금에는 이 손해배상이 없습니다.")
     if monthly_ordinary_wage is None:
         sheet.assume("한 달 통상임금을 적지 않아 3개월분이 되는지는 보지 않았습니다.")
@@ -161,10 +162,10 @@ def arrears_sanctions(
         won=publish["won"],
         law="근로기준법 제43조의2 제1항",
     )
-    limit = sheet.parameter("habitual_default", reference_date)
+    limit = sheet.parameter("habitual_default", date.max)
     habitual = sheet.step(
         "상습체불사업주 기준에 드는지",
-        limit["in_force"]
+        sheet.parameter("law_habitual_arrears", reference_date)
         and (
             months_of_wages_previous_year >= limit["months"]
             or (defaults_previous_year >= limit["times"] and arrears_previous_year >= limit["won"])
@@ -191,7 +192,7 @@ def arrears_sanctions(
     )
     exit_ban = sheet.step(
         "출국금지를 요청할 수 있는지",
-        disclosed and limit["in_force"],
+        disclosed and sheet.parameter("law_exit_ban", reference_date),
         "",
         "명단이 공개된 체불사업주",
         law="근로기준법 제43조의7 제1항",

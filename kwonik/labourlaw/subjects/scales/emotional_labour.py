@@ -36,7 +36,14 @@ def _risk(sheet: Worksheet, sex: str, score: Fraction, cuts: Mapping[str, Any]) 
     risks = {key: score >= cuts[key] for key in ("male", "female") if key in cuts}
     for key, label in (("male", "남성 표"), ("female", "여성 표")):
         if sex == UNSAID or TABLES[sex] == key:
-            sheet.step(f"위험군인지({label})", risks[key], "", "{score} ≥ {cut}", score=score, cut=cuts[key])
+            sheet.step(
+                f"위험군인지({label})",
+                risks[key],
+                "",
+                "{score}점이 절단점 {cut}점 이상인지 견줌",
+                score=score,
+                cut=cuts[key],
+            )
     warn_of_two_tables(sheet, sex, risks)
     both = {f"risk_{key}": risk for key, risk in risks.items()} if sex == UNSAID else {}
     return sheet.result(score=score, risk=by_sex(sex, risks), **both)

@@ -27,6 +27,7 @@ from .points import (
     warn_of_two_tables,
 )
 
+COMPARED = "소수 첫째 자리까지 자른 점수를 중앙값 {median}, 상위 25% 기준 {q75}와 견줌"
 RECODED = "역채점 문항은 이미 바꾸어 적은 것으로 보았습니다."
 TOP_QUARTER, TOP_HALF, LOWER_HALF = "상위25%", "상위50%", "중앙이하"
 
@@ -109,7 +110,9 @@ def koss_sf_band(
         sheet.warn(row["doubt"])
     warn_of_two_tables(sheet, sex, bands)
     if sex == UNSAID:
-        sheet.step("구간", bands, "", "소수 첫째 자리까지 잘라 두 표와 견줌")
+        for key, label in (("male", "남성 표의 구간"), ("female", "여성 표의 구간")):
+            cuts = row[key]
+            sheet.step(label, bands[key], "", COMPARED, median=cuts["median"], q75=cuts["q75"])
         return sheet.result(
             score=score,
             band=by_sex(sex, bands),
@@ -121,7 +124,7 @@ def koss_sf_band(
         "구간",
         bands[TABLES[sex]],
         "",
-        "소수 첫째 자리까지 자른 점수를 중앙값 {median}, 상위 25% 기준 {q75}와 견줌",
+        COMPARED,
         median=cuts["median"],
         q75=cuts["q75"],
     )

@@ -14,6 +14,7 @@ from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 from .service import (
     LEAST_WEEKLY_HOURS,
+    MONTHS_A_YEAR,
     SUBJECT,
     YEAR_DAYS,
     Employees,
@@ -111,7 +112,7 @@ def _service(
             )
         last = retire_date - counting.ONE
         first = counted_from(sheet, hire_date, last, employees)
-        anniversary = counting.term_end(first, 12)
+        anniversary = counting.term_end(first, MONTHS_A_YEAR)
         sheet.step("재직일수", service, "일", "{hire}부터 {last}까지", hire=hire_date, last=last)
         return service, sheet.step(
             "1년을 채웠는지",

@@ -10,20 +10,21 @@ from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Day, days, won
 from kwonik.labourlaw.refusing import Refused
+from kwonik.labourlaw.subjects.three_months import average_daily, window_of
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 from .service import (
     LAST_MONTH_DAYS,
+    MONTHS_A_YEAR,
     SUBJECT,
     YEAR_DAYS,
     Employees,
     HireDate,
     RetireDate,
-    average_daily,
     check_order,
+    counted_days,
     counted_from,
     paid_days,
-    window_of,
 )
 
 
@@ -38,6 +39,7 @@ from .service import (
         "window_start": Gives("평균임금 산정 기간의 첫날"),
         "window_end": Gives("평균임금 산정 기간의 끝날"),
         "window_days": Gives("평균임금 산정 기간", "일"),
+        "counted_days": Gives("셈에 넣는 날", "일"),
         "average_daily": Gives("1일 평균임금", "원"),
         "used_daily": Gives("적용한 1일 임금", "원"),
         "severance": Gives("퇴직금", "원"),
@@ -125,13 +127,20 @@ def severance_pay(
         "재직일수", service, "일", "입사일 {hire}부터 퇴직일 전날까지", hire=hire_date, law="퇴직급여법 제4조"
     )
     start, end = _window(hire_date, retire_date, excluded_from)
+    length, left = counted_days(sheet, (start, end), window_excluded_days)
+    if window_excluded_wages > wages_3m:
+        raise Refused(
+            {
+                "window_excluded_wages": "‘산정 기간에서 빼는 날의 임금’이 3개월 임금 총액보다 많습니다. 금액을 확인하세요."
+            }
+        )
     average = average_daily(
         sheet,
-        (start, end),
-        wages_3m,
-        annual_bonus + annual_leave_pay,
-        window_excluded_days,
-        window_excluded_wages,
+        wages=wages_3m,
+        off_wages=window_excluded_wages,
+        yearly=annual_bonus + annual_leave_pay,
+        window_days=length,
+        counted_days=left,
     )
     used = average
     if ordinary_daily_wage is None:
@@ -150,7 +159,7 @@ def severance_pay(
     counted = paid_days(sheet, hire_date, last, service, employees)
     severance = sheet.step(
         "퇴직금",
-        Fraction(_half_up(used * LAST_MONTH_DAYS * counted / YEAR_DAYS)),
+        _to_the_won(used * (LAST_MONTH_DAYS * counted), YEAR_DAYS),
         "원",
         "{used}원 × 30일 × {service}일 ÷ 365일 (원 미만 반올림)",
         used=used,
@@ -158,7 +167,7 @@ def severance_pay(
         law="퇴직급여법 제8조 제1항",
     )
     first = counted_from(sheet, hire_date, last, employees)
-    eligible = counting.complete_years(first, last - timedelta(days=excluded_days)) >= 1
+    eligible = last - timedelta(days=excluded_days) >= counting.term_end(first, MONTHS_A_YEAR)
     if not eligible:
         sheet.warn(
             "계속 일한 기간이 1년이 되지 않아 법정 퇴직금이 생기지 않습니다. 금액은 견주어 보는 값입니다."
@@ -168,7 +177,8 @@ def severance_pay(
         service_days=service,
         window_start=start,
         window_end=end,
-        window_days=counting.count_days(start, end) - window_excluded_days,
+        window_days=length,
+        counted_days=left,
         average_daily=average,
         used_daily=used,
         severance=severance,
@@ -195,5 +205,7 @@ def _remarks(sheet: Worksheet, retire_date: date) -> None:
         )
 
 
-def _half_up(value: Fraction) -> int:
-    return int(value + Fraction(1, 2))
+def _to_the_won(amount: Fraction, parts: int) -> Fraction:
+    """The amount over so many parts, rounded to the won; half a won counts as one."""
+    whole = amount.denominator * parts
+    return Fraction((2 * amount.numerator + whole) // (2 * whole))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from math import ceil
 from typing import Annotated
 
 from kwonik.labourlaw import counting
 from kwonik.labourlaw.facts import Day, people
 from kwonik.labourlaw.refusing import Refused
+from kwonik.labourlaw.subjects.three_months import window_of as window_of
 from kwonik.labourlaw.worksheet import Worksheet
 
 SUBJECT = "퇴직"
 LAST_MONTH_DAYS = 30  # days of average wage for each year of service (제8조 제1항)
 YEAR_DAYS = 365
+MONTHS_A_YEAR = 12
 LEAST_WEEKLY_HOURS = 15  # 제4조 제1항 단서
 SMALL_WORKPLACE = 5  # fewer people than this: owed since 2010-12-01 only
 SMALL_SHARE = "severance_small_workplace_share"
@@ -36,20 +37,6 @@ Employees = Annotated[
         note="5명 미만이던 사업장에서 2012년 이전부터 일했다면 적으세요.",
     ),
 ]
-
-
-def window_of(retire_date: date) -> tuple[date, date]:
-    """First and last day of the three calendar months before the day of retirement (89 to 92 days).
-
-    Where the day number does not exist three months before, the window begins on that month's last day; from 29 to
-    31 May, when it would be in February, on 1 March, as in the ministry's own calculator (29 May of a leap year keeps
-    29 February).
-    """
-    last = retire_date - counting.ONE
-    corresponding = counting.same_day(retire_date, -3)
-    if corresponding is None and retire_date.month == 5:
-        return retire_date.replace(month=3, day=1), last
-    return corresponding or counting.term_end(retire_date, -3), last
 
 
 def check_order(hire_date: date, retire_date: date) -> None:
@@ -74,17 +61,17 @@ def counted_from(sheet: Worksheet, hire_date: date, last_day: date, employees: i
 
 def paid_days(
     sheet: Worksheet, hire_date: date, last_day: date, service: int, employees: int | None
-) -> Fraction:
+) -> Fraction | int:
     """Days of service as severance is paid for them: below five people none before 2010-12-01, half until 2012."""
     if employees is None or employees >= SMALL_WORKPLACE:
-        return Fraction(service)
+        return service
     parts = sheet.parameter_over(SMALL_SHARE, hire_date, last_day)
     paid = sum((share * counting.count_days(since, until) for share, since, until in parts), Fraction(0))
     left_out = (
         counting.count_days(hire_date, last_day) - service
     )  # days of leave that do not count: the latest
     if len(parts) == 1 and parts[0][0] == 1:
-        return Fraction(service)
+        return service
     return sheet.step(
         "퇴직금을 셈하는 날수",
         max(paid - left_out, Fraction(0)),
@@ -94,72 +81,36 @@ def paid_days(
     )
 
 
-def average_daily(
-    sheet: Worksheet,
-    window: tuple[date, date],
-    wages: Fraction,
-    yearly: Fraction,
-    excluded_days: int,
-    excluded_wages: Fraction,
-) -> Fraction:
-    """A day's average wage in won, rounded up at the third decimal (근로기준법 제2조 제1항 제6호).
+def counted_days(sheet: Worksheet, window: tuple[date, date], excluded_days: int) -> tuple[int, int]:
+    """Days of the window of the average wage, and those left of it without the excluded ones (시행령 제2조 제1항).
 
-    `yearly` (a year's bonus and leave pay) counts 3/12; excluded days (시행령 제2조 제1항) leave the window with their
-    pay, and the yearly pay shrinks in proportion. Raises Refused when nothing is left of the window.
+    Raises Refused when nothing is left.
     """
     start, end = window
-    length = counting.count_days(start, end)
-    left = length - excluded_days
-    if left <= 0:
-        raise Refused(
-            {
-                "window_excluded_days": "‘산정 기간에서 빼는 날’이 산정 기간 전부입니다. 비우고 ‘3개월 넘게 쉰 기간의 첫날’을 적으세요."
-            }
-        )
-    if excluded_wages > wages:
-        raise Refused(
-            {
-                "window_excluded_wages": "‘산정 기간에서 빼는 날의 임금’이 3개월 임금 총액보다 많습니다. 금액을 확인하세요."
-            }
-        )
-    sheet.step(
+    length = sheet.step(
         "평균임금 산정 기간",
-        length,
+        counting.count_days(start, end),
         "일",
         "{start} ~ {end}",
         start=start,
         end=end,
         law="근로기준법 제2조 제1항 제6호",
     )
-    if excluded_days:
-        sheet.step(
-            "빼고 남은 기간",
-            left,
-            "일",
-            "{length}일 - {excluded}일",
-            length=length,
-            excluded=excluded_days,
-            law="근로기준법 시행령 제2조 제1항",
-        )
-    total = sheet.step(
-        "산정 기간의 임금 총액",
-        wages - excluded_wages + yearly * Fraction(3, 12) * Fraction(left, length),
-        "원",
-        "{wages} - {excluded} + {yearly} × 3/12 × {left}/{length}"
-        if excluded_days or excluded_wages
-        else "{wages} + {yearly} × 3/12",
-        wages=wages,
-        excluded=excluded_wages,
-        yearly=yearly,
-        left=left,
+    if not excluded_days:
+        return length, length
+    left = sheet.step(
+        "빼고 남은 기간",
+        length - excluded_days,
+        "일",
+        "{length}일 - {excluded}일",
         length=length,
+        excluded=excluded_days,
+        law="근로기준법 시행령 제2조 제1항",
     )
-    return sheet.step(
-        "1일 평균임금",
-        Fraction(ceil(total / left * 100), 100),
-        "원",
-        "{total}원 ÷ {left}일 (소수 셋째 자리에서 올림)",
-        total=total,
-        left=left,
-        law="근로기준법 제2조 제1항 제6호",
-    )
+    if left <= 0:
+        raise Refused(
+            {
+                "window_excluded_days": "‘산정 기간에서 빼는 날’이 산정 기간 전부입니다. 비우고 ‘3개월 넘게 쉰 기간의 첫날’을 적으세요."
+            }
+        )
+    return length, left
