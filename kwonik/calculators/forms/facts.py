@@ -22,6 +22,9 @@ from kwonik.labourlaw.facts import Amounts, Choice, Day, Fact, Flag, Many, Month
 from .lines import field_of
 
 
+UNANSWERED = "답을 적거나 골라 주세요."
+
+
 def order(calculation: Calculation) -> list[str]:
     """The names of the facts in the order they are asked: what must be known first, then what may be."""
     return sorted(calculation.asks, key=lambda name: not calculation.asks[name].required)
@@ -59,6 +62,8 @@ class FactsForm(forms.Form):
                     initial=usual(asked),
                     help_text=hint(asked),
                 )
+                if asking:
+                    self.fields[name].error_messages["required"] = UNANSWERED
 
     @property
     def inputs(self) -> dict[str, Any]:
