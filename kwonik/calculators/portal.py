@@ -23,7 +23,7 @@ from kwonik.people.guard import address_of, public
 from . import access, actions, queries
 from .codes import DAYS_KEPT
 from .forms import Asking, FactsForm, SureForm
-from .rules import finding, worksheet
+from .rules import finding, paper, worksheet
 from .rules.worksheet import Sheet
 
 WRITERS = {"pdf": (pdf.write, "application/pdf"), "hwpx": (hwpx.write, "application/hwp+zip")}
@@ -183,7 +183,7 @@ def _about(calculation: Calculation) -> dict[str, Any]:
     """What every page of a calculation says: its law and date."""
     return {
         "calculation": calculation,
-        "law_and_date": worksheet.law_and_date(calculation.law, calculation.selects, ""),
+        "law_lines": worksheet.law_lines(calculation.law, calculation.selects),
     }
 
 
@@ -203,7 +203,7 @@ def _keep(request: HttpRequest, asking: Asking, whole: FactsForm) -> HttpRespons
 
 def _download(sheet: Sheet, writer: tuple[Any, str], extension: str) -> HttpResponse:
     write, content_type = writer
-    response = HttpResponse(write(worksheet.tree(sheet, queries.publisher())), content_type=content_type)
+    response = HttpResponse(write(paper.tree(sheet, queries.publisher())), content_type=content_type)
     name = f"{sheet.title} 계산서 {sheet.made_on}.{extension}"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return _private(response)

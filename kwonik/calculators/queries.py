@@ -5,13 +5,15 @@ from __future__ import annotations
 from kwonik.catalogue import queries as catalogue
 from kwonik.labourlaw import CALCULATIONS, Calculation
 
+from .codes import SUBJECTS
 from .models import KeptCalculation
 
 
 def calculations() -> list[Calculation]:
-    """Every calculation, those for citizens first, subjects together as they were declared."""
-    subjects = list(dict.fromkeys(each.subject for each in CALCULATIONS.values()))
-    return sorted(CALCULATIONS.values(), key=lambda each: (not each.public, subjects.index(each.subject)))
+    """Every calculation, those for citizens first, subjects in the order in which people ask."""
+    declared = dict.fromkeys(each.subject for each in CALCULATIONS.values())
+    place = {subject: at for at, subject in enumerate(dict.fromkeys([*SUBJECTS, *declared]))}
+    return sorted(CALCULATIONS.values(), key=lambda each: (not each.public, place[each.subject]))
 
 
 def stands(kept: KeptCalculation) -> bool:

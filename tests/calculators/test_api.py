@@ -77,11 +77,11 @@ def test_what_cannot_be_computed_names_the_fact(machine, name, inputs, status, f
     assert field is None or list(answer.json()["fields"]) == [field]
 
 
-def test_a_year_not_announced_is_refused_as_a_whole(machine):
+def test_a_year_not_announced_is_refused_by_its_name(machine):
     answer = post(machine, "minimum_wage", {"year": 2030})
 
-    assert answer.status_code == 422 and answer.json()["fields"] == {}
-    assert "정해지지 않았거나" in answer.json()["message"]
+    assert answer.status_code == 422 and list(answer.json()["fields"]) == ["year"]
+    assert "정해지지 않았거나" in answer.json()["fields"]["year"][0]
 
 
 def test_the_description_holds_what_each_calculation_takes():

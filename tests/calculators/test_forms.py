@@ -120,7 +120,7 @@ def test_a_year_not_announced_yet_says_so():
     form = FactsForm(CALCULATIONS["minimum_wage"], QueryDict("year=2030"))
 
     assert not form.is_valid()
-    assert "정해지지 않았거나" in " ".join(form.non_field_errors())
+    assert "정해지지 않았거나" in " ".join(form.errors["year"])
 
 
 def test_every_kind_of_fact_has_a_field():

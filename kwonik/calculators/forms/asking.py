@@ -9,19 +9,21 @@ from typing import Any
 from kwonik.calculators.rules import worksheet
 from kwonik.labourlaw import Calculation
 
-from .facts import FactsForm, order
+from .facts import FactsForm, order, usual
 
 ROW = re.compile(r"(?P<name>.+)_\d+")
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a calculation: where it stands, what comes before and after it."""
+    """One question of a calculation: the number-th `of` those that must be answered, or of those that may be."""
 
     name: str
     number: int
     of: int
     required: bool
+    may_skip: bool
+    """Nothing need be told, and no usual answer is chosen already."""
     before: str | None
     after: str | None
     may_finish: bool
@@ -45,11 +47,13 @@ class Asking:
     def question(self, name: str) -> Question:
         at = self.names.index(name)
         asks = self.calculation.asks
+        alike = [other for other in self.names if asks[other].required == asks[name].required]
         return Question(
             name=name,
-            number=at + 1,
-            of=len(self.names),
+            number=alike.index(name) + 1,
+            of=len(alike),
             required=asks[name].required,
+            may_skip=not (asks[name].required or usual(asks[name]) is not None),
             before=self.names[at - 1] if at else None,
             after=self.names[at + 1] if at + 1 < len(self.names) else None,
             may_finish=not any(asks[later].required for later in self.names[at + 1 :]),

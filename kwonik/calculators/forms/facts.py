@@ -8,6 +8,7 @@ if form.is_valid():
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -16,9 +17,12 @@ from django import forms
 from kwonik.calculators.rules import worksheet
 from kwonik.labourlaw import Calculation, Refused, Result
 from kwonik.labourlaw.calculation import Asked
-from kwonik.labourlaw.facts import Choice, Day, Flag, Many, Month, Number
+from kwonik.labourlaw.facts import Amounts, Choice, Day, Fact, Flag, Many, Month, Number
 
 from .lines import field_of
+
+
+UNANSWERED = "답을 적거나 골라 주세요."
 
 
 def order(calculation: Calculation) -> list[str]:
@@ -50,14 +54,16 @@ class FactsForm(forms.Form):
         for name in order(calculation):
             if only is None or name in only:
                 asked = calculation.asks[name]
-                label = asked.fact.question() if asking else asked.fact.label
+                label = asked.fact.ask if asking and asked.fact.ask else asked.fact.label
                 self.fields[name] = field_of(
                     asked.fact,
                     required=asked.required,
                     label=label,
-                    initial=_usual(asked),
+                    initial=usual(asked),
                     help_text=hint(asked),
                 )
+                if asking:
+                    self.fields[name].error_messages["required"] = UNANSWERED
 
     @property
     def inputs(self) -> dict[str, Any]:
@@ -75,29 +81,36 @@ class FactsForm(forms.Form):
         return found
 
 
-def _usual(asked: Asked) -> Any:
+def usual(asked: Asked) -> Any:
     """What a fact that need not be told is taken for, where a choice can show it."""
     return asked.default if not asked.required and isinstance(asked.fact, Flag | Choice) else None
 
 
 def hint(asked: Asked) -> str:
     """What the fact means, how it is written, and what it is taken for when nothing is typed."""
-    fact = asked.fact
-    said = [fact.note] if fact.note else []
-    if isinstance(fact, Number) and fact.unit == "원":
-        said.append("예: 3,000,000 또는 300만")
-    elif isinstance(fact, Number) and fact.most == 1 and not fact.whole:
-        said.append("80% 또는 0.8처럼 적습니다.")
-    elif isinstance(fact, Day):
-        said.append("예: 2026. 3. 31.")
-    elif isinstance(fact, Month):
-        said.append("예: 2026. 10.")
-    elif isinstance(fact, Many):
-        wanted = f"{fact.fewest}개" if fact.fewest == fact.longest else f"{fact.fewest}~{fact.longest}개"
-        said.append(f"{wanted}를 차례대로 적습니다.")
-    if not asked.required and not isinstance(fact, Flag | Choice):
-        usual = asked.default
+    fact, default = asked.fact, asked.default
+    said = [fact.note, "" if any(char.isdigit() for char in fact.note) else how_to_write(fact)]
+    if not asked.required and not isinstance(fact, Flag | Choice) and not re.search("비우|비워", fact.note):
         said.append(
-            "비워 두어도 됩니다." if usual is None else f"비우면 {worksheet.said(fact, usual)}입니다."
+            "비워 두어도 됩니다." if default is None else f"비우면 {worksheet.said(fact, default)}입니다."
         )
-    return " ".join(said)
+    return " ".join(filter(None, said))
+
+
+def how_to_write(fact: Fact) -> str:
+    """An example of what may be typed for the fact."""
+    if isinstance(fact, Number) and fact.unit == "원":
+        return "예: 3,000,000 또는 300만."
+    if isinstance(fact, Number) and fact.most == 1 and not fact.whole:
+        return "예: 80% 또는 0.8."
+    if isinstance(fact, Day):
+        return "예: 2026. 3. 31."
+    if isinstance(fact, Month):
+        return "예: 2026. 10."
+    if isinstance(fact, Many) and fact.fewest == fact.longest:
+        return f"{fact.fewest}개를 차례대로 적습니다."
+    if isinstance(fact, Many):
+        return "차례대로 한 줄에 하나씩 적습니다."
+    if isinstance(fact, Amounts) and not fact.names:
+        return "한 줄에 하나씩, 이름과 값을 한 칸 띄어 적습니다."
+    return ""

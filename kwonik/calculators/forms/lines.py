@@ -17,6 +17,8 @@ from .fields import NO, SINGLE, UNSAID, YES, ChosenField, FactField, FlagField, 
 
 ROWS = 12  # so many values of a fixed number get a row each; more are typed line by line
 LONGEST_TEXT = 20_000
+GAP = re.compile(r"\s*[:=\t]\s*|\s+")
+DIGITS = frozenset("0123456789+-")
 
 
 class Rows(forms.MultiWidget):
@@ -148,11 +150,20 @@ class AmountsField(LinesField):
         return found
 
     def _parted(self, line: str) -> tuple[str, str]:
-        """ "직책 수당: 20만 원" -> ("직책 수당", "20만 원")."""
-        found = re.fullmatch(r"\s*(?P<name>.*?\S)\s*(?:[:=\t]\s*|\s)(?P<value>[-+]?\d.*)", line)
-        if not found:
+        """ "직책 수당: 20만 원" -> ("직책 수당", "20만 원"): the value begins where the rest can be read."""
+        first = None
+        for gap in GAP.finditer(line.strip()):
+            name, value = line.strip()[: gap.start()].rstrip(" :="), line.strip()[gap.end() :]
+            if name and value[:1] in DIGITS:
+                first = first or (name, value)
+                try:
+                    self.each.clean(self.meant(value))
+                except ValidationError:
+                    continue
+                return name, value
+        if first is None:
             raise ValidationError(f"‘{line.strip()[:40]}’: 이름을 적고 한 칸 띈 뒤 값을 적어 주세요.")
-        return found["name"].rstrip(" :="), found["value"]
+        return first
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, Mapping):

@@ -14,12 +14,18 @@ def folded(text: str) -> str:
 
 
 def matching(calculations: Iterable[Calculation], wanted: str) -> list[Calculation]:
-    """Those whose words hold every wanted word, the best first: in the title, then anywhere."""
+    """Those whose words hold every wanted word, the best first: by the whole title, in the title, anywhere."""
     words = [folded(word) for word in wanted.split() if folded(word)]
     if not words:
         return list(calculations)
     found = [each for each in calculations if all(word in _words(each) for word in words)]
-    return sorted(found, key=lambda each: not all(word in folded(each.title) for word in words))
+    whole = folded(wanted)
+
+    def rank(calculation: Calculation) -> tuple[bool, bool, bool]:
+        title = folded(calculation.title)
+        return title != whole, whole not in title, not all(word in title for word in words)
+
+    return sorted(found, key=rank)
 
 
 def _words(calculation: Calculation) -> str:

@@ -12,8 +12,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from kwonik.documents import tree as documents
-from kwonik.documents.tree import Bullet, Cell, Heading, Note, Para, Span, Table
 from kwonik.labourlaw import Calculation, Result
 from kwonik.labourlaw import parameters as library
 from kwonik.labourlaw.facts import Amounts, Choice, Fact, Flag, Many, Month, Number
@@ -73,11 +71,20 @@ class Sheet:
     disclaimer: str = DISCLAIMER
 
     @property
+    def headline(self) -> str:
+        """The label of the answer that the title asks for, which then stands first; "" where none is it."""
+        return _headline(self.title, [label for label, _ in self.answers])
+
+    @property
+    def law_lines(self) -> list[tuple[str, str]]:
+        """By which law, which day selects its values, when those were read, when it was computed."""
+        read_on = min((each.read_on for each in self.parameters), default="")
+        return [*law_lines(self.law, self.selects, read_on), ("계산한 날", day(self.made_on))]
+
+    @property
     def law_and_date(self) -> str:
-        """By which law, which day selects it, and how fresh the values of the law are."""
-        return law_and_date(
-            self.law, self.selects, min((each.read_on for each in self.parameters), default=""), self.made_on
-        )
+        """`law_lines` in one line."""
+        return " · ".join(f"{label}: {words}" for label, words in self.law_lines)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -98,15 +105,14 @@ def day(iso: str) -> str:
     return written(date.fromisoformat(iso))
 
 
-def law_and_date(law: str, selects: str, read_on: str, made_on: str = "") -> str:
-    """The line that every page of a calculation bears."""
-    read_on = read_on or read_last().isoformat()
-    said = [f"법: {law}", f"법령의 값을 확인한 날: {day(read_on)}"]
-    if selects:
-        said.insert(1, f"적용할 값을 고르는 날: {selects}")
-    if made_on:
-        said.append(f"계산한 날: {day(made_on)}")
-    return " · ".join(said)
+def law_lines(law: str, selects: str, read_on: str = "") -> list[tuple[str, str]]:
+    """(label, words) of what every page of a calculation says: its law and date."""
+    said = [
+        ("법", law),
+        ("적용할 값을 고르는 날", selects),
+        ("법령의 값을 확인한 날", day(read_on or read_last().isoformat())),
+    ]
+    return [(label, words) for label, words in said if words]
 
 
 def read_last() -> date:
@@ -146,7 +152,7 @@ def sheet_of(result: Result, made_on: date) -> Sheet:
         selects=calculation.selects,
         made_on=made_on.isoformat(),
         facts=facts(calculation, result.inputs),
-        answers=tuple((label, value) for label, value in result.lines()),
+        answers=_answers(calculation.title, result.lines()),
         steps=tuple(Step(each.label, each.answer, each.formula, each.law) for each in result.steps),
         warnings=tuple(result.warnings),
         assumptions=tuple(result.assumptions),
@@ -163,6 +169,17 @@ def facts(calculation: Calculation, read: Mapping[str, Any]) -> tuple[tuple[str,
     )
 
 
+def _answers(title: str, lines: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """What the title asks for first, the rest in its order."""
+    first = _headline(title, [label for label, _ in lines])
+    return tuple(sorted(lines, key=lambda line: line[0] != first))
+
+
+def _headline(title: str, labels: list[str]) -> str:
+    named = [label for label in labels if label in title]
+    return title if title in labels else named[0] if len(named) == 1 else ""
+
+
 def _parameter(value: library.Value) -> Parameter:
     printed = written(value.value, value.unit)
     return Parameter(
@@ -176,61 +193,17 @@ def _parameter(value: library.Value) -> Parameter:
     )
 
 
-# -- on paper -------------------------------------------------------------------------------------------------
-
-
-def tree(sheet: Sheet, org: str) -> documents.Report:
-    """The worksheet as a document of `org`, dated on the day it was computed."""
-    blocks: list[documents.Block] = [
-        Heading(1, "", f"{sheet.title} 계산서"),
-        Para(sheet.says),
-        Note(sheet.law_and_date),
-    ]
-    if sheet.facts:
-        blocks += [Heading(2, "1", "적은 사실"), _table("적은 사실", ("사실", "내용"), sheet.facts, (3, 5))]
-    blocks += [Heading(2, "2", "결과"), _table("결과", ("항목", "값"), sheet.answers, (3, 5), bold=True)]
-    blocks += [Heading(2, "3", "계산 과정")]
-    heads = ("순서", "항목", "계산", "값", "근거")
-    rows = [(str(at), one.label, one.how, one.value, one.law) for at, one in enumerate(sheet.steps, 1)]
-    blocks += [_table("계산 과정", heads, rows, (2, 6, 11, 6, 8))]
-    for title, words in (("조심할 점", sheet.warnings), ("이렇게 보고 셈했습니다", sheet.assumptions)):
-        if words:
-            blocks += [Heading(3, "□", title), *(Bullet(1, "", one) for one in words)]
-    if sheet.parameters:
-        heads = ("이름", "값", "적용 기간", "근거와 출처", "확인한 날")
-        values = [
-            (one.label, one.value, one.held, f"{one.law}\n{one.source}", day(one.read_on))
-            for one in sheet.parameters
-        ]
-        blocks += [Heading(2, "4", "쓴 법령의 값"), _table("쓴 법령의 값", heads, values, (6, 5, 7, 10, 5))]
-    blocks.append(Note(sheet.disclaimer))
-    made_on = date.fromisoformat(sheet.made_on)
-    return documents.Report(f"{sheet.title} 계산서", org, made_on, blocks=tuple(blocks))
-
-
-def _table(
-    caption: str,
-    heads: tuple[str, ...],
-    rows: Any,
-    widths: tuple[int, ...],
-    bold: bool = False,
-) -> Table:
-    body = tuple(
-        tuple(
-            Cell((Span(word, bold=True),) if bold and at == len(row) - 1 else word, align="left")
-            for at, word in enumerate(row)
-        )
-        for row in rows
-    )
-    return Table((tuple(Cell(head) for head in heads), *body), widths=widths, caption=caption)
-
-
 # -- in a note ------------------------------------------------------------------------------------------------
 
 
 def note(sheet: Sheet) -> str:
     """The worksheet as plain text, for the note of a consultation or a request."""
-    lines = [f"[{sheet.title}] {sheet.law_and_date}", "", "적은 사실"]
+    lines = [
+        f"[{sheet.title}]",
+        *(f"{label}: {words}" for label, words in sheet.law_lines),
+        "",
+        "적은 사실",
+    ]
     lines += [f"- {label}: {value}" for label, value in sheet.facts]
     lines += ["", "결과", *(f"- {label}: {value}" for label, value in sheet.answers)]
     lines += ["", "계산 과정"]

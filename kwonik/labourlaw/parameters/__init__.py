@@ -10,7 +10,8 @@ The `*.toml` files beside this one hold them, a table per parameter:
       { from = 2026-01-01, to = 2026-12-31, value = 10320, source = "고용노동부고시 제2025-47호", read_on = 2026-11-22 },
     ]
 
-Values follow each other without overlap; a gap is a time for which nothing is set. Without `to` a value holds until
+What no source was read for says `unverified = true`, and every worksheet that uses it warns of it. Values follow
+each other without overlap; a gap is a time for which nothing is set. Without `to` a value holds until
 the law changes. Next year's value is a line in a file: nothing else changes.
 """
 
@@ -47,6 +48,7 @@ class Value:
     until: date | None
     source: str
     read_on: date
+    unverified: bool = False  # known from memory: no source was read
 
     def __hash__(self) -> int:
         return hash((self.name, self.since))
@@ -67,6 +69,8 @@ class Parameter:
     law: str
     values: tuple[Value, ...]
     starts: tuple[date, ...]
+    also: tuple[str, ...] = ()  # other words for the label
+    keys: tuple[tuple[str, ...], ...] = ()  # words that all occur in whatever means the label
 
     def on(self, day: date) -> Value:
         """The value that holds on the day. Raises Unset."""
@@ -79,6 +83,14 @@ class Parameter:
             f"{day.year}년 {day.month}월 {day.day}일에 적용할 ‘{self.label}’이(가) 정해지지 않았거나 아직 들어 있지 않아 "
             f"셈하지 않았습니다. {self.law}의 고시를 확인하세요. 들어 있는 기간: {self._covered()}."
         )
+
+    def between(self, first: date, last: date) -> Iterator[tuple[Value, date, date]]:
+        """The values that hold from a day to a day (both counted), each with its own first and last day. Raises Unset."""
+        while first <= last:
+            value = self.on(first)
+            end = min(last, value.until or last)
+            yield value, first, end
+            first = end + timedelta(days=1)
 
     def _covered(self) -> str:
         last = self.values[-1].until
@@ -108,6 +120,7 @@ def _parameter(name: str, table: Mapping[str, Any]) -> Parameter:
             until=each.get("to"),
             source=each["source"],
             read_on=each["read_on"],
+            unverified=each.get("unverified", False),
         )
         for each in table["values"]
     )
@@ -116,7 +129,9 @@ def _parameter(name: str, table: Mapping[str, Any]) -> Parameter:
             raise ValueError(f"parameter {name}: {after.since} begins before {before.since} has ended")
     if any(each.until and each.until < each.since for each in values) or not values:
         raise ValueError(f"parameter {name}: no values, or one that ends before it begins")
-    return Parameter(**told, values=values, starts=tuple(each.since for each in values))
+    starts = tuple(each.since for each in values)
+    keys = tuple(tuple(words) for words in table.get("keys", ()))
+    return Parameter(**told, values=values, starts=starts, also=tuple(table.get("also", ())), keys=keys)
 
 
 @lru_cache(maxsize=1)
