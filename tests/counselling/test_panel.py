@@ -26,7 +26,7 @@ def sheet():
 
 
 def pressed(what: str, **boxes):
-    return typed(panel=what, calculated="severance_pay", memo="두 달 치 임금", **boxes)
+    return typed(press=what, calculated="severance_pay", memo="두 달 치 임금", **boxes)
 
 
 def test_what_is_suggested_follows_the_issue(desk, sheet):
@@ -34,7 +34,7 @@ def test_what_is_suggested_follows_the_issue(desk, sheet):
     assert names[0] == "deadline" and "severance_pay" in names and len(names) == len(set(names))
     assert "이 유형에서 자주" not in words(desk.get(sheet))
 
-    shown = words(desk.post(sheet, typed(panel="show"), headers={"HX-Request": "true"}))
+    shown = words(desk.post(sheet, typed(press="show"), headers={"HX-Request": "true"}))
     assert 'value="open:severance_pay"' in shown and "<html" not in shown
 
 
@@ -129,7 +129,7 @@ def test_a_record_that_is_amended_has_it_too(desk, talk):
     kept = KeptCalculation.objects.get()
     assert "두 달 치 임금 [" in inserted and kept.token in inserted
 
-    boxes = {name: value for name, value in boxes.items() if name != "panel"}
+    boxes = {name: value for name, value in boxes.items() if name != "press"}
     assert desk.post(page, boxes | {"calculations": [kept.token]}).status_code == 302
     assert talk.calculations.count() == 1
 

@@ -42,11 +42,9 @@ STANDS_ON: dict[str, tuple[str, str | None]] = {
     "counselling:settle_referral": ("counselling:referral", "referral_declined"),
     "counselling:detach_calculation": ("counselling:calculation", None),
     "counselling:reattach_calculation": ("counselling:calculation", "detached_calculation"),
-    "counselling:put_back_request": ("counselling:request", "taken_asking"),
     "counselling:reopen_request": ("counselling:request", "closed_asking"),
     "counselling:take_request": ("counselling:request", None),
     "counselling:transfer_request": ("counselling:request", None),
-    "counselling:try_request": ("counselling:request", "taken_asking"),
     "counselling:withdraw_referral": ("counselling:referral", None),
     "ledgers:confirm": ("ledgers:batch", None),
     "ledgers:discard": ("ledgers:batch", None),
@@ -68,6 +66,8 @@ NOT_ON_A_PAGE = {
     "remedy:revoke-feed": "offered once there is an address",
     "counselling:drop_draft": "offered once there is a draft",
     "counselling:request-take-back": "offered to whoever looked their request up",
+    "counselling:put_back_request": "offered to whoever took it",
+    "counselling:try_request": "offered to whoever took it",
 }
 
 
@@ -100,7 +100,7 @@ def typed(door: Door, rows: dict[str, Any]) -> dict[str, Any]:
         "counselling:open_booth": {"held_on": str(A_DAY - timedelta(days=1))},
         "counselling:receive": {"text": "전화가 끊김"},
         "counselling:close_request": {"reason": "no_need"},
-        "counselling:request-new": {"phone": SEALED["phone"]},
+        "counselling:request-new": {"issues": "legal:unpaid_wages", "phone": SEALED["phone"]},
         "counselling:request-look-up": {"number": rows["asking"].number, "phone": SEALED["phone"]},
         "pledges:new-pledge": {"code": "new-pledge", "from_on": "2025-01-01", "term_from_on": "2025-01-01"},
         "pledges:new-part": facts_of_new_part("".join(door.arguments).rpartition("=")[2]),
@@ -155,6 +155,7 @@ CHANGES_NOTHING = {
     "counselling:drop_draft": "there is no draft",
     "counselling:request-look-up": "whose request it is stands in the session",
     "counselling:request-take-back": "nobody looked a request up",
+    "counselling:try_request": "somebody else took it",
     "counselling:drop_amend_draft": "there is no draft",
     "ledgers:stop": "no import runs",
     "remedy:revoke-feed": "there is no address",

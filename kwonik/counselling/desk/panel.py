@@ -15,7 +15,7 @@ from kwonik.people import actions as people
 
 from .callers import posted
 
-BUTTON = "panel"
+BUTTON = "press"
 
 
 def shown(typed: MultiValueDict | None = None) -> Panel:
