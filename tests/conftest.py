@@ -16,6 +16,7 @@ import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from hypothesis import settings as properties
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 from kwonik.site import tryout
@@ -28,6 +29,10 @@ CI = os.environ.get("CI", "").lower() in ("1", "true")
 
 # Playwright's loop runs in the thread of the tests, where Django would then refuse to touch the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A slow machine is no fault of the code: speed is measured in bench/, never by a test.
+properties.register_profile("untimed", deadline=None)
+properties.load_profile("untimed")
 
 # --- what a machine may lack ------------------------------------------------------------------------------
 

@@ -34,7 +34,9 @@ from kwonik.places.models import Centre, District, Site
 from tests import factories, profiles
 from tests.factories import LONG_AGO, code_of
 from tests.world_activities import amended, records
+from tests.world_calculators import kept_results
 from tests.world_catalogue import installation, own_programme
+from tests.world_counselling import asked_for
 from tests.world_education import advised, lengthened, taught
 from tests.world_money import bookings, more_bookings
 from tests.world_planning import aim, plans
@@ -129,6 +131,7 @@ def fill(one: Place) -> None:
 
     keep(_registers(one, number))
     keep(_counselling(one, number))
+    keep(asked_for(one, SEALED))
     keep(cases(one, A_DAY, SEALED["memo"]))
     keep(bookings(one.people["finance"], one.centre, A_DAY))
     keep(records(one.officer, one.centre, A_DAY, one.rows["client"]))
@@ -143,6 +146,7 @@ def fill(one: Place) -> None:
     keep(advised(one.officer, one.centre, one.rows["appointment"], A_DAY, number))
     keep(studies(one.officer, one.centre, A_DAY))
     keep(plans(one.officer, one.centre, A_DAY))
+    keep(kept_results())
     keep(pledges(one, A_DAY))
     keep(editions(one.people, one.centre) | releases(one.people["centre_director"], one.centre))
     keep(_ledger(one, number))

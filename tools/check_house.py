@@ -143,6 +143,13 @@ def _site_files() -> Iterator[Path]:
     return (path for path in tracked(".py") if path.is_relative_to(REPOSITORY / "kwonik"))
 
 
+def check_labour_law() -> Iterator[str]:
+    """The pages of docs/rules/labour-law say what the calculations and parameters say today."""
+    from kwonik.labourlaw import pages
+
+    yield from pages.stale()
+
+
 def check_django() -> Iterator[str]:
     """Django's own checks, templates that compile, and models that have their migrations."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kwonik.site.settings")
@@ -168,7 +175,7 @@ def check_django() -> Iterator[str]:
             yield f"틀 {name}: {trouble}"
 
 
-CHECKS = (check_files, check_locks, check_contracts, check_documents, check_django)
+CHECKS = (check_files, check_locks, check_contracts, check_documents, check_labour_law, check_django)
 
 
 def main() -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from datetime import date
 from typing import Any
@@ -68,8 +69,12 @@ def _questions(found: Calculation) -> str:
     for asked in found.asks.values():
         need = "꼭 필요" if asked.required else "없어도 됨"
         lines.append(f"  {asked.name:32} {asked.fact.label} ({need}) {asked.fact.note}".rstrip())
-    given = " ".join(f"{k}={json.dumps(v, ensure_ascii=False)}" for k, v in found.example.items())
+    given = shlex.join(f"{name}={_typed(value)}" for name, value in found.example.items())
     return "\n".join([*lines, "", f"예: python -m kwonik.labourlaw {found.name} {given}"])
+
+
+def _typed(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _worksheet(result: Result) -> str:

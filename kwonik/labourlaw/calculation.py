@@ -5,11 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from .facts import Fact
-from .refusing import Refused, Wrong
+from .refusing import Refused, Unset, Wrong
 from .wording import plain, written
 from .worksheet import Outcome, Worksheet
 
@@ -68,6 +69,21 @@ class Calculation:
     def __call__(self, **inputs: Any) -> Result:
         """The result for JSON values (days as ISO text). Raises Refused, which names the facts."""
         facts = self.read(inputs)
+        try:
+            return Result(self, facts, self.work(Worksheet(), **facts))
+        except Unset as unset:
+            raise self._by_day(unset, facts) from None
+
+    def _by_day(self, unset: Unset, facts: Mapping[str, Any]) -> Unset:
+        """The refusal under the name of the day or year that chose the parameter, where only one can have."""
+        given = {name: value for name, value in facts.items() if value is not None}
+        days = [name for name, value in given.items() if isinstance(value, date) or name.endswith("year")]
+        if len(days) != 1 or list(unset.problems) != [""]:
+            return unset
+        return Unset({days[0]: f"‘{self.label(days[0])}’: {unset}"})
+
+    def of(self, **facts: Any) -> Result:
+        """The result for facts that are read already: days, Fractions, ints of whole numbers. They are not checked."""
         return Result(self, facts, self.work(Worksheet(), **facts))
 
     def read(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -105,7 +121,7 @@ class Calculation:
             "properties": {name: asked.fact.schema() for name, asked in self.asks.items()},
             "required": [name for name, asked in self.asks.items() if asked.required],
             "additionalProperties": False,
-            "example": plain(dict(self.example)),
+            "example": dict(self.example),
         }
 
 

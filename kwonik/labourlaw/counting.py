@@ -11,8 +11,10 @@ ONE = timedelta(days=1)
 def same_day(day: date, months: int) -> date | None:
     """The day with the same number so many months later (or, negative, earlier); None where the month has none."""
     months += day.month - 1
-    year, month = day.year + months // 12, months % 12 + 1
-    return date(year, month, day.day) if day.day <= monthrange(year, month)[1] else None
+    try:
+        return date(day.year + months // 12, months % 12 + 1, day.day)
+    except ValueError:
+        return None
 
 
 def term_end(first: date, months: int) -> date:

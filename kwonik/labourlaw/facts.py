@@ -57,14 +57,14 @@ class Number(Fact):
     whole: bool = field(default=False, kw_only=True)
 
     def read(self, value: Any) -> Fraction | int:
-        number = exact(value)
+        number = value if type(value) is int else exact(value)
         if self.whole and number.denominator != 1:
             raise Wrong("소수점이 없는 수를 적으세요.")
         if self.least is not None and (number < self.least or (self.above and number == self.least)):
             raise Wrong(f"{self.least:,}{self.unit}{'보다 큰' if self.above else ' 이상인'} 수를 적으세요.")
         if self.most is not None and number > self.most:
             raise Wrong(f"{self.most:,}{self.unit} 이하인 수를 적으세요.")
-        return int(number) if self.whole else number
+        return int(number) if self.whole else Fraction(number)
 
     def schema(self) -> dict[str, Any]:
         found: dict[str, Any] = {"type": "integer" if self.whole else "number"}
@@ -133,12 +133,13 @@ class Day(Fact):
     def read(self, value: Any) -> date:
         if type(value) is date:
             return value
-        if not isinstance(value, str) or not ISO_DAY.fullmatch(value.strip()):
+        text = value.strip() if isinstance(value, str) else ""
+        if not ISO_DAY.fullmatch(text):
             raise Wrong("날짜를 2026-03-31처럼 적으세요.")
         try:
-            found = date.fromisoformat(value.strip())
+            found = date.fromisoformat(text)
         except ValueError:
-            raise Wrong(f"{value.strip()}은(는) 달력에 없는 날입니다. 날짜를 확인하세요.") from None
+            raise Wrong(f"{text}은(는) 달력에 없는 날입니다. 날짜를 확인하세요.") from None
         if not 1900 <= found.year <= 2200:
             raise Wrong("1900년부터 2200년 사이의 날짜를 적으세요.")
         return found
@@ -175,10 +176,14 @@ class Flag(Fact):
 
 @dataclass(frozen=True)
 class Choice(Fact):
-    """One of `options`: what is given -> what a person reads. `also` are other words for the same."""
+    """One of `options`: what is given -> what a person reads. `also` are other words for the same.
+
+    `means` tells more of an option: its article, or when to choose it.
+    """
 
     options: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     also: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    means: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     def read(self, value: Any) -> str:
         word = value.strip() if isinstance(value, str) else ""
@@ -190,6 +195,39 @@ class Choice(Fact):
 
     def schema(self) -> dict[str, Any]:
         return self.described({"type": "string", "enum": [*self.options, *self.also]})
+
+
+@dataclass(frozen=True)
+class Named(Choice):
+    """A choice by a long name that people write in many ways.
+
+    Spaces, dots and words in brackets may differ; a period may not: "재심신청(15일)" never finds "재심신청(10일)". Words
+    that would fit two options find none.
+    """
+
+    def read(self, value: Any) -> str:
+        return super().read(self._meant(value) if isinstance(value, str) else value)
+
+    def _meant(self, word: str) -> str:
+        known = {**{name: name for name in self.options}, **self.also}
+        if word.strip() in known:
+            return known[word.strip()]
+        bare, periods = _bare(word), _periods(word)
+        found = {
+            name
+            for other, name in known.items()
+            if _bare(other) == bare and (not periods or _periods(other) in (periods, set()))
+        }
+        return found.pop() if len(found) == 1 else word
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"\([^()]*\)|[\s·ㆍ,]", "", words)
+
+
+def _periods(words: str) -> set[tuple[str, str]]:
+    found = re.findall(r"(\d+)\s*(일|주|개월|월|년)", words)
+    return {(number, "개월" if unit == "월" else unit) for number, unit in found}
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,16 @@ def plain(value: Any) -> Any:
 
 
 def written(value: Any, unit: str = "") -> str:
-    """The value as a Korean worksheet prints it: "1,234,567원", "88,641.31원", "2026. 3. 31.", "예"."""
+    """The value as a Korean worksheet prints it: "1,234,567원", "88,641.31원", "2026. 3. 31.", "예".
+
+    A share of one is written with "%".
+    """
     if isinstance(value, bool):
         return "예" if value else "아니요"
     if isinstance(value, date):
         return f"{value.year}. {value.month}. {value.day}."
     if isinstance(value, int | Fraction):
-        found = plain(Fraction(value))
+        found = plain(Fraction(value) * (100 if unit == "%" else 1))
         return (f"{found:,}" if isinstance(found, int) else f"{found:,.4f}".rstrip("0").rstrip(".")) + unit
     if isinstance(value, list | tuple):
         return ", ".join(written(each, unit) for each in value)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from .parameters import Value, look_up
+from .parameters import Value, everything, look_up
 from .wording import written
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One line of the worksheet: what was worked out, how, and the article behind it.
 
     `how` names its numbers in braces, "{wages} ÷ {days}"; they are put in only when somebody reads it.
@@ -67,7 +66,18 @@ class Worksheet:
         found = look_up(name, on)
         if found not in self.parameters:
             self.parameters.append(found)
+            if found.unverified:
+                self.warn(
+                    f"‘{found.label}’의 값은 원문으로 확인하지 못했습니다({found.source}). 쓰기 전에 확인하세요."
+                )
         return found.value
+
+    def parameter_over(self, name: str, first: date, last: date) -> list[tuple[Any, date, date]]:
+        """A period in the parts over which the parameter keeps one value: (value, first, last). Raises Unset."""
+        return [
+            (self.parameter(name, since), since, until)
+            for _, since, until in everything()[name].between(first, last)
+        ]
 
     def result(self, **values: Any) -> Outcome:
         return Outcome(values, self)

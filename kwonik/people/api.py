@@ -10,19 +10,17 @@ A session cookie means nothing here, so no page of another site can use one: the
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Annotated, Any
 from uuid import UUID, uuid5
 
-from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from ninja import Header, Router, Schema
 from ninja.errors import Throttled
 from ninja.security import HttpBearer
 
-from kwonik.kernel import permissions
+from kwonik.kernel import pace, permissions
 from kwonik.kernel.doors import SIGNED_IN
 
 from . import access, actions, queries, rules, vault
@@ -89,11 +87,8 @@ class Key(HttpBearer):
 
 def _count(key: int) -> None:
     """Raises Throttled when the key came too often in this minute."""
-    minute, second = divmod(int(time.time()), 60)
-    counter = f"api-key-{key}-{minute}"
-    cache.add(counter, 0, 120)
-    if cache.incr(counter) > PER_MINUTE:
-        raise Throttled(wait=60 - second)
+    if wait := pace.seconds_to_wait("api-key", key, most=PER_MINUTE):
+        raise Throttled(wait=wait)
 
 
 class Machines(Router):

@@ -26,7 +26,10 @@ def page(request) -> dict[str, Any]:
     return {
         "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),  # masked once for all forms of the page
         "service_name": profile.get("service_name", "권익"),
-        "footer_links": [{"label": "공개 통계", "url": url("portal:statistics")}],
+        "footer_links": [
+            {"label": "노동법 계산기", "url": url("calculators:list")},
+            {"label": "공개 통계", "url": url("portal:statistics")},
+        ],
         "centre_name": str(centre) if centre else "",
         "home_url": url("today" if signed_in else "home"),
         "help_line": profile.get("help_line"),

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "kwonik.catalogue",
     "kwonik.activities",
     "kwonik.planning",
+    "kwonik.calculators",
     "kwonik.consulting",
     "kwonik.counselling",
     "kwonik.education",

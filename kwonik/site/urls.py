@@ -8,7 +8,8 @@ from django.urls import include, path
 from . import api, errors, pages
 
 AREAS = (
-    *("people", "places", "catalogue", "ledgers", "activities", "planning", "counselling", "remedy"),
+    *("people", "places", "catalogue", "ledgers", "activities", "planning", "calculators"),
+    *("counselling", "remedy"),
     *("consulting", "education", "research", "servicedesk", "shelters", "wellbeing", "budget", "pledges"),
     *("reports", "portal"),
 )

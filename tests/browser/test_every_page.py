@@ -73,6 +73,7 @@ def sights(world) -> list[Sight]:
 FRAGMENTS = {"counselling-workplaces", "counselling-suggestion"}
 """What htmx puts into a page."""
 NO_PAGE = {
+    "calculators-file-hwpx",
     "pledges-image",
     "health",
     "openapi",

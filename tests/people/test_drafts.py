@@ -53,7 +53,7 @@ def test_a_draft_without_end_is_refused(centre, actor):
 
 class TestDrafts(TestCase):
     @given(st.dictionaries(st.text(min_size=1, max_size=9), JSON, max_size=4))
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     def test_whatever_was_typed_comes_back(self, values):
         centre = factories.make_centre("main")
         actor = factories.make_account(centre=centre)

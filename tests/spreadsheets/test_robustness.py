@@ -77,7 +77,7 @@ def test_no_long_text_keeps_the_search_for_resident_numbers_busy():
 _TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0\x1b"), max_size=12)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.lists(_TEXT, max_size=6), max_size=6))
 def test_no_table_of_texts_upsets_the_reading(lines):
     content = books.delimited([("상담일", "상담유형", "내용"), *lines], "utf-8")
@@ -90,7 +90,7 @@ def test_no_table_of_texts_upsets_the_reading(lines):
     assert len(rows) + reading.skipped_count <= len(lines)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.binary(max_size=400),
     st.sampled_from(["", "PK\x03\x04", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "<", "\xef\xbb\xbf"]),
@@ -107,7 +107,7 @@ def test_no_bytes_upset_the_opening(content, start):
     [books.xlsx([HEADS, GOOD]), books.xls([HEADS, GOOD]), books.ods([HEADS, GOOD])],
     ids=["xlsx", "xls", "ods"],
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_no_damage_upsets_the_opening(whole, data):
     content = bytearray(whole)

@@ -191,7 +191,7 @@ def test_whatever_is_sent_is_answered_as_described(mode, api, everything_machine
             response, checks=[not_a_server_error, content_type_conformance, response_schema_conformance]
         )
 
-    repeatably = settings(max_examples=10, derandomize=True, deadline=None, database=None,
+    repeatably = settings(max_examples=10, derandomize=True, database=None,
                           suppress_health_check=list(HealthCheck))  # fmt: skip
     for operation in api.get_all_operations():
         repeatably(given(case=operation.ok().as_strategy(generation_mode=mode))(probe))()

@@ -75,6 +75,7 @@ INSTALLATION = {
     "public_correction",
     "public_withdrawn",
     "public_figure",
+    "kept",
 }
 """Rows of the installation, for whoever holds the permission anywhere; and what is public of any centre."""
 

@@ -40,6 +40,11 @@ STANDS_ON: dict[str, tuple[str, str | None]] = {
     "counselling:reopen_contact": ("counselling:contact", "closed_contact"),
     "counselling:transfer": ("counselling:contact", None),
     "counselling:settle_referral": ("counselling:referral", "referral_declined"),
+    "counselling:detach_calculation": ("counselling:calculation", None),
+    "counselling:reattach_calculation": ("counselling:calculation", "detached_calculation"),
+    "counselling:reopen_request": ("counselling:request", "closed_asking"),
+    "counselling:take_request": ("counselling:request", None),
+    "counselling:transfer_request": ("counselling:request", None),
     "counselling:withdraw_referral": ("counselling:referral", None),
     "ledgers:confirm": ("ledgers:batch", None),
     "ledgers:discard": ("ledgers:batch", None),
@@ -60,6 +65,9 @@ NOT_ON_A_PAGE = {
     "ledgers:stop": "offered while an import runs",
     "remedy:revoke-feed": "offered once there is an address",
     "counselling:drop_draft": "offered once there is a draft",
+    "counselling:request-take-back": "offered to whoever looked their request up",
+    "counselling:put_back_request": "offered to whoever took it",
+    "counselling:try_request": "offered to whoever took it",
 }
 
 
@@ -84,11 +92,16 @@ def typed(door: Door, rows: dict[str, Any]) -> dict[str, Any]:
         "catalogue:correct": {"day": "2026-12-28", "name": "임시공휴일"},
         "ledgers:upload": {"file": SimpleUploadedFile("대장.csv", content, "text/csv")},
         "budget:record-spending": {"spent_on": str(A_DAY)},
+        "calculators:calculation": {"received": str(A_DAY)},
+        "calculators:form": {"received": str(A_DAY), "extensions": "0"},
         "consulting:evaluate": {"satisfaction": "4.5"},
         "counselling:find": {"whose": "named", "name": SEALED["name"]},
         "counselling:follow_up": {"again_on": tomorrow},
         "counselling:open_booth": {"held_on": str(A_DAY - timedelta(days=1))},
         "counselling:receive": {"text": "전화가 끊김"},
+        "counselling:close_request": {"reason": "no_need"},
+        "counselling:request-new": {"issues": "legal:unpaid_wages", "phone": SEALED["phone"]},
+        "counselling:request-look-up": {"number": rows["asking"].number, "phone": SEALED["phone"]},
         "pledges:new-pledge": {"code": "new-pledge", "from_on": "2025-01-01", "term_from_on": "2025-01-01"},
         "pledges:new-part": facts_of_new_part("".join(door.arguments).rpartition("=")[2]),
         "pledges:new-member": {"seat": "7"},
@@ -120,6 +133,8 @@ def typed(door: Door, rows: dict[str, Any]) -> dict[str, Any]:
 
 
 ACCEPTED = {
+    "calculators:calculation": 200,
+    "calculators:form": 200,
     "people:clients": 200,
     "people:open": 200,
     "people:add_account": 200,
@@ -134,16 +149,21 @@ ACCEPTED = {
 """What a form answers that shows something instead of going on."""
 
 CHANGES_NOTHING = {
+    "calculators:calculation": "nothing is stored unless asked",
+    "calculators:form": "nothing is stored unless asked",
     "people:centre": "the working centre stands in the session",
     "counselling:drop_draft": "there is no draft",
+    "counselling:request-look-up": "whose request it is stands in the session",
+    "counselling:request-take-back": "nobody looked a request up",
+    "counselling:try_request": "somebody else took it",
     "counselling:drop_amend_draft": "there is no draft",
     "ledgers:stop": "no import runs",
     "remedy:revoke-feed": "there is no address",
 }
 
 READ_FROM_ELSEWHERE = {
-    "counselling:record": {"contact", "booth", "referral", "client"},
-    "counselling:draft": {"contact", "booth", "referral", "client"},
+    "counselling:record": {"contact", "booth", "referral", "client", "request", "calculations"},
+    "counselling:draft": {"contact", "booth", "referral", "client", "request", "calculations"},
     "counselling:find": {"client"},
     "counselling:amend": {"client"},
     "remedy:open": {"consultation", "client"},
@@ -278,6 +298,7 @@ def hostile(world, known: set[str]) -> dict[str, str]:
     [
         ("counselling:record", "contact", "contact", 404),
         ("counselling:record", "booth", "booth", 404),
+        ("counselling:record", "request", "asking", 404),
         ("counselling:record", "referral", "referral_made", 404),
         ("remedy:open", "consultation", "consultation", 404),
         ("counselling:record", "client", "client", 422),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,9 +15,11 @@ from kwonik.kernel.calendar import WorkingCalendar
 from kwonik.kernel.decrees import ALMANAC_UNTIL, NoCalendar
 from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
-from kwonik.labourlaw.facts import Choice, Day, count
+from kwonik.labourlaw.facts import Day, Named, count
 from kwonik.labourlaw.refusing import Refused
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
+
+from .holidays import KnownOn
 
 SUBJECT = "기한"
 UNITS = {"days": "일", "weeks": "주", "months": "개월", "years": "년"}
@@ -52,6 +53,12 @@ class Term:
     def length(self) -> str:
         return f"{self.amount}{UNITS[self.unit]}"
 
+    @property
+    def described(self) -> str:
+        """From which day, how long, by which article, and what kind of term it is."""
+        words = f"{self.event}부터 {self.length}, {self.law}, {NATURES[self.nature]}"
+        return f"{words}. {self.note}" if self.note else words
+
     def raw_last_day(self, event_date: date) -> date:
         """The last day by the calendar of months and years alone."""
         return counting.last_day(
@@ -81,31 +88,6 @@ def _term(table: dict) -> Term:
     return found
 
 
-def _bare(name: str) -> str:
-    """A name without its bracketed period, spaces and dots, so that "부당해고 등 구제신청" finds its term."""
-    return re.sub(r"\(.*?\)|[\s·ㆍ,]", "", name)
-
-
-@lru_cache(maxsize=1)
-def _other_words() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, term in terms().items():
-        for word in (name, *term.also):
-            found.setdefault(word, name)
-            found.setdefault(_bare(word), name)
-    return found
-
-
-class TermName(Choice):
-    """The name of a term, or another word for it."""
-
-    def read(self, value: object) -> str:
-        if isinstance(value, str):
-            words = _other_words()
-            value = words.get(value.strip()) or words.get(_bare(value)) or value
-        return super().read(value)
-
-
 @calculation(
     "청구·불복 기한",
     subject=SUBJECT,
@@ -124,13 +106,16 @@ def deadline(
     *,
     kind: Annotated[
         str,
-        TermName("기한의 종류", ask="어떤 기한을 알고 싶나요?", options={name: name for name in terms()}),
+        Named(
+            "기한의 종류",
+            ask="어떤 기한을 알고 싶나요?",
+            options={name: name for name in terms()},
+            also={word: name for name, term in terms().items() for word in term.also},
+            means={name: term.described for name, term in terms().items()},
+        ),
     ],
     event_date: Annotated[date, Day("일이 있은 날", ask="그 일은 언제 있었나요?")],
-    known_on: Annotated[
-        date | None,
-        Day("달력을 아는 날", note="그날까지 알려진 공휴일로 셈합니다. 비우면 지금 아는 달력입니다."),
-    ] = None,
+    known_on: KnownOn = None,
 ) -> Outcome:
     """The last day of an exclusion, limitation or other period (민법 제155조-제161조 and the Act of each kind).
 
@@ -180,10 +165,8 @@ def roll(sheet: Worksheet, day: date, calendar: WorkingCalendar) -> date:
     )
 
 
-HANDLING: dict[str, tuple[int, str]] = {
-    "노동청 진정 처리기한(25일)": (25, "days"),
-    "노동청 고소·고발 처리기한(2개월)": (2, "months"),
-}
+PETITION, COMPLAINT = "노동청 진정 처리기한(25일)", "노동청 고소·고발 처리기한(2개월)"
+HANDLING: dict[str, tuple[int, str]] = {PETITION: (25, "days"), COMPLAINT: (2, "months")}
 
 
 @calculation(
@@ -201,17 +184,15 @@ def petition_due(
     *,
     kind: Annotated[
         str,
-        Choice(
+        Named(
             "사건의 종류",
             ask="진정인가요, 고소·고발인가요?",
             options={name: name for name in HANDLING},
             also={
-                "노동청 진정": "노동청 진정 처리기한(25일)",
-                "진정": "노동청 진정 처리기한(25일)",
-                "노동청 고소·고발": "노동청 고소·고발 처리기한(2개월)",
-                "노동청 고소ㆍ고발 처리기한(2개월)": "노동청 고소·고발 처리기한(2개월)",
-                "노동청 고소고발 처리기한(2개월)": "노동청 고소·고발 처리기한(2개월)",
-                "노동청 고소·고발 처리기한(2월)": "노동청 고소·고발 처리기한(2개월)",
+                **dict.fromkeys(("진정", "노동청 진정", "진정 처리기한", "민원"), PETITION),
+                **dict.fromkeys(
+                    ("고소·고발", "고소", "고발", "노동청 고소·고발", "고소·고발 처리기한"), COMPLAINT
+                ),
             },
         ),
     ],
@@ -221,14 +202,12 @@ def petition_due(
         count(
             "연장한 횟수",
             unit="번",
+            ask="처리기간을 몇 번 늘렸나요?",
             most=2,
             note="진정만 연장합니다. 25일씩 한 번, 신청인이 동의하면 한 번 더.",
         ),
     ] = 0,
-    known_on: Annotated[
-        date | None,
-        Day("달력을 아는 날", note="그날까지 알려진 공휴일로 셈합니다. 비우면 지금 아는 달력입니다."),
-    ] = None,
+    known_on: KnownOn = None,
 ) -> Outcome:
     """Until when the labour office must handle a petition (25 days) or a criminal complaint (2 months).
 
