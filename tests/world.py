@@ -36,6 +36,7 @@ from tests.factories import LONG_AGO, code_of
 from tests.world_activities import amended, records
 from tests.world_calculators import kept_results
 from tests.world_catalogue import installation, own_programme
+from tests.world_counselling import asked_for
 from tests.world_education import advised, lengthened, taught
 from tests.world_money import bookings, more_bookings
 from tests.world_planning import aim, plans
@@ -130,6 +131,7 @@ def fill(one: Place) -> None:
 
     keep(_registers(one, number))
     keep(_counselling(one, number))
+    keep(asked_for(one, SEALED))
     keep(cases(one, A_DAY, SEALED["memo"]))
     keep(bookings(one.people["finance"], one.centre, A_DAY))
     keep(records(one.officer, one.centre, A_DAY, one.rows["client"]))

@@ -103,6 +103,7 @@ class Behaviour(TextChoices):
 
     NONE = "", "없음"
     OUTREACH = "outreach", "찾아가는 상담(장소를 적음)"
+    ONLINE = "online", "온라인으로 신청한 상담"
     SMALL_CLAIM = "small_claim", "소액소송(지급명령·가압류를 고름)"
     OPENS_CASE = "opens_case", "권리구제로 이어짐"
     REFERS = "refers", "다른 기관에 연계함"
@@ -179,7 +180,7 @@ FIELD_LABELS = {
 }
 
 BEHAVIOURS: dict[tuple[Room, str], tuple[Behaviour, ...]] = {
-    (Room.COUNSELLING, "channel"): (Behaviour.OUTREACH,),
+    (Room.COUNSELLING, "channel"): (Behaviour.OUTREACH, Behaviour.ONLINE),
     (Room.COUNSELLING, "outcome"): (Behaviour.OPENS_CASE, Behaviour.REFERS),
     (Room.REMEDY, "forum"): (Behaviour.SMALL_CLAIM, Behaviour.REVIEW_ONLY),
     (Room.CONSULTING, "part"): (Behaviour.MANDATORY,),

@@ -11,7 +11,17 @@ from datetime import date
 from kwonik.kernel import resident_numbers
 from kwonik.people.rules import Refused
 
-from .codes import CONTACT_MOVES, REFERRAL_MOVES, ContactState, Party, ReferralState, Side
+from .codes import (
+    CONTACT_MOVES,
+    REFERRAL_MOVES,
+    REQUEST_MOVES,
+    CloseReason,
+    ContactState,
+    Party,
+    ReferralState,
+    RequestState,
+    Side,
+)
 
 LONGEST_MINUTES = 600
 """A talk of more than ten hours is a typing error."""
@@ -150,6 +160,57 @@ def contact_after(state: str, move: str) -> ContactState:
             }[ContactState(state)]
         )
     return after
+
+
+# -- requests -------------------------------------------------------------------------------------------------
+
+ANSWER_DAYS = 2
+"""Working days after the day of a request within which the centre rings."""
+
+ENOUGH_TRIES = 3
+"""So often somebody is rung before a request is closed as not reached."""
+
+MOST_AN_HOUR = 20
+"""Requests from one address within an hour: a shared computer sends some, a program sends many."""
+
+KEPT_DAYS = 90
+"""What was told with a request is erased this long after it ended (the consent says so)."""
+
+NUMBER_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Signs of a request's number: none that is taken for another when read aloud or written down."""
+
+
+def request_number(signs: Sequence[str]) -> str:
+    """Eight drawn signs as people note them: "K7M2-Q9XD". Nobody guesses one: 32 signs, 40 bits."""
+    return "".join(signs[:4]) + "-" + "".join(signs[4:8])
+
+
+def folded_number(written: str) -> str:
+    """A request's number as it was typed: small letters, blanks and a missing dash make no difference."""
+    signs = [sign for sign in written.upper() if sign in NUMBER_SIGNS]
+    return request_number(signs) if len(signs) == 8 else ""
+
+
+def request_after(state: str, move: str) -> RequestState:
+    """The state of a request after `move` (a key of REQUEST_MOVES). Raises NotAllowed."""
+    before, after = REQUEST_MOVES[move]
+    if state not in before:
+        raise NotAllowed(
+            f"이 신청은 지금 ‘{RequestState(state).label}’ 상태입니다. 화면을 새로 고쳐 확인하세요."
+        )
+    return after
+
+
+def refuse_closing(reason: str, note: str, tries: int) -> None:
+    """Raises NotAllowed: somebody is rung often enough before they count as not reached, and nobody is sent away
+    without being told where to.
+    """
+    if reason == CloseReason.NOT_REACHED and tries < ENOUGH_TRIES:
+        raise NotAllowed(
+            f"지금까지 {tries}번 연락했습니다. {ENOUGH_TRIES}번 연락한 뒤에 ‘연락이 닿지 않음’으로 마칠 수 있습니다."
+        )
+    if reason == CloseReason.OUT_OF_SCOPE and not note.strip():
+        raise NotAllowed("어디에서 도움을 받을 수 있는지 적으세요. 신청한 사람이 봅니다.")
 
 
 # -- referrals ------------------------------------------------------------------------------------------------

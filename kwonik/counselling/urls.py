@@ -5,7 +5,8 @@ from django.urls import path
 from kwonik.kernel import navigation
 from kwonik.kernel.navigation import Item
 
-from .desk import amending, booths, callers, consultations, hotline, intake, referrals
+from . import portal
+from .desk import amending, booths, calculations, callers, consultations, hotline, intake, referrals, requests
 
 app_name = "counselling"
 urlpatterns = [
@@ -24,6 +25,10 @@ urlpatterns = [
     path("new/<slug:service>/<uuid:token>/", intake.record, name="record"),
     path("new/<slug:service>/<uuid:token>/draft/", intake.save_draft, name="draft"),
     path("new/<slug:service>/<uuid:token>/draft/drop/", intake.drop_draft, name="drop_draft"),
+    path("calculations/<int:pk>/", calculations.calculation, name="calculation"),
+    path("calculations/<int:pk>/worksheet.<str:extension>", calculations.file, name="worksheet"),
+    path("calculations/<int:pk>/detach/", calculations.detach, name="detach_calculation"),
+    path("calculations/<int:pk>/reattach/", calculations.reattach, name="reattach_calculation"),
     path("callers/", callers.find, name="find"),
     path("workplaces/", intake.workplaces, name="workplaces"),
     path("booths/", booths.booths, name="booths"),
@@ -39,6 +44,19 @@ urlpatterns = [
     path("hotline/<int:pk>/transfer/", hotline.transfer, name="transfer"),
     path("hotline/<int:pk>/close/", hotline.close, name="close_contact"),
     path("hotline/<int:pk>/reopen/", hotline.reopen, name="reopen_contact"),
+    path("request/", portal.new, name="request-new"),
+    path("request/look-up/", portal.look_up, name="request-look-up"),
+    path("request/state/", portal.state, name="request-state"),
+    path("request/take-back/", portal.take_back, name="request-take-back"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/calculations/<int:pk>/", calculations.request_calculation, name="request_calculation"),
+    path("requests/<int:pk>/", requests.one, name="request"),
+    path("requests/<int:pk>/take/", requests.take, name="take_request"),
+    path("requests/<int:pk>/put-back/", requests.put_back, name="put_back_request"),
+    path("requests/<int:pk>/try/", requests.note_try, name="try_request"),
+    path("requests/<int:pk>/transfer/", requests.transfer, name="transfer_request"),
+    path("requests/<int:pk>/close/", requests.close, name="close_request"),
+    path("requests/<int:pk>/reopen/", requests.reopen, name="reopen_request"),
     path("referrals/", referrals.referrals, name="referrals"),
     path("referrals/<int:pk>/", referrals.referral, name="referral"),
     path("referrals/<int:pk>/accept/", referrals.accept, name="accept_referral"),
@@ -51,6 +69,7 @@ navigation.declare(
     [
         Item("상담", "상담 적기", "counselling:start", "counselling.consultation:record", 5),
         Item("상담", "상담 목록", "counselling:consultations", "counselling.consultation:view", 10),
+        Item("상담", "상담 신청", "counselling:requests", "counselling.request:view", 15),
         Item("상담", "대표전화", "counselling:hotline", "counselling.contact:view", 20),
         Item("상담", "지하철 상담 부스", "counselling:booths", "counselling.booth:view", 30),
         Item("상담", "연계", "counselling:referrals", "counselling.referral:answer", 40),

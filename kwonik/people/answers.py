@@ -42,7 +42,7 @@ def tried(request, form, act: Callable[..., Any], done: str, /, **facts: Any) ->
     return attempted(request, form, once)
 
 
-def pressed(request, act: Callable[..., Any], done: str, **facts: Any) -> Any:
+def pressed(request, act: Callable[..., Any], done: str, /, **facts: Any) -> Any:
     """What a button asks for: does `act` by whoever asks and says `done`; a refusal is told instead, and None comes back."""
     try:
         result = act(by=request.user, **facts)

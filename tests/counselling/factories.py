@@ -9,9 +9,14 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from kwonik.counselling.actions import Intake
-from kwonik.counselling.models import BoothSession, Consultation, Contact, OtherIssue, Referral
+from kwonik.calculators import actions as calculators
+from kwonik.calculators.models import KeptCalculation
+from kwonik.catalogue.models import ProfileLoad
+from kwonik.counselling import actions
+from kwonik.counselling.actions import Intake, Wanted
+from kwonik.counselling.models import BoothSession, Consultation, Contact, OtherIssue, Referral, Request
 from kwonik.counselling.rules import Caller
+from kwonik.labourlaw import CALCULATIONS
 from kwonik.people import vault
 from kwonik.people.codes import SealedKind
 from tests.factories import code_of, make_account, make_centre, make_hotline, make_service, make_site
@@ -104,6 +109,42 @@ def make_referral(
         snapshot=snapshot,
         **{**defaults, **fields},
     )
+
+
+def make_installation(centre) -> None:
+    """The profile that names this centre as the installation's own."""
+    ProfileLoad.objects.create(profile=centre.code, settings={"centre": centre.code, "service_name": "권익"})
+
+
+ASKING = Caller("김민수", "010-1234-5678", "두 달 치 임금")
+
+
+def make_request(service=None, caller: Caller = ASKING, **fields: Any) -> Request:
+    """Somebody asks, through the action; the installation's own centre is there."""
+    service = service or make_service("legal")
+    options = {name: fields.pop(name) for name in ("token", "address", "calculations") if name in fields}
+    issues = [code_of(service, "issue", code) for code in fields.pop("issues", ("unpaid_wages",))]
+    wanted = Wanted(**{"service": service, "issues": issues, "party": "worker", "wish": "call", **fields})
+    return actions.make_request(wanted=wanted, caller=caller, consented=True, **{"token": uuid4(), **options})
+
+
+def make_kept(name: str = "severance_pay", by=None) -> KeptCalculation:
+    """A result that somebody kept, of the calculation's own example."""
+    given = dict(CALCULATIONS[name].example)
+    return calculators.keep(by=by, result=CALCULATIONS[name](**given), inputs=given)
+
+
+def asked(**boxes: Any) -> dict[str, Any]:
+    """The boxes of the public request as a telephone posts them."""
+    return {
+        "form_token": str(uuid4()),
+        "issues": ["legal:unpaid_wages"],
+        "party": "worker",
+        "wish": "call",
+        "phone": "010-1234-5678",
+        "consented": "on",
+        **boxes,
+    }
 
 
 def typed(**boxes: Any) -> dict[str, Any]:

@@ -18,8 +18,11 @@ ACCESS_LOG = {"people_personaldataaccess"}
 DRAWN = {
     "people_sealedtext": {"ciphertext"},
     "people_identity": {"name_sealed", "phone_sealed"},
+    "counselling_request": {"number"},
+    "calculators_keptcalculation": {"token"},
     "people_account": {"password"},
     "people_apikey": {"prefix", "digest"},
+    "remedy_calendarfeed": {"digest"},
     "people_personaldataaccess": {"request_id"},
     "places_organisationunit": {"code"},
 }

@@ -40,6 +40,11 @@ STANDS_ON: dict[str, tuple[str, str | None]] = {
     "counselling:reopen_contact": ("counselling:contact", "closed_contact"),
     "counselling:transfer": ("counselling:contact", None),
     "counselling:settle_referral": ("counselling:referral", "referral_declined"),
+    "counselling:detach_calculation": ("counselling:calculation", None),
+    "counselling:reattach_calculation": ("counselling:calculation", "detached_calculation"),
+    "counselling:reopen_request": ("counselling:request", "closed_asking"),
+    "counselling:take_request": ("counselling:request", None),
+    "counselling:transfer_request": ("counselling:request", None),
     "counselling:withdraw_referral": ("counselling:referral", None),
     "ledgers:confirm": ("ledgers:batch", None),
     "ledgers:discard": ("ledgers:batch", None),
@@ -58,7 +63,11 @@ STANDS_ON: dict[str, tuple[str, str | None]] = {
 NOT_ON_A_PAGE = {
     "stay": "scripts keep the session",
     "ledgers:stop": "offered while an import runs",
+    "remedy:revoke-feed": "offered once there is an address",
     "counselling:drop_draft": "offered once there is a draft",
+    "counselling:request-take-back": "offered to whoever looked their request up",
+    "counselling:put_back_request": "offered to whoever took it",
+    "counselling:try_request": "offered to whoever took it",
 }
 
 
@@ -90,6 +99,9 @@ def typed(door: Door, rows: dict[str, Any]) -> dict[str, Any]:
         "counselling:follow_up": {"again_on": tomorrow},
         "counselling:open_booth": {"held_on": str(A_DAY - timedelta(days=1))},
         "counselling:receive": {"text": "전화가 끊김"},
+        "counselling:close_request": {"reason": "no_need"},
+        "counselling:request-new": {"issues": "legal:unpaid_wages", "phone": SEALED["phone"]},
+        "counselling:request-look-up": {"number": rows["asking"].number, "phone": SEALED["phone"]},
         "pledges:new-pledge": {"code": "new-pledge", "from_on": "2025-01-01", "term_from_on": "2025-01-01"},
         "pledges:new-part": facts_of_new_part("".join(door.arguments).rpartition("=")[2]),
         "pledges:new-member": {"seat": "7"},
@@ -109,6 +121,8 @@ def typed(door: Door, rows: dict[str, Any]) -> dict[str, Any]:
         "reports:publish": {"reason": "빠진 기록을 더함"},
         "reports:grant_exception": {"first": "2019-03", "last": "2019-03", "until_on": tomorrow},
         "remedy:open": name,
+        "remedy:date": {"happened_on_1": str(A_DAY)},
+        "remedy:term": {"event_on": str(A_DAY)},
         "remedy:assign": {"choice_reason": "다른 사건과 이어짐"},
         "shelters:add-day": {"from_on": tomorrow},
         "shelters:book": {"day": tomorrow, "starts": "20:00", "ends": "21:00", "heads": "5"},
@@ -129,6 +143,7 @@ ACCEPTED = {
     "counselling:find": 200,
     "remedy:open-draft": 200,
     "remedy:facts-draft": 200,
+    "remedy:feed": 200,
     "stay": 204,
 }
 """What a form answers that shows something instead of going on."""
@@ -138,13 +153,17 @@ CHANGES_NOTHING = {
     "calculators:form": "nothing is stored unless asked",
     "people:centre": "the working centre stands in the session",
     "counselling:drop_draft": "there is no draft",
+    "counselling:request-look-up": "whose request it is stands in the session",
+    "counselling:request-take-back": "nobody looked a request up",
+    "counselling:try_request": "somebody else took it",
     "counselling:drop_amend_draft": "there is no draft",
     "ledgers:stop": "no import runs",
+    "remedy:revoke-feed": "there is no address",
 }
 
 READ_FROM_ELSEWHERE = {
-    "counselling:record": {"contact", "booth", "referral", "client"},
-    "counselling:draft": {"contact", "booth", "referral", "client"},
+    "counselling:record": {"contact", "booth", "referral", "client", "request", "calculations"},
+    "counselling:draft": {"contact", "booth", "referral", "client", "request", "calculations"},
     "counselling:find": {"client"},
     "counselling:amend": {"client"},
     "remedy:open": {"consultation", "client"},
@@ -279,6 +298,7 @@ def hostile(world, known: set[str]) -> dict[str, str]:
     [
         ("counselling:record", "contact", "contact", 404),
         ("counselling:record", "booth", "booth", 404),
+        ("counselling:record", "request", "asking", 404),
         ("counselling:record", "referral", "referral_made", 404),
         ("remedy:open", "consultation", "consultation", 404),
         ("counselling:record", "client", "client", 422),

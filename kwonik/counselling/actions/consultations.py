@@ -8,14 +8,22 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from kwonik.calculators.models import KeptCalculation
 from kwonik.catalogue import queries as catalogue
 from kwonik.catalogue.codes import Behaviour
 from kwonik.catalogue.models import Code, Service
 from kwonik.counselling import queries, rules
-from kwonik.counselling.models import BoothSession, Consultation, Contact, OtherIssue, Referral
+from kwonik.counselling.models import (
+    BoothSession,
+    Consultation,
+    Contact,
+    OtherIssue,
+    Referral,
+    Request,
+)
 from kwonik.counselling.rules import NotAllowed
 from kwonik.kernel import audit
 from kwonik.people import vault
@@ -26,8 +34,11 @@ from kwonik.people.models import Client, SealedText
 from kwonik.places.actions import next_reference, workplace
 from kwonik.places.models import Centre, District, Hotline, Site
 
+from .calculations import attach_to_consultation
 from .contacts import take_contact
 from .referrals import answer_with
+from .requests import talk_about
+from .tokens import one_at_a_time
 
 
 class Overtaken(NotAllowed):
@@ -83,15 +94,18 @@ def record_consultation(
     token: UUID | None = None,
     contact: Contact | None = None,
     referral: Referral | None = None,
+    request: Request | None = None,
+    calculations: Sequence[KeptCalculation] = (),
 ) -> Consultation:
     """Stores a talk under the next number; the same form sent again returns the record it became.
 
-    `contact` and `referral` are the call or the referral it answers; they are closed with it, and so is the draft.
+    `contact`, `referral` and `request` are what it answers; they are closed with it, and so is the draft.
+    `calculations` were kept while it was written; the centre gets copies.
     Raises NotAllowed, ResidentNumberRefused, PermissionDenied.
     """
     require(by, "counselling.consultation:record", centre)
     if token:
-        _one_at_a_time(token)
+        one_at_a_time(token)
         if stored := queries.by_token(token, centre, by):
             return stored
     _check(intake, centre, service)
@@ -113,13 +127,23 @@ def record_consultation(
         take_contact(by=by, contact=contact, consultation=consultation)
     if referral:
         answer_with(by=by, referral=referral, consultation=consultation)
+    if request:
+        talk_about(by=by, request=request, consultation=consultation)
+    attach_to_consultation(consultation, calculations, by)
     if token:
         drop_draft(by=by, form=queries.RECORD_DRAFT + service.code, subject=str(token))
     return consultation
 
 
 @transaction.atomic
-def amend_consultation(*, by, consultation: Consultation, intake: Intake, version: int) -> Consultation:
+def amend_consultation(
+    *,
+    by,
+    consultation: Consultation,
+    intake: Intake,
+    version: int,
+    calculations: Sequence[KeptCalculation] = (),
+) -> Consultation:
     """Corrects a record that stood at `version` when the form was opened; the database keeps what it was.
 
     Raises Overtaken when it has moved on, NotAllowed, ResidentNumberRefused, PermissionDenied.
@@ -144,6 +168,7 @@ def amend_consultation(*, by, consultation: Consultation, intake: Intake, versio
     if before != after:
         detail["other_issues"] = {"before": before, "after": after}
     audit.record("counselling.consultation.amended", stored, by=by, detail=detail)
+    attach_to_consultation(stored, calculations, by)
     return stored
 
 
@@ -190,12 +215,6 @@ def follow_up_done(*, by, consultation: Consultation, again_on: date | None = No
 
 
 # -- shared steps ---------------------------------------------------------------------------------------------
-
-
-def _one_at_a_time(token: UUID) -> None:
-    """Two submissions of one form wait for each other here; the unique column behind it is the last word."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [token.int & (2**63 - 1)])
 
 
 def _locked(consultation: Consultation) -> Consultation:

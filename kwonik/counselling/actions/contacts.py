@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from kwonik.counselling import queries, rules
@@ -16,6 +16,8 @@ from kwonik.people import vault
 from kwonik.people.access import require
 from kwonik.people.codes import Purpose, SealedKind
 from kwonik.places.models import Centre, District
+
+from .tokens import one_at_a_time
 
 TAKE = "counselling.contact:take"
 
@@ -39,8 +41,7 @@ def receive_contact(
     if centre.hotline_id is None:
         raise NotAllowed("대표전화를 쓰지 않는 센터입니다. 상담으로 바로 적으세요.")
     if token:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s)", [token.int & (2**63 - 1)])
+        one_at_a_time(token)
         if stored := Contact.objects.filter(form_token=token, recorded_by=by).first():
             return stored
     to = to or queries.suggested_centre(centre, district)

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST
 from kwonik.counselling import access, actions
 from kwonik.counselling.forms import IntakeForm
 from kwonik.counselling.forms.intake import differences, initial_of
+from kwonik.counselling.forms.panel import Panel
 from kwonik.kernel.doors import link
 from kwonik.people import actions as people
 from kwonik.people.codes import Purpose
 from kwonik.people.guard import page
 from kwonik.people.rules import Refused
 
+from . import panel
 from .callers import as_data, found_for, posted
 from .intake import kept
 
@@ -32,13 +34,15 @@ def amend(request, pk: int):
     if stored.withdrawn_at:
         messages.error(request, "철회한 상담은 고칠 수 없습니다. 먼저 철회를 되돌리세요.")
         return redirect("counselling:consultation", pk)
+    if panel.BUTTON in request.POST:
+        return _panel(request, stored)
     if request.method == "POST" and "find" not in request.POST:
         return _posted(request, stored)
     typed = posted(request) or people.draft(by=request.user, form=DRAFT, subject=str(pk))
     if typed:
         data = as_data(typed)
         form = _form(stored, initial=_form(stored, data=data).as_typed())
-        return _page(request, stored, form, _version(data, stored))
+        return _page(request, stored, form, _version(data, stored), beside=panel.shown(data))
     form = _form(stored, initial=initial_of(stored, _memo(request, stored)))
     return _page(request, stored, form, stored.version)
 
@@ -48,7 +52,11 @@ def _posted(request, stored):
     if form.is_valid():
         try:
             actions.amend_consultation(
-                by=request.user, consultation=stored, intake=form.intake(), version=version
+                by=request.user,
+                consultation=stored,
+                intake=form.intake(),
+                version=version,
+                calculations=access.kept_calculations(request.POST.getlist("calculations")),
             )
         except actions.Overtaken as overtaken:
             now = access.get_consultation(request.user, overtaken.current.pk, AMEND)
@@ -61,6 +69,17 @@ def _posted(request, stored):
             messages.success(request, "고친 내용을 저장했습니다.")
             return redirect("counselling:consultation", stored.pk)
     return _page(request, stored, form, version, clash, status=409 if clash else 422)
+
+
+def _panel(request, stored):
+    """What a button of the calculator asks for; without scripts on the whole page again."""
+    beside, values = panel.worked(request, DRAFT, str(stored.pk))
+    if request.htmx:
+        return panel.part(request, beside)
+    data = as_data(values)
+    form = _form(stored, initial=_form(stored, data=data).as_typed())
+    status = 422 if beside.refused else 200
+    return _page(request, stored, form, _version(data, stored), status=status, beside=beside)
 
 
 def _form(stored, **kwargs: Any) -> IntakeForm:
@@ -86,8 +105,17 @@ def _version(values, stored) -> int:
     return int(given) if given.isdecimal() else stored.version
 
 
-def _page(request, stored, form: IntakeForm, version: int, clash: list | None = None, status: int = 200):
+def _page(
+    request,
+    stored,
+    form: IntakeForm,
+    version: int,
+    clash: list | None = None,
+    status: int = 200,
+    beside: Panel | None = None,
+):
     context = {
+        "panel": beside or panel.shown(request.POST or panel.typed_in(form)),
         "consultation": stored,
         "form": form,
         "version": version,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,52 +12,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kwonik.counselling import access, actions, queries
-from kwonik.counselling.codes import ContactState
+from kwonik.counselling.codes import REQUEST_OPEN, ContactState
 from kwonik.counselling.forms import IntakeForm
-from kwonik.counselling.forms.intake import NAMED
+from kwonik.counselling.forms.panel import Panel
 from kwonik.people import actions as people
 from kwonik.people.guard import page
 from kwonik.people.rules import Refused
 
+from . import panel
 from .callers import as_data, found_for, posted
+from .causes import Cause
 
 RECORD = "counselling.consultation:record"
-
-_GETTERS = {"contact": access.get_contact, "referral": access.get_referral, "booth": access.get_booth}
-
-
-@dataclass(frozen=True)
-class Cause:
-    """What a consultation answers or belongs to: a hotline call, a referral, a booth; carried in hidden fields."""
-
-    contact: Any = None
-    referral: Any = None
-    booth: Any = None
-
-    @classmethod
-    def of(cls, account, values) -> Cause:
-        """Read from an address or a form; whatever the account may not see is not found."""
-        given = {name: str(values.get(name) or "") for name in _GETTERS}
-        return cls(**{n: _GETTERS[n](account, int(pk)) for n, pk in given.items() if pk.isdecimal()})
-
-    @property
-    def hidden(self) -> list[tuple[str, int]]:
-        rows = [(field.name, getattr(self, field.name)) for field in fields(self)]
-        return [(name, row.pk) for name, row in rows if row is not None]
-
-    def told(self, account) -> dict[str, Any]:
-        """What is known before anybody types: who rang and what they said, from which district."""
-        row = self.contact or self.referral
-        if row is None:
-            return {}
-        sealed = self.contact.note if self.contact else self.referral.message
-        caller = access.open_caller(account, sealed, action="counselling.record")
-        known: dict[str, Any] = {"name": caller.name, "phone": caller.phone, "memo": caller.text}
-        if caller.name or caller.phone:
-            known["whose"] = NAMED
-        if self.contact and self.contact.district:
-            known["district"] = self.contact.district.name
-        return known
 
 
 @page(RECORD)
@@ -92,16 +57,22 @@ def record(request, service: str, token: UUID):
     if typed:
         messages.info(request, "쓰던 상담을 불러왔습니다. 이어서 쓰세요.")
         cause = Cause.of(request.user, as_data(typed))
-        return _page(request, kind, token, cause, _shown_again(request, kind, cause, typed))
+        form = _shown_again(request, kind, cause, typed)
+        return _page(request, kind, token, cause, form, beside=panel.shown(as_data(typed)))
     cause = Cause.of(request.user, request.GET)
     if cause.contact and cause.contact.state == ContactState.TAKEN:
         messages.info(request, "이미 상담으로 적은 전화입니다.")
         return redirect("counselling:consultation", cause.contact.consultation_id)
+    if cause.request and cause.request.state not in REQUEST_OPEN:
+        messages.info(request, "이미 끝난 상담 신청입니다.")
+        return redirect("counselling:request", cause.request.pk)
     return _page(request, kind, token, cause, _form(request, kind, cause, initial=cause.told(request.user)))
 
 
 def _posted(request, kind, token: UUID):
     cause = Cause.of(request.user, request.POST)
+    if panel.BUTTON in request.POST:
+        return _panel(request, kind, token, cause)
     if "find" in request.POST:
         return _page(request, kind, token, cause, _shown_again(request, kind, cause, posted(request)))
     form = _form(request, kind, cause, data=request.POST)
@@ -115,6 +86,8 @@ def _posted(request, kind, token: UUID):
                 token=token,
                 contact=cause.contact,
                 referral=cause.referral,
+                request=cause.request,
+                calculations=access.kept_calculations(request.POST.getlist("calculations")),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -122,6 +95,16 @@ def _posted(request, kind, token: UUID):
             messages.success(request, f"{stored.reference} 상담을 저장했습니다.")
             return _goes_on(stored)
     return _page(request, kind, token, cause, form, status=422)
+
+
+def _panel(request, kind, token: UUID, cause: Cause):
+    """What a button of the calculator asks for; without scripts on the whole page again."""
+    beside, values = panel.worked(request, queries.RECORD_DRAFT + kind.code, str(token))
+    if request.htmx:
+        return panel.part(request, beside)
+    form = _shown_again(request, kind, cause, values)
+    form.fields["party"].widget.focused = False
+    return _page(request, kind, token, cause, form, 422 if beside.refused else 200, beside)
 
 
 def _form(request, kind, cause: Cause, **kwargs: Any) -> IntakeForm:
@@ -142,7 +125,15 @@ def _goes_on(stored):
     return redirect("counselling:consultation", stored.pk)
 
 
-def _page(request, kind, token: UUID, cause: Cause, form: IntakeForm, status: int = 200):
+def _page(
+    request,
+    kind,
+    token: UUID,
+    cause: Cause,
+    form: IntakeForm,
+    status: int = 200,
+    beside: Panel | None = None,
+):
     drafts = [draft for draft in queries.unfinished(request.user) if draft.subject != str(token)]
     context = {
         "service": kind,
@@ -150,6 +141,7 @@ def _page(request, kind, token: UUID, cause: Cause, form: IntakeForm, status: in
         "token": token,
         "form": form,
         "cause": cause,
+        "panel": beside or panel.shown(request.POST or panel.typed_in(form)),
         "drafts": [(draft.form.removeprefix(queries.RECORD_DRAFT), draft) for draft in drafts],
         **found_for(request, form),
     }

@@ -1,4 +1,4 @@
-"""The shapes of what staff type: a consultation, a booth, a call, a referral, and what a list is filtered by."""
+"""The shapes of what is typed: a consultation, a request for one, a booth, a call, a referral, filters of lists."""
 
 from .intake import IntakeForm
 from .lists import BoothFilter, ConsultationFilter
@@ -11,16 +11,22 @@ from .others import (
     ReferralForm,
     TransferForm,
 )
+from .requests import CloseForm, LookUpForm, RequestFilter, RequestForm, TryForm
 
 __all__ = [
     "AmendBoothForm",
     "BoothFilter",
     "BoothForm",
+    "CloseForm",
     "ConsultationFilter",
     "ContactForm",
     "FollowUpForm",
     "IntakeForm",
+    "LookUpForm",
     "ReasonForm",
     "ReferralForm",
+    "RequestFilter",
+    "RequestForm",
     "TransferForm",
+    "TryForm",
 ]

@@ -16,6 +16,7 @@ from .identities import (
     new_clients,
     phone_digest,
     sealed_identity,
+    source_digest,
     tail_digest,
 )
 from .letting_go import held_by, let_go
@@ -42,6 +43,7 @@ __all__ = [
     "seal_file",
     "seal_token",
     "sealed_identity",
+    "source_digest",
     "tail_digest",
     "text_ids",
     "text_numbers",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -158,6 +159,11 @@ def phone_digest(centre_id: int, phone: str, ring: Keyring | None = None) -> byt
 
 def tail_digest(centre_id: int, tail: str, ring: Keyring | None = None) -> bytes:
     return _digest("tail", centre_id, tail, ring)
+
+
+def source_digest(address: str, day: date) -> bytes:
+    """Where something came from on that day: two from one address meet, on another day nobody tells."""
+    return keyring.load().digest(f"source\0{day}\0{address}".encode())
 
 
 def _digest(kind: str, centre_id: int, text: str, ring: Keyring | None) -> bytes:

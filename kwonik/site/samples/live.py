@@ -31,6 +31,25 @@ class Call(Part):
     callback_in: Days | None = None
 
 
+class Asked(Part):
+    """A request for counselling made on the public page; `calculation` goes along, worked out from its `facts`."""
+
+    key: Code
+    service: Code
+    issues: list[Code] = Field(min_length=1)
+    party: Literal["worker", "employer"] = "worker"
+    wish: Literal["call", "visit"] = "call"
+    hours: list[Literal["morning", "afternoon", "evening"]] = []
+    name: Annotated[str, Field(max_length=40)] = ""
+    phone: Annotated[str, Field(pattern=r"^010-0000-\d{4}$")]
+    district: Code | None = None
+    text: Story
+    calculation: Code | None = None
+    facts: dict[str, str | int | bool] = {}
+    taken_by: Code | None = None
+    tries: Annotated[int, Field(ge=0, le=5)] = 0
+
+
 class Talk(Part):
     key: Code
     by: Code
@@ -59,9 +78,12 @@ class Referred(Part):
 
 
 class Moved(Part):
-    """One move of a case. `ask` needs `to` (a login that belongs to an appointment); `step` and `conclude` their own."""
+    """One move of a case; `confirm` confirms its dates as proposed.
 
-    move: Literal["ready", "ask", "accept", "step", "conclude"]
+    `ask` needs `to` (a login that belongs to an appointment); `step` and `conclude` their own.
+    """
+
+    move: Literal["ready", "ask", "accept", "step", "conclude", "confirm"]
     by: Code
     to: Code | None = None
     reason: Annotated[str, Field(max_length=200)] = ""
@@ -72,6 +94,13 @@ class Moved(Part):
     due_in: Days | None = None
     outcome: Code | None = None
     recovered_won: int | None = Field(default=None, ge=0)
+
+
+class Happened(Part):
+    """What of the matter happened so many calendar days ago (`matters.toml` of labour law names it)."""
+
+    matter: Code
+    days_ago: Annotated[int, Field(ge=0, le=4000)]
 
 
 class OpenCase(Part):
@@ -87,6 +116,7 @@ class OpenCase(Part):
     claimed_won: int | None = Field(default=None, gt=0)
     facts: Story
     due_in: Days | None = None
+    dates: list[Happened] = []
     moves: list[Moved] = []
 
 
@@ -94,6 +124,7 @@ class Opening(Part):
     """Everything live of a sample; what is there already is left alone."""
 
     calls: list[Call] = []
+    requests: list[Asked] = []
     talks: list[Talk] = []
     referrals: list[Referred] = []
     cases: list[OpenCase] = []

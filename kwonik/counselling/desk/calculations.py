@@ -1,0 +1,68 @@
+"""The worksheet of a calculation that hangs on a consultation or came with a request: read, printed, taken off."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+
+from kwonik.calculators.access import get_writer
+from kwonik.calculators.rules import worksheet
+from kwonik.counselling import access, actions
+from kwonik.documents import hwpx, pdf
+from kwonik.people.answers import pressed
+from kwonik.people.guard import page
+
+RECORD = "counselling.consultation:record"
+WRITERS = {"pdf": (pdf.write, "application/pdf"), "hwpx": (hwpx.write, "application/hwp+zip")}
+
+
+@page(access.VIEW)
+def calculation(request, pk: int):
+    one = access.get_calculation(request.user, pk)
+    back = (one.consultation.reference, reverse("counselling:consultation", args=(one.consultation_id,)))
+    may_change = request.may(RECORD) and not one.consultation.withdrawn_at
+    return _page(request, one, back, may_change=may_change, files=True)
+
+
+@page("counselling.request:view")
+def request_calculation(request, pk: int):
+    one = access.get_request_calculation(request.user, pk)
+    back = (f"상담 신청 {one.request}", reverse("counselling:request", args=(one.request_id,)))
+    return _page(request, one, back)
+
+
+def _page(request, one, back: tuple[str, str], *, may_change: bool = False, files: bool = False):
+    context = {"one": one, "sheet": one.kept.sheet, "back": back, "may_change": may_change, "files": files}
+    return render(request, "counselling/calculation.html", context)
+
+
+@page(access.VIEW)
+def file(request, pk: int, extension: str):
+    """The worksheet as a document."""
+    one = access.get_calculation(request.user, pk)
+    write, content_type = get_writer(WRITERS, extension)
+    sheet = one.kept.sheet
+    content = write(worksheet.tree(sheet, str(one.consultation.centre)))
+    response = HttpResponse(content, content_type=content_type)
+    name = f"{sheet.title} 계산서 {sheet.made_on}.{extension}"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+@page(RECORD)
+@require_POST
+def detach(request, pk: int):
+    one = access.get_calculation(request.user, pk, RECORD)
+    pressed(request, actions.detach_calculation, "계산서를 뗐습니다.", calculation=one)
+    return redirect("counselling:calculation", pk)
+
+
+@page(RECORD)
+@require_POST
+def reattach(request, pk: int):
+    one = access.get_calculation(request.user, pk, RECORD)
+    pressed(request, actions.reattach_calculation, "계산서를 다시 붙였습니다.", calculation=one)
+    return redirect("counselling:calculation", pk)
