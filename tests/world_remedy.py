@@ -6,9 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from kwonik.catalogue.models import Service
+from kwonik.kernel.calendar import WorkingCalendar
+from kwonik.kernel.reckoned import Correction
 from kwonik.remedy import actions as remedy
-from kwonik.remedy.actions import Conclusion, Doing, Particulars
+from kwonik.remedy.actions import Conclusion, Doing, OwnTerm, Particulars
+from kwonik.remedy.models import Redating
 from tests.factories import code_of
+
+MOVED_ON = date(2027, 3, 3)
+"""A working day; every place that is filled has a date on it, moved once and back by the next correction."""
 
 
 def cases(one: Any, day: date, memo: str) -> dict[str, Any]:
@@ -65,6 +71,7 @@ def cases(one: Any, day: date, memo: str) -> dict[str, Any]:
     wrong, *_, last = case.steps.order_by("pk")
     case = remedy.strike(by=by, step=wrong, reason="다른 사건의 것")
     return {
+        **dates(one, case, day),
         "preparing": open_case(),
         "ready": remedy.ready(by=by, case=open_case()),
         "offered": offered(),
@@ -75,6 +82,25 @@ def cases(one: Any, day: date, memo: str) -> dict[str, Any]:
         "concluded": concluded(),
         "closed": remedy.close(by=by, case=concluded()),
         "withdrawn_case": remedy.withdraw(by=by, case=open_case(), kind="client", reason="원하지 않음"),
+    }
+
+
+def dates(one: Any, case: Any, day: date) -> dict[str, Any]:
+    """What happened when in the case: a date proposed, one confirmed, one kept, one that a holiday moved."""
+    by = one.officer
+    matters = [("dismissal", day), ("pay_day", day), ("harassment", day)]
+    remedy.record_matters(by=by, case=case, dates=matters)
+    _, confirmed, kept = case.critical_dates.order_by("pk")
+    remedy.confirm(by=by, case=case, dates=[confirmed.pk, kept.pk])
+    remedy.meet(by=by, critical_date=kept, met_on=day + timedelta(days=5))
+    remedy.add_term(by=by, case=case, term=OwnTerm(name="이유서 제출", amount=0), event_on=MOVED_ON)
+    holiday = Correction(MOVED_ON, "임시공휴일")
+    remedy.redate(one.people["centre_director"], holiday, WorkingCalendar({MOVED_ON: holiday.name}))
+    return {
+        "critical_date": confirmed,
+        "met_date": kept,
+        "matter_date": case.matter_dates.earliest("pk"),
+        "redating": Redating.objects.filter(centre=one.centre).latest("pk"),
     }
 
 

@@ -7,7 +7,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from kwonik.kernel import permissions
+from kwonik.kernel import permissions, reckoned
+from kwonik.kernel.reckoned import Preview
 from kwonik.people.guard import page
 
 from . import access, actions, queries
@@ -161,26 +162,42 @@ def calendar(request):
 
 @page("catalogue.calendar:edit")
 def correct(request):
-    """A holiday more, or one less."""
+    """A holiday more, or one less. Where reckoned days move with it they are listed first, and confirmed."""
     form = CorrectionForm(request.POST or None)
+    moving: list[Preview] = []
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("day", "name", "declared_on", "source")}
         try:
+            actions.check_correction(given["day"], given["name"])
+            calendar = queries.corrected_calendar(given["day"], given["name"])
+            moving = reckoned.previews(request.user, request.centre, calendar)
+            if not form.has_seen(moving):
+                context = {"form": form.showing(moving), "moving": moving}
+                return render(request, "catalogue/correct.html", context)
             actions.correct_calendar(by=request.user, centre=request.centre, **given)
         except actions.NotCorrected as refused:
             form.add_error("day", str(refused))
         else:
-            messages.success(request, "달력을 고쳤습니다. 이제부터 정하는 기한은 고친 달력을 따릅니다.")
+            messages.success(request, _corrected(moving))
             return redirect("catalogue:calendar")
-    return render(request, "catalogue/correct.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "moving": moving}
+    return render(request, "catalogue/correct.html", context, status=422 if form.errors else 200)
 
 
 @page("catalogue.calendar:edit")
 def restore(request, pk: int):
-    """Asks once more, then takes a correction back."""
+    """Asks once more, with the reckoned days that move, then takes a correction back."""
     correction = access.get_correction(pk)
     if request.method == "POST":
         actions.restore_calendar(by=request.user, centre=request.centre, override=correction)
         messages.success(request, "고친 것을 지웠습니다. 이날은 다시 달력을 따릅니다.")
         return redirect("catalogue:calendar")
-    return render(request, "catalogue/restore.html", {"correction": correction})
+    calendar = queries.corrected_calendar(correction.day, None)
+    moving = reckoned.previews(request.user, request.centre, calendar)
+    return render(request, "catalogue/restore.html", {"correction": correction, "moving": moving})
+
+
+def _corrected(moving: list[Preview]) -> str:
+    moved = sum(one.count + one.elsewhere for one in moving)
+    told = f" 마지막 날이 바뀐 기한 {moved}건을 다시 셌습니다." if moved else ""
+    return f"달력을 고쳤습니다.{told} 이제부터 정하는 기한은 고친 달력을 따릅니다."

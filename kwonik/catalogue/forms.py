@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
+
+from kwonik.kernel.reckoned import Preview
 
 from . import queries
 from .codes import ASKS, DESK_SHAPES, Counting, Shape
@@ -55,6 +58,24 @@ class CorrectionForm(forms.Form):
     )
     declared_on = forms.DateField(label="고시일")
     source = forms.CharField(label="근거", max_length=200, help_text="관보 번호나 공문 제목을 적습니다.")
+    seen = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+
+    def has_seen(self, moving: Iterable[Preview]) -> bool:
+        """Whether whoever sends it was shown these moving days for this very correction; true where nothing moves."""
+        moving = list(moving)
+        return not moving or self.cleaned_data["seen"] == self._mark(moving)
+
+    def showing(self, moving: Iterable[Preview]) -> Self:
+        """The form as it stands beside the list of what moves: sent again, it is meant."""
+        data: Any = self.data.copy()  # type: ignore[has-type]
+        data["seen"] = self._mark(moving)
+        self.data = data
+        return self
+
+    def _mark(self, moving: Iterable[Preview]) -> str:
+        found = self.cleaned_data
+        counts = "+".join(f"{one.count},{one.elsewhere}" for one in moving)
+        return f"{found['day']} {found['name']} {counts}"
 
     def clean(self):
         found = super().clean()

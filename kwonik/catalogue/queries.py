@@ -178,6 +178,21 @@ def working_calendar() -> WorkingCalendar:
     return WorkingCalendar({day: name or None for day, name in corrections})
 
 
+def settled_calendar() -> WorkingCalendar:
+    """The same for whoever writes down a day that it reckons: nobody corrects it until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'LOCK TABLE "{CalendarOverride._meta.db_table}" IN SHARE MODE')
+    return working_calendar()
+
+
+def corrected_calendar(day: date, name: str | None) -> WorkingCalendar:
+    """The calendar as it would be if `day` were a holiday of that name, "" a working day, None as the decrees have it."""
+    overrides = {**working_calendar().overrides, day: name or None}
+    if name is None:
+        del overrides[day]
+    return WorkingCalendar(overrides)
+
+
 def own_programmes(centre: Centre) -> QuerySet[Programme]:
     """Programmes that the centre made at its desk, with their services, kinds and limits."""
     lists = Prefetch("lists", ServiceList.objects.select_related("list").prefetch_related("list__codes"))

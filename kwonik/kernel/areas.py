@@ -5,11 +5,11 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
-DECLARING = ("codes", "access", "figures", "sheets")
+DECLARING = ("codes", "access", "figures", "actions", "sheets")
 
 
 class Area(AppConfig):
-    """An area declares permissions, audit events, figures and sheets as data; importing the files registers them."""
+    """An area declares permissions, audit events, figures, reckoned days and sheets as data; importing the files registers them."""
 
     default = False
 

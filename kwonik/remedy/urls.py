@@ -5,8 +5,8 @@ from django.urls import path
 from kwonik.kernel import navigation
 from kwonik.kernel.navigation import Item
 
-from .access import VIEW, VIEW_ASSIGNED
-from .desk import assignment, cases, intake, progress
+from .access import VIEW, VIEW_ASSIGNED, VIEW_DATES
+from .desk import assignment, cases, dates, deadlines, feeds, intake, progress
 from .desk.verbs import VIEWS
 
 app_name = "remedy"
@@ -24,6 +24,19 @@ urlpatterns = [
     path("<int:pk>/conclude/", progress.conclude, name="conclude"),
     path("<int:pk>/revise/", progress.revise, name="revise"),
     *(path(f"<int:pk>/{verb}/", view, name=verb) for verb, view in VIEWS.items()),
+    path("<int:pk>/date/", dates.date, name="date"),
+    path("<int:pk>/confirm/", dates.confirm, name="confirm"),
+    path("<int:pk>/term/", dates.term, name="term"),
+    path("days/<int:pk>/undate/", dates.undate, name="undate"),
+    path("dates/<int:pk>/meet/", dates.meet, name="meet"),
+    path("dates/<int:pk>/drop/", dates.drop, name="drop"),
+    path("dates/<int:pk>/revive/", dates.revive, name="revive"),
+    path("deadlines/", deadlines.deadlines, name="deadlines"),
+    path("redatings/", deadlines.redatings, name="redatings"),
+    path("redatings/<int:pk>/", deadlines.redating, name="redating"),
+    path("feed/", feeds.feed, name="feed"),
+    path("feed/revoke/", feeds.revoke_feed, name="revoke-feed"),
+    path("feed/<str:token>.ics", feeds.calendar, name="calendar"),
     path("steps/<int:pk>/strike/", progress.strike, name="strike"),
     path("steps/<int:pk>/correct/", progress.correct, name="correct"),
     path("mine/", cases.mine, name="mine"),
@@ -37,6 +50,7 @@ navigation.declare(
     [
         Item("권리구제", "권리구제 사건", "remedy:cases", VIEW, 10),
         Item("권리구제", "사건 열기", "remedy:open", "remedy.case:open", 20),
+        Item("권리구제", "기한", "remedy:deadlines", VIEW_DATES, 15),
         Item("권리구제", "내 사건", "remedy:mine", VIEW_ASSIGNED, 30),
     ]
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from kwonik.people.models import Account, Appointment
 from kwonik.places.models import Centre
 from kwonik.remedy import actions
 from kwonik.remedy.actions import Conclusion, Doing, Particulars
-from kwonik.remedy.models import CaseEvent, Offer, ReliefCase, Step
+from kwonik.remedy.models import CaseEvent, CriticalDate, Offer, ReliefCase, Step
 from tests.factories import code_of, make_account, make_appointment, make_centre, make_client, make_service
 
 STAFF = (
@@ -26,9 +26,17 @@ STAFF = (
     "remedy.case:progress",
     "remedy.case:close",
     "remedy.case:import",
+    "remedy.date:view",
+    "remedy.date:settle",
     "people.client:register",
 )
-ADVOCATE = ("remedy.case:view_assigned", "remedy.case:progress", "remedy.offer:answer")
+ADVOCATE = (
+    "remedy.case:view_assigned",
+    "remedy.case:progress",
+    "remedy.offer:answer",
+    "remedy.date:view",
+    "remedy.date:settle",
+)
 
 
 @dataclass
@@ -135,6 +143,31 @@ def make_case(world: World, state: str = "preparing", **fields: Any) -> ReliefCa
         if name == state:
             return case
     raise ValueError(state)
+
+
+def dated(
+    world: World, days_ago: int = 10, state: str = "preparing", matter: str = "dismissal", **fields: Any
+) -> CriticalDate:
+    """The first date that follows from something that happened so many days ago, as proposed."""
+    case = make_case(world, state, **fields)
+    day = today() - timedelta(days=days_ago)
+    actions.record_matters(by=world.officer, case=case, dates=[(matter, day)])
+    return case.critical_dates.select_related("case").earliest("pk")
+
+
+def with_dates(world: World, case: ReliefCase) -> None:
+    """What happened on its first day: a date proposed, and one that was dropped."""
+    dates = [("dismissal", case.opened_on), ("pay_day", case.opened_on)]
+    actions.record_matters(by=world.officer, case=case, dates=dates)
+    actions.drop(by=world.officer, critical_date=case.critical_dates.latest("pk"), reason="모두 받음")
+
+
+def confirmed(world: World, *args: Any, **fields: Any) -> CriticalDate:
+    """The same, confirmed."""
+    found = dated(world, *args, **fields)
+    actions.confirm(by=world.officer, case=found.case, dates=[found.pk])
+    found.refresh_from_db()
+    return found
 
 
 def today() -> date:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from kwonik.remedy import actions
 from kwonik.remedy.codes import TRANSITIONS, CaseState
-from kwonik.remedy.models import Offer, ReliefCase, Step
+from kwonik.remedy.models import CriticalDate, MatterDate, Offer, ReliefCase, Step
 from kwonik.remedy.rules import Refused, allowed
 from tests.factories import (
     grant,
@@ -24,12 +24,16 @@ from tests.remedy.factories import (
     make_case,
     particulars,
     ready_for,
+    with_dates,
 )
 
 
 def say(world, case, verb, by, **given):
     """Says any verb of the table about the case, with whatever it needs."""
     offer, step = Offer.objects.filter(case=case).last(), Step.objects.filter(case=case).last()
+    day = case.matter_dates.first() or MatterDate(case=case)
+    date = case.critical_dates.pending().first() or CriticalDate(case=case)
+    settled = case.critical_dates.filter(state="not_needed").first() or CriticalDate(case=case)
     needs = {
         "facts": lambda: actions.set_facts(by=by, case=case, facts="고쳐 적음", version=case.version),
         "amend": lambda: actions.amend(
@@ -44,6 +48,13 @@ def say(world, case, verb, by, **given):
         "step": lambda: actions.add_step(by=by, case=case, doing=doing(world)),
         "strike": lambda: actions.strike(by=by, step=step, reason="잘못 적음"),
         "correct": lambda: actions.correct_step(by=by, step=step, doing=doing(world), reason="날짜가 다름"),
+        "date": lambda: actions.record_matters(by=by, case=case, dates=[("dismissal", case.opened_on)]),
+        "undate": lambda: actions.withdraw_matter(by=by, matter_date=day, reason="다른 날임"),
+        "confirm": lambda: actions.confirm(by=by, case=case, dates=[date.pk]),
+        "term": lambda: actions.add_term(by=by, case=case, term="항소(2주)", event_on=case.opened_on),
+        "meet": lambda: actions.meet(by=by, critical_date=date, met_on=case.opened_on),
+        "drop": lambda: actions.drop(by=by, critical_date=date, reason="합의함"),
+        "revive": lambda: actions.revive(by=by, critical_date=settled, reason="다시 봄"),
         "reassign": lambda: actions.reassign(by=by, case=case, reason="보호관 사임"),
         "conclude": lambda: actions.conclude(by=by, case=case, conclusion=conclusion(world)),
         "revise": lambda: actions.revise(
@@ -59,22 +70,25 @@ def say(world, case, verb, by, **given):
 
 
 ACTORS = {"accept": "advocate", "decline": "advocate"}
+ABOUT_DATES = ("undate", "confirm", "meet", "drop", "revive")
 MOVES = [verb for verb in TRANSITIONS if verb != "open"]
 
 
 @pytest.mark.parametrize("state", CaseState.values)
 def test_every_verb_from_every_state_moves_as_the_table_says_or_changes_nothing(world, state):
     made = ready_for(world, state)
-    happened = events(made)
     said = 0
     for verb in MOVES:
-        case = ReliefCase.objects.get(pk=made.pk)
+        case, happened = ReliefCase.objects.get(pk=made.pk), events(made)
         if verb in ACTORS and not Offer.objects.filter(case=case).exists():
             continue  # nobody was asked: there is nothing to answer
         transition = TRANSITIONS[verb]
         actor = getattr(world, ACTORS.get(verb, "officer"))
         with transaction.atomic():
             if state in transition.sources:
+                if verb in ABOUT_DATES:
+                    with_dates(world, case)
+                happened = events(case)
                 after = say(world, case, verb, actor)
                 assert after.state == (transition.target or state)
                 assert events(case) == [*happened, verb]

@@ -1,8 +1,9 @@
 """The ledger of relief cases: messy words in, complete cases out; undone whole or not at all."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from kwonik.kernel.figures import Ask, Window, compute
 from kwonik.kernel.periods import Period
@@ -180,3 +181,40 @@ def test_two_advocates_of_one_name_are_told_apart_by_their_terms(importer, world
     bring(world, importer, CLOSED.replace("김보호", "최둘"))
 
     assert ReliefCase.objects.get().advocate == now
+
+
+DAYS = ",해고일,퇴직일,재해일"
+
+
+def bring_days(world, importer, *lines):
+    content = "\n".join([HEADING + DAYS, *lines]).encode("cp949")
+    given = {"by": importer, "centre": world.centre, "sheet": "remedy.cases", "variant": "remedy"}
+    return ledgers.bring_in(**given, filename="dates.csv", content=content)
+
+
+def test_days_of_a_ledger_propose_their_dates_for_cases_that_go_on(world, importer):
+    bring_days(world, importer, f"{CLOSED},2025-01-31,,", f"{SMALL},,2026. 3. 31.,", f"{REVIEW},,,")
+
+    closed, small, review = ReliefCase.objects.order_by("opened_on")
+    assert (closed.matter_dates.get().matter, closed.critical_dates.count()) == ("dismissal", 0)
+    assert set(small.critical_dates.values_list("term", "state")) == {
+        ("퇴직금 소멸시효(3년)", "proposed"),
+        ("간이대지급금용 진정(퇴직 다음날부터 1년)", "proposed"),
+        ("간이대지급금용 소송(퇴직 다음날부터 2년)", "proposed"),
+    }
+    assert small.events.get().changes[0] == ["퇴직한 날", "", "2026. 3. 31."]
+    assert review.matter_dates.count() == 0
+
+
+def test_days_go_with_the_import_that_brought_them(world, importer):
+    batch = bring_days(world, importer, f"{SMALL},,2026. 3. 31.,")
+
+    ledgers.undo(by=importer, batch=batch)
+
+    assert not ReliefCase.objects.exists()
+
+
+def test_a_day_to_come_is_refused(world, importer):
+    batch = bring_days(world, importer, f"{SMALL},{timezone.localdate() + timedelta(days=5)},,")
+
+    assert "오늘보다 뒤" in said(batch)

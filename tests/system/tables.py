@@ -22,6 +22,7 @@ DRAWN = {
     "calculators_keptcalculation": {"token"},
     "people_account": {"password"},
     "people_apikey": {"prefix", "digest"},
+    "remedy_calendarfeed": {"digest"},
     "people_personaldataaccess": {"request_id"},
     "places_organisationunit": {"code"},
 }

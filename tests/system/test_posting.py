@@ -63,6 +63,7 @@ STANDS_ON: dict[str, tuple[str, str | None]] = {
 NOT_ON_A_PAGE = {
     "stay": "scripts keep the session",
     "ledgers:stop": "offered while an import runs",
+    "remedy:revoke-feed": "offered once there is an address",
     "counselling:drop_draft": "offered once there is a draft",
     "counselling:request-take-back": "offered to whoever looked their request up",
     "counselling:put_back_request": "offered to whoever took it",
@@ -120,6 +121,8 @@ def typed(door: Door, rows: dict[str, Any]) -> dict[str, Any]:
         "reports:publish": {"reason": "빠진 기록을 더함"},
         "reports:grant_exception": {"first": "2019-03", "last": "2019-03", "until_on": tomorrow},
         "remedy:open": name,
+        "remedy:date": {"happened_on_1": str(A_DAY)},
+        "remedy:term": {"event_on": str(A_DAY)},
         "remedy:assign": {"choice_reason": "다른 사건과 이어짐"},
         "shelters:add-day": {"from_on": tomorrow},
         "shelters:book": {"day": tomorrow, "starts": "20:00", "ends": "21:00", "heads": "5"},
@@ -140,6 +143,7 @@ ACCEPTED = {
     "counselling:find": 200,
     "remedy:open-draft": 200,
     "remedy:facts-draft": 200,
+    "remedy:feed": 200,
     "stay": 204,
 }
 """What a form answers that shows something instead of going on."""
@@ -154,6 +158,7 @@ CHANGES_NOTHING = {
     "counselling:try_request": "somebody else took it",
     "counselling:drop_amend_draft": "there is no draft",
     "ledgers:stop": "no import runs",
+    "remedy:revoke-feed": "there is no address",
 }
 
 READ_FROM_ELSEWHERE = {

@@ -18,6 +18,7 @@ MOST_OF = {"reports:report": 150, "reports:programmes": 60}
 """Pages that print the numbers of all programmes: a few statements for every kind of record, none for a number."""
 AS_FILES = {
     "counselling:consultations": "?format=xlsx",
+    "remedy:deadlines": "?format=xlsx",
     "reports:rows": "&format=xlsx",
     "reports:report": "?format=xlsx",
 }

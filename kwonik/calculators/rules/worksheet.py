@@ -181,7 +181,7 @@ def _headline(title: str, labels: list[str]) -> str:
 
 
 def _parameter(value: library.Value) -> Parameter:
-    printed = written(value.value, value.unit)
+    printed = value.printed
     return Parameter(
         label=value.label,
         value=printed if len(printed) <= LONGEST_VALUE else "표로 정함",

@@ -3,7 +3,7 @@
 from kwonik.catalogue.codes import ChangeKind
 
 from .applying import Change
-from .calendar import NotCorrected, correct_calendar, restore_calendar
+from .calendar import NotCorrected, check_correction, correct_calendar, restore_calendar
 from .loading import load_profile
 from .own import NotMade, add_programme, add_service, change_service, retire_service, revive_service
 
@@ -18,6 +18,7 @@ __all__ = [
     "add_programme",
     "add_service",
     "change_service",
+    "check_correction",
     "correct_calendar",
     "load_profile",
     "restore_calendar",

@@ -134,15 +134,13 @@ def average_wage(
         raise Refused(
             {"excluded_wages": "‘빼는 기간에 받은 임금’이 3개월 임금 총액보다 많습니다. 금액을 확인하세요."}
         )
-    if off_days:
-        sheet.step("셈에 넣는 날", counted, "일", "{window} - {off}", window=window, off=off_days)
     average = average_daily(
         sheet,
+        (start, end),
         wages=wages_3m,
-        off_wages=off_wages,
         yearly=annual_bonus + annual_leave_pay,
-        window_days=window,
-        counted_days=counted,
+        off_days=off_days,
+        off_wages=off_wages,
     )
     used = average
     if ordinary_daily_wage is None:

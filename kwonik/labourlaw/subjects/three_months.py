@@ -10,6 +10,7 @@ from kwonik.labourlaw.worksheet import Worksheet
 
 LAW = "근로기준법 제2조 제1항 제6호"
 QUARTER = Fraction(3, 12)
+NOTHING = Fraction(0)
 CENTS = 100  # the average keeps two decimals
 
 
@@ -29,39 +30,58 @@ def window_of(day: date) -> tuple[date, date]:
 
 def average_daily(
     sheet: Worksheet,
+    window: tuple[date, date],
     *,
     wages: Fraction,
-    off_wages: Fraction,
     yearly: Fraction,
-    window_days: int,
-    counted_days: int,
+    off_days: int = 0,
+    off_wages: Fraction = NOTHING,
 ) -> Fraction:
     """A day's average wage in won, rounded up at the third decimal as in the ministry's calculator.
 
-    `wages` of the window less `off_wages`, with 3/12 of the `yearly` bonus and leave pay in proportion to the days
-    that count, over those days (근로기준법 제2조 제1항 제6호, 시행령 제2조 제1항).
+    `wages` of the window with 3/12 of the `yearly` bonus and leave pay, over its days (근로기준법 제2조 제1항 제6호). `off_days`,
+    fewer than the window has, leave it with their pay, and the yearly pay shrinks in proportion (시행령 제2조 제1항).
     """
-    whole = counted_days == window_days and not off_wages
+    start, end = window
+    length = sheet.step(
+        "평균임금 산정 기간",
+        counting.count_days(start, end),
+        "일",
+        "{start} ~ {end}",
+        start=start,
+        end=end,
+        law=LAW,
+    )
+    left = length
+    if off_days:
+        left = sheet.step(
+            "빼고 남은 기간",
+            length - off_days,
+            "일",
+            "{length}일 - {off}일",
+            length=length,
+            off=off_days,
+            law="근로기준법 시행령 제2조 제1항",
+        )
+    whole = not off_days and not off_wages
     total = sheet.step(
         "산정 기간의 임금 총액",
-        wages + yearly * QUARTER
-        if whole
-        else wages - off_wages + yearly * QUARTER * counted_days / window_days,
+        wages + yearly * QUARTER if whole else wages - off_wages + yearly * QUARTER * left / length,
         "원",
-        "{wages} + {yearly} × 3/12" if whole else "{wages} - {off} + {yearly} × 3/12 × {counted}/{window}",
+        "{wages} + {yearly} × 3/12" if whole else "{wages} - {off} + {yearly} × 3/12 × {left}/{length}",
         wages=wages,
         off=off_wages,
         yearly=yearly,
-        counted=counted_days,
-        window=window_days,
+        left=left,
+        length=length,
         law=LAW,
     )
     return sheet.step(
         "1일 평균임금",
-        Fraction(-(-total.numerator * CENTS // (total.denominator * counted_days)), CENTS),
+        Fraction(-(-total.numerator * CENTS // (total.denominator * left)), CENTS),
         "원",
-        "{total}원 ÷ {counted}일 (소수 셋째 자리에서 올림)",
+        "{total}원 ÷ {left}일 (소수 셋째 자리에서 올림)",
         total=total,
-        counted=counted_days,
+        left=left,
         law=LAW,
     )

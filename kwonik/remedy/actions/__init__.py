@@ -11,6 +11,17 @@ from .assignment import (
     reassign,
     retract,
 )
+from .dates import (
+    OwnTerm,
+    add_term,
+    confirm,
+    drop,
+    meet,
+    record_matters,
+    revive,
+    withdraw_matter,
+)
+from .feeds import make_feed, revoke_feed
 from .intake import Particulars, amend, open_case, ready, set_facts
 from .moves import Overtaken
 from .progress import (
@@ -27,33 +38,45 @@ from .progress import (
     strike,
     withdraw,
 )
+from .redating import redate
 
 __all__ = [
     "Conclusion",
     "Doing",
     "Overtaken",
+    "OwnTerm",
     "Particulars",
     "Ranked",
     "accept",
     "add_step",
+    "add_term",
     "amend",
     "assign",
     "clear",
     "close",
     "conclude",
+    "confirm",
     "correct_step",
     "decline",
+    "drop",
     "handle",
+    "make_feed",
+    "meet",
     "open_case",
     "rank_advocates",
     "ready",
     "reassign",
+    "record_matters",
+    "redate",
     "reopen",
     "restore",
     "resume",
     "retract",
     "revise",
+    "revive",
+    "revoke_feed",
     "set_facts",
     "strike",
     "withdraw",
+    "withdraw_matter",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -26,6 +27,7 @@ from kwonik.remedy.codes import TRANSITIONS, CaseState, Turn
 from kwonik.remedy.models import ReliefCase
 from kwonik.remedy.rules import Refused
 
+from .dates import write_matters
 from .moves import Move, move, record, refuse_resident_number
 
 FACTS = "facts"
@@ -47,6 +49,8 @@ class Particulars:
     district: District | None = None
     claimed_won: int | None = None
     due_on: date | None = None
+    dates: Sequence[tuple[str, date]] = ()
+    """What of the matter happened when: codes of matters with their days."""
 
 
 @transaction.atomic
@@ -87,11 +91,9 @@ def open_case(
     )
     case.facts = _sealed(case, facts)
     case.save(force_insert=True)
-    record(
-        Move(case, transition, by, detail={"consultation": consultation.pk} if consultation else {}),
-        "",
-        token,
-    )
+    at = Move(case, transition, by, detail={"consultation": consultation.pk} if consultation else {})
+    write_matters(at, particulars.dates)
+    record(at, "", token)
     return case
 
 

@@ -40,6 +40,8 @@ class Move:
     step: Step | None = None
     offer: Offer | None = None
     detail: dict[str, Any] = field(default_factory=dict)
+    changes: list[list[str]] = field(default_factory=list)
+    """[label, before, after] in words of what changed beside the case's own head."""
 
 
 @transaction.atomic
@@ -95,7 +97,7 @@ def record(at: Move, before: str, token: UUID | None, changes: Sequence[list[str
         turn=case.turn,
         due_on=case.due_on,
         reason=at.reason,
-        changes=list(changes),
+        changes=[*changes, *at.changes],
         step=at.step,
         offer=at.offer,
         form_token=token,

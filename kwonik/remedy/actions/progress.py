@@ -18,6 +18,7 @@ from kwonik.remedy.models import ReliefCase, Step
 from kwonik.remedy.rules import Refused
 
 from .assignment import release, settle_offer
+from .dates import unmeet
 from .intake import check_codes
 from .moves import Move, move
 
@@ -48,6 +49,7 @@ def strike(*, by, step: Step, reason: str, token: UUID | None = None) -> ReliefC
 
     def change(at: Move) -> None:
         at.step = _struck(at, step)
+        unmeet(at, at.step)
         _turn_of_steps(at)
 
     return move(step.case, "strike", by=by, change=change, reason=reason, token=token)
@@ -59,6 +61,7 @@ def correct_step(*, by, step: Step, doing: Doing, reason: str, token: UUID | Non
     def change(at: Move) -> None:
         struck = _struck(at, step)
         at.step = _stored(at, doing, corrects=struck)
+        unmeet(at, struck, at.step)
         at.detail["struck"] = struck.pk
         _turn_of_steps(at)
 

@@ -10,14 +10,19 @@ from django.utils import timezone
 
 from kwonik.catalogue import queries as catalogue
 from kwonik.kernel.doors import link
+from kwonik.labourlaw.subjects.matters import matters
 from kwonik.people.codes import Purpose
 from kwonik.people.guard import page
 from kwonik.remedy import access, queries, rules
 from kwonik.remedy.access import VIEW, VIEW_ASSIGNED
-from kwonik.remedy.codes import LABELS, OPEN, TRANSITIONS, CaseState, Instrument, Turn
+from kwonik.remedy.codes import LABELS, OPEN, TRANSITIONS, CaseState, DateState, Instrument, Turn
 from kwonik.remedy.forms import CaseFilter
 
 PER_PAGE = 50
+SHOWN_ELSEWHERE = {"strike", "correct", "step", "accept", "decline", "amend", "facts", "revise"} | {
+    *("date", "undate", "confirm", "term", "meet", "drop", "revive"),
+}
+"""Verbs whose links stand beside what they change."""
 STATES, TURNS = dict(CaseState.choices), dict(Turn.choices)
 TONES = {
     "preparing": "neutral",
@@ -100,7 +105,15 @@ def _case(request, found, template: str):
     as_staff = access.may_view_as_staff(request.user, found)
     verbs = {verb for verb in TRANSITIONS if _possible(request, found, verb, standing)}
     tasks = rules.tasks(standing)
+    dates = list(queries.dates(found))
+    today = timezone.localdate()
     context: dict[str, Any] = {
+        "dates": dates,
+        "matter_dates": queries.matter_dates(found),
+        "matters": matters(),
+        "rules": rules,
+        "lost": [one for one in dates if rules.is_lost(one.state, one.nature, one.last_on, today)],
+        "proposed": [one for one in dates if one.state == DateState.PROPOSED],
         "case": found,
         "file": file,
         "steps": steps,
@@ -116,7 +129,7 @@ def _case(request, found, template: str):
         "instruments": ", ".join(str(Instrument(one).label) for one in found.instruments),
         "is_mine": found.turn == (Turn.CENTRE if as_staff else Turn.ADVOCATE),
         "as_staff": as_staff,
-        "today": timezone.localdate(),
+        "today": today,
         "tone": TONES[found.state],
         "consultation_url": link(request, "counselling:consultation", found.consultation_id)
         if as_staff
@@ -133,5 +146,4 @@ def _possible(request, found, verb: str, standing) -> bool:
 
 def _others(verbs: set[str], offered: set[str]) -> list:
     """What else may be done now, in the table's order; steps are changed where they stand."""
-    shown_elsewhere = offered | {"strike", "correct", "step", "accept", "decline", "amend", "facts", "revise"}
-    return [t for verb, t in TRANSITIONS.items() if verb in verbs - shown_elsewhere]
+    return [t for verb, t in TRANSITIONS.items() if verb in verbs - offered - SHOWN_ELSEWHERE]

@@ -1,6 +1,7 @@
 """The shapes of what people type about relief cases."""
 
 from .cases import AmendForm, FactsForm, OpenForm
+from .dates import ConfirmDatesForm, DateFilter, MattersForm, MeetForm, TermForm, UndateForm
 from .lists import CaseFilter
 from .moves import (
     AssignForm,
@@ -21,13 +22,19 @@ __all__ = [
     "CaseFilter",
     "CloseForm",
     "ConcludeForm",
+    "ConfirmDatesForm",
     "ConfirmForm",
     "CorrectForm",
+    "DateFilter",
     "DeclineForm",
     "FactsForm",
+    "MattersForm",
+    "MeetForm",
     "OpenForm",
     "ReasonForm",
     "ReviseForm",
     "StepForm",
+    "TermForm",
+    "UndateForm",
     "WithdrawForm",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from kwonik.remedy.actions import Particulars
 from kwonik.remedy.codes import Instrument
 from kwonik.remedy.models import ReliefCase
 
+from .dates import FirstDays
 from .fields import CodeField, OncePage, SafeText, memo, offer_codes
 
 NEW = "new"
@@ -136,11 +138,14 @@ class HeadForm(OncePage):
         }
 
 
-class OpenForm(HeadForm):
-    """The page on which a case is opened: the head, and the facts as far as they are known."""
+class OpenForm(FirstDays, HeadForm):
+    """The page on which a case is opened: the head, what happened when, and the facts as far as they are known."""
 
     consultation = forms.IntegerField(required=False, widget=forms.HiddenInput)
     facts = memo("사실관계", 8, required=False, help_text="나중에 적어도 됩니다. 주민등록번호는 적지 마세요.")
+
+    def particulars(self) -> Particulars:
+        return replace(super().particulars(), dates=self.days())
 
 
 class AmendForm(HeadForm):

@@ -12,9 +12,11 @@ from kwonik.catalogue.codes import Behaviour, Shape
 from kwonik.catalogue.models import Service
 from kwonik.people.models import Client
 from kwonik.places.models import Centre, District
-from kwonik.remedy.codes import OPEN
+from kwonik.remedy.codes import OPEN, CaseState
 from kwonik.remedy.models import CaseEvent, ReliefCase
 from kwonik.remedy.rules import Standing
+
+from .dates import pending_words
 
 
 def services() -> QuerySet[Service]:
@@ -98,7 +100,7 @@ def by_token(token: UUID | None, by) -> ReliefCase | None:
 
 
 def standing(case: ReliefCase) -> Standing:
-    """What the rules need to know of a case (its forum is fetched with it)."""
+    """What the rules need to know of a case (its forum is fetched with it). Its dates matter once it may be closed."""
     return Standing(
         state=case.state,
         has_client=case.client_id is not None,
@@ -108,6 +110,7 @@ def standing(case: ReliefCase) -> Standing:
         instruments=tuple(case.instruments),
         has_advocate=case.advocate_id is not None,
         has_outcome=case.outcome_id is not None,
+        dates=pending_words(case) if case.state == CaseState.CONCLUDED else (),
     )
 
 

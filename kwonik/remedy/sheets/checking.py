@@ -12,6 +12,7 @@ from kwonik.ledgers.registry import Context
 from kwonik.remedy import rules
 from kwonik.remedy.codes import CaseState, Withdrawal
 
+from .columns import DAYS, day_column
 from .known import advocate_of
 
 
@@ -71,6 +72,7 @@ def _dates(values: Mapping[str, Any], end: Mapping[str, Any]) -> list[str]:
         ("종결일", end["closed_on"], end["concluded_on"]),
         ("취하일", end["withdrawn_on"], values["opened_on"]),
     ]
+    days += [(label, values.get(day_column(matter)), None) for matter, (label, *_) in DAYS.items()]
     for what, day, since in days:
         try:
             if day:

@@ -21,6 +21,20 @@ STATES = {
     CaseState.CLOSED: ("완료", "종료", "처리완료", "종결됨"),
     CaseState.WITHDRAWN: ("본인취하", "취소", "중단"),
 }
+DAYS: dict[str, tuple[str, ...]] = {
+    "dismissal": ("해고일", "해고일자", "징계일", "해고(징계)일"),
+    "pay_day": ("임금 지급일", "임금지급일", "급여일", "체불 발생일"),
+    "leaving": ("퇴직일", "퇴사일", "퇴직일자"),
+    "accident": ("재해일", "사고일", "재해발생일", "발병일"),
+    "iaci_decision": ("산재 결정 받은 날", "산재 결정통지일", "불승인 통지일"),
+    "ruling": ("초심 판정서 받은 날", "판정서 수령일", "초심판정서 수령일"),
+}
+"""Days of the matter as ledgers head them, the usual heading first; each proposes the deadlines that follow."""
+
+
+def day_column(matter: str) -> str:
+    """The name of a matter's column."""
+    return f"on_{matter}"
 
 
 def columns(context: Context) -> tuple[Column, ...]:
@@ -78,6 +92,10 @@ def columns(context: Context) -> tuple[Column, ...]:
             help="노동자가 돌려받은 돈입니다.",
         ),
         Column("closed_on", "종결일", "date", aliases=("종료일", "완료일", "마감일")),
+        *(
+            Column(day_column(matter), label, "date", aliases=tuple(aliases), help="기한을 셉니다.")
+            for matter, (label, *aliases) in DAYS.items()
+        ),
         Column("facts", "사실관계", aliases=("내용", "사건개요", "개요", "사건 내용", "주요내용")),
     )
 

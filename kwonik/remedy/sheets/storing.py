@@ -16,9 +16,10 @@ from kwonik.people.models import Appointment
 from kwonik.places.actions import reserve, workplaces
 from kwonik.remedy import rules
 from kwonik.remedy.codes import IMPORTED, CaseState, Turn
-from kwonik.remedy.models import CaseEvent, ReliefCase
+from kwonik.remedy.models import CaseEvent, CriticalDate, MatterDate, ReliefCase
 
 from .checking import settled
+from .days import store_days
 from .known import advocate_of, codes_of, districts_of, service
 
 BULK = 1000
@@ -53,8 +54,16 @@ def _store(context: Context, lines: Sequence[Line], batch: ImportBatch) -> None:
         for at, (line, values, reference) in enumerate(zip(lines, rows, numbers, strict=True))
     ]
     ReliefCase.objects.bulk_create(cases)
+    told = store_days(context, list(zip(cases, rows, strict=True)))
     CaseEvent.objects.bulk_create(
-        CaseEvent(case=case, code=IMPORTED, by=context.by, to_state=case.state, turn=case.turn)
+        CaseEvent(
+            case=case,
+            code=IMPORTED,
+            by=context.by,
+            to_state=case.state,
+            turn=case.turn,
+            changes=told.get(case.pk, []),
+        )
         for case in cases
     )
 
@@ -132,5 +141,8 @@ def prepare_undo(batch: ImportBatch) -> None:
         raise Refused(
             f"가져온 뒤에 진행한 사건이 있어 되돌릴 수 없습니다: {', '.join(worked)}. 잘못 가져온 사건은 하나씩 취하하세요."
         )
-    with pgtrigger.ignore("remedy.CaseEvent:append_only"):
-        events.delete()
+    kept = ("CaseEvent:append_only", "CriticalDate:never_deleted", "MatterDate:never_deleted")
+    with pgtrigger.ignore(*(f"remedy.{trigger}" for trigger in kept)):
+        for rows in (events, CriticalDate.objects.filter(case__in=cases)):
+            rows.delete()
+        MatterDate.objects.filter(case__in=cases).delete()

@@ -78,9 +78,12 @@ class Referred(Part):
 
 
 class Moved(Part):
-    """One move of a case. `ask` needs `to` (a login that belongs to an appointment); `step` and `conclude` their own."""
+    """One move of a case; `confirm` confirms its dates as proposed.
 
-    move: Literal["ready", "ask", "accept", "step", "conclude"]
+    `ask` needs `to` (a login that belongs to an appointment); `step` and `conclude` their own.
+    """
+
+    move: Literal["ready", "ask", "accept", "step", "conclude", "confirm"]
     by: Code
     to: Code | None = None
     reason: Annotated[str, Field(max_length=200)] = ""
@@ -91,6 +94,13 @@ class Moved(Part):
     due_in: Days | None = None
     outcome: Code | None = None
     recovered_won: int | None = Field(default=None, ge=0)
+
+
+class Happened(Part):
+    """What of the matter happened so many calendar days ago (`matters.toml` of labour law names it)."""
+
+    matter: Code
+    days_ago: Annotated[int, Field(ge=0, le=4000)]
 
 
 class OpenCase(Part):
@@ -106,6 +116,7 @@ class OpenCase(Part):
     claimed_won: int | None = Field(default=None, gt=0)
     facts: Story
     due_in: Days | None = None
+    dates: list[Happened] = []
     moves: list[Moved] = []
 
 

@@ -159,6 +159,7 @@ class Scene:
                 district=talk.district,
                 claimed_won=opened.claimed_won,
                 due_on=None if opened.due_in is None else self._ahead(opened.due_in),
+                dates=[(one.matter, self.today - timedelta(days=one.days_ago)) for one in opened.dates],
             ),
         )
         for moved in opened.moves:
@@ -169,6 +170,9 @@ class Scene:
         by, day = self.accounts[moved.by], self._back(moved.days_ago)
         if moved.move == "ready":
             return remedy.ready(by=by, case=case)
+        if moved.move == "confirm":
+            proposed = case.critical_dates.values_list("pk", flat=True)
+            return remedy.confirm(by=by, case=case, dates=proposed)
         if moved.move == "ask":
             asked = self.accounts[moved.to or ""].appointments.filter(centre=case.centre).latest("from_on")
             return remedy.assign(by=by, case=case, advocate=asked, choice_reason=moved.reason)

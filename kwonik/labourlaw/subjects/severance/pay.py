@@ -22,7 +22,6 @@ from .service import (
     HireDate,
     RetireDate,
     check_order,
-    counted_days,
     counted_from,
     paid_days,
 )
@@ -127,20 +126,15 @@ def severance_pay(
         "재직일수", service, "일", "입사일 {hire}부터 퇴직일 전날까지", hire=hire_date, law="퇴직급여법 제4조"
     )
     start, end = _window(hire_date, retire_date, excluded_from)
-    length, left = counted_days(sheet, (start, end), window_excluded_days)
-    if window_excluded_wages > wages_3m:
-        raise Refused(
-            {
-                "window_excluded_wages": "‘산정 기간에서 빼는 날의 임금’이 3개월 임금 총액보다 많습니다. 금액을 확인하세요."
-            }
-        )
+    length = counting.count_days(start, end)
+    _check_excluded(length, wages_3m, window_excluded_days, window_excluded_wages)
     average = average_daily(
         sheet,
+        (start, end),
         wages=wages_3m,
-        off_wages=window_excluded_wages,
         yearly=annual_bonus + annual_leave_pay,
-        window_days=length,
-        counted_days=left,
+        off_days=window_excluded_days,
+        off_wages=window_excluded_wages,
     )
     used = average
     if ordinary_daily_wage is None:
@@ -178,7 +172,7 @@ def severance_pay(
         window_start=start,
         window_end=end,
         window_days=length,
-        counted_days=left,
+        counted_days=length - window_excluded_days,
         average_daily=average,
         used_daily=used,
         severance=severance,
@@ -192,6 +186,22 @@ def _window(hire_date: date, retire_date: date, excluded_from: date | None) -> t
         raise Refused({"excluded_from": "‘3개월 넘게 쉰 기간의 첫날’은 입사일과 퇴직일 사이여야 합니다."})
     start, end = window_of(excluded_from or retire_date)
     return max(start, hire_date), end
+
+
+def _check_excluded(window: int, wages: Fraction, off_days: int, off_wages: Fraction) -> None:
+    """Raises Refused when nothing is left of the window or its wages."""
+    if off_days >= window:
+        raise Refused(
+            {
+                "window_excluded_days": "‘산정 기간에서 빼는 날’이 산정 기간 전부입니다. 비우고 ‘3개월 넘게 쉰 기간의 첫날’을 적으세요."
+            }
+        )
+    if off_wages > wages:
+        raise Refused(
+            {
+                "window_excluded_wages": "‘산정 기간에서 빼는 날의 임금’이 3개월 임금 총액보다 많습니다. 금액을 확인하세요."
+            }
+        )
 
 
 def _remarks(sheet: Worksheet, retire_date: date) -> None:

@@ -79,38 +79,3 @@ def paid_days(
         "5명 미만: 2010-12-01 전은 없고 2012-12-31까지는 절반",
         law="퇴직급여법 부칙(법률 제7379호) 제8조",
     )
-
-
-def counted_days(sheet: Worksheet, window: tuple[date, date], excluded_days: int) -> tuple[int, int]:
-    """Days of the window of the average wage, and those left of it without the excluded ones (시행령 제2조 제1항).
-
-    Raises Refused when nothing is left.
-    """
-    start, end = window
-    length = sheet.step(
-        "평균임금 산정 기간",
-        counting.count_days(start, end),
-        "일",
-        "{start} ~ {end}",
-        start=start,
-        end=end,
-        law="근로기준법 제2조 제1항 제6호",
-    )
-    if not excluded_days:
-        return length, length
-    left = sheet.step(
-        "빼고 남은 기간",
-        length - excluded_days,
-        "일",
-        "{length}일 - {excluded}일",
-        length=length,
-        excluded=excluded_days,
-        law="근로기준법 시행령 제2조 제1항",
-    )
-    if left <= 0:
-        raise Refused(
-            {
-                "window_excluded_days": "‘산정 기간에서 빼는 날’이 산정 기간 전부입니다. 비우고 ‘3개월 넘게 쉰 기간의 첫날’을 적으세요."
-            }
-        )
-    return length, left

@@ -13,8 +13,24 @@ from kwonik.catalogue.models import Code, Service
 from kwonik.ledgers.models import Imported
 from kwonik.people.models import Appointment, Client, SealedText
 from kwonik.places.models import Centre, District, Workplace
+from kwonik.remedy.codes import CaseState, Instrument, OfferState, Turn, Withdrawal
 
-from .codes import CaseState, Instrument, OfferState, Turn, Withdrawal
+
+def closes_without_dates() -> pgtrigger.Trigger:
+    """A case with a critical date still to be kept is not closed, whoever asks the database."""
+    return pgtrigger.Trigger(
+        name="closes_without_dates",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("state"),
+        condition=pgtrigger.Condition("NEW.state = 'closed' AND OLD.state <> 'closed'"),
+        func="""
+            IF EXISTS (SELECT FROM remedy_criticaldate
+                       WHERE case_id = NEW.id AND state IN ('proposed', 'open')) THEN
+                RAISE EXCEPTION 'case % has critical dates to be kept', NEW.id USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["import_key"])
@@ -86,6 +102,7 @@ class ReliefCase(Imported):
             models.Index(fields=["client"]),
             models.Index(fields=["workplace"]),
         ]
+        triggers = [closes_without_dates()]
         constraints = [
             models.UniqueConstraint(fields=["centre", "reference"], name="remedy_reference_once"),
             models.UniqueConstraint(

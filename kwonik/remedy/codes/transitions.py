@@ -1,68 +1,11 @@
-"""States, turns, transitions and events of relief cases. Data only: `rules.py` reads it."""
+"""What may be done with a case, from which state to which, whose turn then, and the events of it. Data only."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from kwonik.kernel import audit
-from kwonik.kernel.choices import TextChoices
 
-
-class CaseState(TextChoices):
-    PREPARING = "preparing", "사실관계 정리"
-    READY = "ready", "배정 대기"
-    OFFERED = "offered", "수락 대기"
-    ACTIVE = "active", "진행 중"
-    CONCLUDED = "concluded", "결과 나옴"
-    CLOSED = "closed", "종결"
-    WITHDRAWN = "withdrawn", "취하"
-
-
-class Turn(TextChoices):
-    """누구 차례: who has to act next."""
-
-    CENTRE = "centre", "센터"
-    ADVOCATE = "advocate", "노동권리보호관"
-    CLIENT = "client", "내담자"
-    FORUM = "forum", "기관"
-    NOBODY = "", "없음"
-
-
-class OfferState(TextChoices):
-    OFFERED = "offered", "답을 기다림"
-    ACCEPTED = "accepted", "수락"
-    DECLINED = "declined", "거절"
-    RETRACTED = "withdrawn", "거둠"
-    RELEASED = "released", "배정을 풂"
-
-
-class Withdrawal(TextChoices):
-    """Why a case ended without an outcome. The first two were supported and count; an error never does."""
-
-    CLIENT = "client", "내담자가 취하함"
-    CENTRE = "centre", "지원을 이어 갈 수 없음"
-    ERROR = "error", "잘못 연 사건(실적에서 빠짐)"
-
-
-class Instrument(TextChoices):
-    """What a small claim uses (민사소송법 제462조 지급명령, 민사집행법 제276조 가압류, 소액사건심판법)."""
-
-    PAYMENT_ORDER = "payment_order", "지급명령"
-    PROVISIONAL_ATTACHMENT = "provisional_attachment", "가압류"
-    SMALL_CLAIM_SUIT = "small_claim_suit", "소액심판"
-
-
-class ForumKind(TextChoices):
-    """자료 검토 or 권리구제: the two columns into which the yearly table groups the procedures."""
-
-    REVIEW = "review", "자료 검토"
-    RELIEF = "relief", "권리구제"
-
-
-LAWYERS_FORUMS = frozenset({"lawsuit", "small_claim"})
-"""Procedures of the courts, where a party may be represented by a lawyer only (민사소송법 제87조)."""
-
-ANSWER_DAYS = 3
-"""Working days that an advocate has to answer an offer."""
+from .states import OPEN, CaseState, Turn
 
 
 @dataclass(frozen=True)
@@ -86,9 +29,9 @@ class Transition:
 
 S: Any = CaseState
 T: Any = Turn
-OPEN = (S.PREPARING, S.READY, S.OFFERED, S.ACTIVE, S.CONCLUDED)
 _EDIT, _ASSIGN, _ANSWER = "remedy.case:edit", "remedy.case:assign", "remedy.offer:answer"
 _PROGRESS, _CLOSE = "remedy.case:progress", "remedy.case:close"
+_SETTLE = "remedy.date:settle"
 TRANSITIONS = {
     t.code: t
     for t in (
@@ -213,12 +156,30 @@ TRANSITIONS = {
             _CLOSE,
             True,
         ),
+        *(
+            Transition(code, done, button, label, OPEN, None, None, _SETTLE, asks_reason)
+            for code, done, button, label, asks_reason in (
+                ("date", "dated", "사건 날짜 적기", "사건의 날짜를 적음", False),
+                ("undate", "date_withdrawn", "사건 날짜 무르기", "사건의 날짜를 무름", True),
+                ("confirm", "terms_confirmed", "기한 확인", "기한을 확인함", False),
+                ("term", "term_added", "기한 더하기", "기한을 더함", False),
+                ("meet", "term_met", "기한 지킴", "기한을 지킴", False),
+                ("drop", "term_dropped", "기한 빼기", "필요 없는 기한이라 뺌", True),
+                ("revive", "term_revived", "기한 되살리기", "기한을 되살림", True),
+            )
+        ),
     )
 }
 IMPORTED = "imported"
 """The first event of a case that a ledger brought: no transition leads to it."""
 
-LABELS = {t.code: t.label for t in TRANSITIONS.values()} | {IMPORTED: "대장에서 가져옴"}
+REDATED = "redate"
+"""A holiday was declared or called off: nobody moves the case, its dates move."""
+
+LABELS = {t.code: t.label for t in TRANSITIONS.values()} | {
+    IMPORTED: "대장에서 가져옴",
+    REDATED: "공휴일이 바뀌어 기한을 다시 셈",
+}
 
 audit.declare(
     [
@@ -226,5 +187,9 @@ audit.declare(
         audit.Event("remedy.case.conflict_excluded", "이해충돌이 있는 보호관을 순위에서 뺌"),
         audit.Event("remedy.offer.cleared", "이해충돌이 없음을 확인하고 사실관계를 봄"),
         audit.Event("remedy.offer.conflict_declared", "보호관이 이해충돌을 알림"),
+        audit.Event("remedy.dates.redated", "공휴일이 바뀌어 사건들의 기한을 다시 셈"),
+        audit.Event("remedy.dates.exported", "기한 목록을 내려받음"),
+        audit.Event("remedy.feed.made", "기한 달력 주소를 만듦"),
+        audit.Event("remedy.feed.revoked", "기한 달력 주소를 없앰"),
     ]
 )

@@ -8,24 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from kwonik.kernel import permissions, queues
+from kwonik.kernel import permissions
 from kwonik.kernel.permissions import Permission
-from kwonik.kernel.queues import Queue, Todo
 from kwonik.people import vault
 from kwonik.people.access import ClientRecords, centres_for, keep_clients, may, require
 from kwonik.people.codes import Purpose
 from kwonik.people.vault import Identified
-from kwonik.places.models import Centre
-
-from . import queries
-from .codes import TRANSITIONS, Turn
-from .models import Offer, ReliefCase, Step
+from kwonik.remedy import queries
+from kwonik.remedy.codes import TRANSITIONS
+from kwonik.remedy.models import CriticalDate, MatterDate, Offer, Redating, ReliefCase, Step
 
 PERMISSIONS = (
     Permission("remedy.case:view", "센터의 권리구제 사건을 봅니다"),
@@ -37,10 +33,15 @@ PERMISSIONS = (
     Permission("remedy.case:close", "사건을 종결하거나 취하합니다"),
     Permission("remedy.case:import", "권리구제 대장을 가져옵니다"),
     Permission("remedy.offer:answer", "배정 물음에 답합니다"),
+    Permission("remedy.date:view", "권리구제 사건의 기한을 모아 보고 내 달력에서 받아 봅니다"),
+    Permission("remedy.date:settle", "사건의 날짜를 적고 기한을 정합니다"),
 )
 permissions.declare(PERMISSIONS)
 
 VIEW, VIEW_ASSIGNED, ANSWER = "remedy.case:view", "remedy.case:view_assigned", "remedy.offer:answer"
+VIEW_DATES, SETTLE = "remedy.date:view", "remedy.date:settle"
+HEAD = ("centre", "service", "issue", "forum", "advocate")
+"""What a page about one thing of a case prints of the case."""
 
 
 def visible(account, permission: str = VIEW) -> QuerySet[ReliefCase]:
@@ -62,6 +63,25 @@ def get_step(account, pk: int, permission: str = "remedy.case:progress") -> Step
     """A step of a case on which the account has the permission, or 404."""
     rows = Step.objects.filter(case__in=visible(account, permission))
     return get_object_or_404(rows.select_related("case__centre", "case__forum", "kind", "note"), pk=pk)
+
+
+def get_matter_date(account, pk: int) -> MatterDate:
+    """A day of a case whose dates the account may settle, or 404."""
+    rows = MatterDate.objects.filter(case__in=visible(account, SETTLE))
+    return get_object_or_404(rows.select_related(*(f"case__{word}" for word in HEAD)), pk=pk)
+
+
+def get_date(account, pk: int) -> CriticalDate:
+    """A critical date of a case whose dates the account may settle, or 404."""
+    rows = CriticalDate.objects.filter(case__in=visible(account, SETTLE))
+    words = ("matter_date", "met_step__kind", *(f"case__{word}" for word in HEAD))
+    return get_object_or_404(rows.select_related(*words), pk=pk)
+
+
+def get_redating(account, pk: int) -> Redating:
+    """A list of dates that a corrected calendar moved, of a centre whose cases the account may see, or 404."""
+    rows = Redating.objects.filter(centre__in=centres_for(account, VIEW))
+    return get_object_or_404(rows.select_related("by", "centre"), pk=pk)
 
 
 def get_offer(account, pk: int) -> Offer:
@@ -137,95 +157,6 @@ def may_move(account, case: ReliefCase, verb: str) -> bool:
         return False
     return True
 
-
-# -- today ----------------------------------------------------------------------------------------------------
-
-SOON = timedelta(days=1)
-MOST = 50
-
-
-def _todo(case: ReliefCase, page: str = "remedy:case", note: str = "") -> Todo:
-    return Todo(
-        f"{case.reference} {case.issue} · {case.forum}",
-        page,
-        (case.pk,),
-        note=note or case.get_state_display(),
-        turn=case.get_turn_display(),
-        since=case.turn_since,
-        due_on=case.due_on,
-    )
-
-
-def _centre_turn(account, centre: Centre, today: date) -> list[Todo]:
-    return [_todo(case) for case in queries.waiting_for_centre(centre)[:MOST]]
-
-
-def _due(account, centre: Centre, today: date) -> list[Todo]:
-    return [_todo(case) for case in queries.due_elsewhere(centre, today + SOON)[:MOST]]
-
-
-def _to_close(account, centre: Centre, today: date) -> list[Todo]:
-    return [_todo(case, note=f"결과: {case.outcome}") for case in queries.concluded(centre)[:MOST]]
-
-
-def _offers(account, centre: Centre, today: date) -> list[Todo]:
-    return [
-        Todo(
-            f"{offer.case.issue} · {offer.case.forum}",
-            "remedy:offer",
-            (offer.pk,),
-            note="맡을 수 있는지 답해 주세요",
-            turn="나",
-            since=offer.offered_at,
-            due_on=offer.due_on,
-        )
-        for offer in queries.unanswered(account, centre)[:MOST]
-    ]
-
-
-def _in_hand(account, centre: Centre, today: date) -> list[Todo]:
-    return [
-        Todo(
-            f"{case.reference} {case.issue} · {case.forum}",
-            "remedy:my-case",
-            (case.pk,),
-            turn="나" if case.turn == Turn.ADVOCATE else case.get_turn_display(),
-            since=case.turn_since,
-            due_on=case.due_on,
-        )
-        for case in queries.in_hand(account, centre)[:MOST]
-    ]
-
-
-for _queue in (
-    Queue("remedy.offers", "답할 배정 물음", ANSWER, _offers, "답을 기다리는 배정이 없습니다.", 15),
-    Queue("remedy.in_hand", "내가 맡은 사건", VIEW_ASSIGNED, _in_hand, "맡은 사건이 없습니다.", 25),
-    Queue(
-        "remedy.due",
-        "기한이 닥친 권리구제 사건",
-        "remedy.case:edit",
-        _due,
-        "기한이 닥친 사건이 없습니다.",
-        50,
-    ),
-    Queue(
-        "remedy.centre",
-        "센터 차례인 권리구제 사건",
-        "remedy.case:edit",
-        _centre_turn,
-        "센터 차례인 사건이 없습니다.",
-        60,
-    ),
-    Queue(
-        "remedy.concluded",
-        "종결을 기다리는 사건",
-        "remedy.case:close",
-        _to_close,
-        "종결을 기다리는 사건이 없습니다.",
-        70,
-    ),
-):
-    queues.declare(_queue)
 
 keep_clients(
     ClientRecords(

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kwonik.people import rules as people
-
-from .codes import TRANSITIONS, CaseState, Transition, Turn
+from kwonik.remedy.codes import TRANSITIONS, CaseState, Transition, Turn
 
 
 class Refused(people.Refused):
@@ -38,11 +37,17 @@ class Standing:
     instruments: tuple[str, ...] = ()
     has_advocate: bool = False
     has_outcome: bool = False
+    dates: tuple[str, ...] = ()
+
+    @property
+    def dates_named(self) -> str:
+        """The critical dates still to be kept, in words."""
+        return ", ".join(self.dates)
 
 
 @dataclass(frozen=True)
 class Guard:
-    """A condition of a verb; `words` tell what to do while it does not hold."""
+    """A condition of a verb; `words` tell what to do while it does not hold, `{case…}` in them what it is about."""
 
     holds: Callable[[Standing], bool]
     words: str
@@ -58,12 +63,16 @@ NOT_REVIEW = Guard(
     lambda case: not case.review_only, "자료 검토는 보호관을 배정하지 않습니다. 센터가 직접 진행하세요."
 )
 OUTCOME = Guard(lambda case: case.has_outcome, "결과를 먼저 적으세요.")
+DATES = Guard(
+    lambda case: not case.dates,
+    "아직 끝나지 않은 기한이 있습니다: {case.dates_named}. 기한마다 ‘지킴’이나 ‘필요 없음’으로 정한 다음 종결하세요.",
+)
 
 GUARDS: dict[str, tuple[Guard, ...]] = {
     "ready": (NAMED, FACTS, INSTRUMENTS),
     "assign": (NAMED, FACTS, INSTRUMENTS, NOT_REVIEW),
     "handle": (NAMED, FACTS, INSTRUMENTS),
-    "close": (OUTCOME,),
+    "close": (OUTCOME, DATES),
     "reopen": (OUTCOME,),
     "revise": (OUTCOME,),
 }
@@ -79,7 +88,7 @@ def obstacles(verb: str, case: Standing) -> list[str]:
     transition = TRANSITIONS[verb]
     if case.state not in transition.sources:
         return [_wrong_state(transition, case.state)]
-    return [guard.words for guard in GUARDS.get(verb, ()) if not guard.holds(case)]
+    return [guard.words.format(case=case) for guard in GUARDS.get(verb, ()) if not guard.holds(case)]
 
 
 def require(verb: str, case: Standing) -> Transition:
