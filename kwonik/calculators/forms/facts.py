@@ -21,7 +21,6 @@ from kwonik.labourlaw.facts import Amounts, Choice, Day, Fact, Flag, Many, Month
 
 from .lines import field_of
 
-
 UNANSWERED = "답을 적거나 골라 주세요."
 
 
