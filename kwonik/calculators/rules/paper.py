@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from kwonik.documents import hwpx, pdf
 from kwonik.documents.tree import Block, Bullet, Cell, Heading, Note, Para, Report, Span, Table
 
 from .worksheet import Sheet, day
+
+WRITERS = {"pdf": (pdf.write, "application/pdf"), "hwpx": (hwpx.write, "application/hwp+zip")}
+"""By ending: what writes it, and its content type."""
 
 
 def tree(sheet: Sheet, org: str) -> Report:
