@@ -262,5 +262,5 @@ def test_no_button_leads_to_a_page_that_is_not_there(citizen, monkeypatch):
     beside = citizen.post(ADDRESS, SEVERANCE | {"go": "result"})
     asked = citizen.post(ADDRESS, SEVERANCE | {"go": "request"})
 
-    assert "상담 신청" not in without and "이 결과로 상담 신청" in words(beside)
+    assert "이 결과로 상담 신청" not in without and "이 결과로 상담 신청" in words(beside)
     assert asked.url == f"/ask/?calculation={KeptCalculation.objects.get().token}"

@@ -13,7 +13,7 @@ from kwonik.counselling.models import Consultation
 from kwonik.labourlaw import CALCULATIONS
 from kwonik.people.models import Draft
 from tests.counselling.conftest import browser_of
-from tests.counselling.factories import token, typed
+from tests.counselling.factories import make_installation, make_kept, make_request, token, typed
 from tests.counselling.pages import address, words
 
 EXAMPLES = Path(__file__).parents[1] / "labourlaw" / "examples.json"
@@ -119,6 +119,17 @@ def test_facts_told_before_are_not_asked_again(desk, sheet):
     assert answer({}, "hire_date") == ""
     shown = words(desk.post(sheet, pressed("open:severance_pay", **FACTS)))
     assert 'value="900만"' in shown, "nor when another calculation asks for the same"
+
+
+def test_what_the_worker_computed_with_is_known(desk, sheet, centre):
+    make_installation(centre)
+    row = make_request(calculations=[make_kept()])
+    shown = words(desk.get(f"{sheet}?request={row.pk}"))
+    assert "함께 보낸 계산 결과" in shown
+
+    opened = words(desk.post(sheet, pressed("open:severance_pay", request=row.pk)))
+    wages = CALCULATIONS["severance_pay"].example["wages_3m"]
+    assert f'value="{wages:,}"' in opened
 
 
 def test_a_record_that_is_amended_has_it_too(desk, talk):
