@@ -66,7 +66,9 @@ def test_no_true_number_of_people_and_no_way_inside_is_public(client, release):
         for inside in ("/reports/", "/today", str(int(release.figures.first().key))):
             assert inside not in shown
         asking = {reverse("counselling:request-new")}
-        assert set(re.findall(r"/counselling/[^\"]*", shown)) <= asking, "the one way in is to ask for counselling"
+        assert set(re.findall(r"/counselling/[^\"]*", shown)) <= asking, (
+            "the one way in is to ask for counselling"
+        )
 
 
 def test_csv_and_json_say_the_same_and_where_it_comes_from(client, release):
