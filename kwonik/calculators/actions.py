@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kwonik.kernel import audit
@@ -21,7 +21,6 @@ AT_ONCE = 500
 """So many are erased in one go."""
 
 
-@transaction.atomic
 def keep(
     *, by: Any, result: Result, inputs: dict[str, Any], form_token: UUID | None = None
 ) -> KeptCalculation:
@@ -29,6 +28,16 @@ def keep(
 
     Anybody may: `by` is None for whoever is not signed in.
     """
+    try:
+        return _kept(by, result, inputs, form_token)
+    except IntegrityError:  # the same form, pressed twice at once
+        if form_token is None:
+            raise
+        return KeptCalculation.objects.get(form_token=form_token)
+
+
+@transaction.atomic
+def _kept(by: Any, result: Result, inputs: dict[str, Any], form_token: UUID | None) -> KeptCalculation:
     if form_token and (known := KeptCalculation.objects.filter(form_token=form_token).first()):
         return known
     made_at = timezone.now()

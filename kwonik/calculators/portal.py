@@ -14,7 +14,6 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kwonik.documents import hwpx, pdf
 from kwonik.kernel import pace
 from kwonik.kernel.doors import link
 from kwonik.labourlaw import Calculation
@@ -23,10 +22,9 @@ from kwonik.people.guard import address_of, public
 from . import access, actions, queries
 from .codes import DAYS_KEPT
 from .forms import Asking, FactsForm, SureForm
-from .rules import finding, worksheet
+from .rules import finding, paper, worksheet
 from .rules.worksheet import Sheet
 
-WRITERS = {"pdf": (pdf.write, "application/pdf"), "hwpx": (hwpx.write, "application/hwp+zip")}
 MOST = {"file": (20, 600), "keep": (30, 3600)}
 """So many in so many seconds from one address: a file takes a process of its own, what is kept takes room."""
 
@@ -109,7 +107,9 @@ def file(request: HttpRequest, token: str, extension: str) -> HttpResponse:
     """The worksheet of a kept result as a document."""
     request.is_personal = True
     sheet = access.get_kept(token).sheet
-    return _too_often(request, "file") or _download(sheet, access.get_writer(WRITERS, extension), extension)
+    return _too_often(request, "file") or _download(
+        sheet, access.get_writer(paper.WRITERS, extension), extension
+    )
 
 
 @public
@@ -155,9 +155,9 @@ def _computed(request: HttpRequest, asking: Asking) -> HttpResponse:
             return _result(request, asking, whole)
         return _question(request, asking, wrong, asking.refused(wrong, whole), review=True)
     assert whole.result
-    if asking.go in WRITERS:
+    if asking.go in paper.WRITERS:
         sheet = worksheet.sheet_of(whole.result, timezone.localdate())
-        return _too_often(request, "file") or _download(sheet, WRITERS[asking.go], asking.go)
+        return _too_often(request, "file") or _download(sheet, paper.WRITERS[asking.go], asking.go)
     if asking.go in ("keep", "request"):
         return _too_often(request, "keep") or _keep(request, asking, whole)
     return _result(request, asking, whole)
@@ -203,7 +203,7 @@ def _keep(request: HttpRequest, asking: Asking, whole: FactsForm) -> HttpRespons
 
 def _download(sheet: Sheet, writer: tuple[Any, str], extension: str) -> HttpResponse:
     write, content_type = writer
-    response = HttpResponse(write(worksheet.tree(sheet, queries.publisher())), content_type=content_type)
+    response = HttpResponse(write(paper.tree(sheet, queries.publisher())), content_type=content_type)
     name = f"{sheet.title} 계산서 {sheet.made_on}.{extension}"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return _private(response)

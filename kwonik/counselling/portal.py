@@ -46,7 +46,12 @@ def new(request):
     if made := attempted(request, form, ask):
         _remember(request, made)
         return redirect("counselling:request-state")
-    context = {"form": form, "open": bool(services)}
+    own = None if form.is_bound else _own(request)
+    context = {
+        "form": form,
+        "open": bool(services),
+        "own": own if own and own.state in REQUEST_OPEN else None,
+    }
     return render(request, "counselling/request_new.html", context, status=422 if form.errors else 200)
 
 

@@ -52,7 +52,7 @@ class Reckoned:
 
     code: str
     preview: Callable[[Any, Any, WorkingCalendar], Preview]
-    redate: Callable[[Any, Correction, WorkingCalendar], int]
+    redate: Callable[[Any, Correction | None, WorkingCalendar], int]
 
 
 _declared: dict[str, Reckoned] = {}
@@ -70,6 +70,9 @@ def previews(account: Any, centre: Any, calendar: WorkingCalendar) -> list[Previ
     return [one for one in found if one.count or one.elsewhere]
 
 
-def redate(by: Any, correction: Correction, calendar: WorkingCalendar) -> int:
-    """Moves what moves, everywhere; how many days. In the transaction that corrects the calendar."""
+def redate(by: Any, correction: Correction | None, calendar: WorkingCalendar) -> int:
+    """Moves what moves, everywhere; how many days. In the transaction that corrects the calendar.
+
+    Without a correction: whatever the calendar now says otherwise, as after an update with new decrees.
+    """
     return sum(one.redate(by, correction, calendar) for one in _declared.values())

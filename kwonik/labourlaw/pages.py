@@ -176,8 +176,7 @@ def _parameter(parameter: Parameter) -> Iterator[str]:
     yield "| 부터 | 까지 | 값 | 출처 | 읽은 날 |\n|---|---|---|---|---|"
     for each in parameter.values:
         until = each.until.isoformat() if each.until else "바뀔 때까지"
-        value = written(each.value, parameter.unit)
-        yield _row(each.since.isoformat(), until, value, each.source, each.read_on.isoformat())
+        yield _row(each.since.isoformat(), until, each.printed, each.source, each.read_on.isoformat())
 
 
 def _row(*cells: str) -> str:

@@ -13,6 +13,7 @@ from kwonik.calculators import portal
 from kwonik.calculators.forms import FactsForm
 from kwonik.calculators.models import KeptCalculation
 from kwonik.labourlaw import CALCULATIONS
+from tests import factories
 from tests.calculators.test_forms import typed
 from tests.system.webforms import forms_of
 
@@ -135,6 +136,27 @@ def test_every_calculation_asks_and_answers_by_its_example(citizen):
         assert not {"at", "go", "review", "form_token"} & set(each.asks)
 
 
+def test_rows_keep_their_values_when_they_are_asked_again(citizen):
+    address = "/calculators/overtime_hours_week/"
+    sent = {f"daily_hours_{day}": "10" if day < 4 else "0" for day in range(7)}
+
+    result = citizen.post(address, sent | {"at": "daily_hours", "go": "result"})
+    again = citizen.post(address, sent | {"go": "edit.daily_hours"})
+
+    assert "10시간, 10시간" in words(result)
+    assert again.content.decode().count('value="10"') == 4
+
+
+def test_the_desk_finds_the_calculators_in_its_menu(db):
+    account = factories.make_account("calculators.calculation:use")
+    staff = Client()
+    staff.force_login(account)
+
+    page = staff.get(reverse("calculators:list")).content.decode()
+
+    assert '<a href="/calculators/" aria-current="page"><span>노동법 계산기' in page
+
+
 def test_questions_and_results_are_valid_html(citizen, assert_valid_html):
     pages = {}
     for each in CALCULATIONS.values():
@@ -240,5 +262,5 @@ def test_no_button_leads_to_a_page_that_is_not_there(citizen, monkeypatch):
     beside = citizen.post(ADDRESS, SEVERANCE | {"go": "result"})
     asked = citizen.post(ADDRESS, SEVERANCE | {"go": "request"})
 
-    assert "상담 신청" not in without and "이 결과로 상담 신청" in words(beside)
+    assert "이 결과로 상담 신청" not in without and "이 결과로 상담 신청" in words(beside)
     assert asked.url == f"/ask/?calculation={KeptCalculation.objects.get().token}"

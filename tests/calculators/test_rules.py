@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from kwonik.calculators import queries
-from kwonik.calculators.rules import finding, typed, worksheet
+from kwonik.calculators.rules import finding, paper, typed, worksheet
 from kwonik.documents import hwpx
 from kwonik.labourlaw import CALCULATIONS
 from kwonik.labourlaw.facts import Amounts, Flag, Many, Month, won, year
@@ -103,7 +103,7 @@ def test_a_worksheet_says_all_that_the_result_says(calculation):
     for parameter in sheet.parameters:
         assert parameter.source in note and worksheet.day(parameter.read_on) in note
     assert worksheet.Sheet.from_json(json.loads(json.dumps(sheet.as_json()))) == sheet
-    assert hwpx.write(worksheet.tree(sheet, "노동권익센터")).startswith(b"PK")
+    assert hwpx.write(paper.tree(sheet, "노동권익센터")).startswith(b"PK")
 
 
 def test_what_the_title_asks_for_stands_first():

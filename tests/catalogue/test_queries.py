@@ -35,7 +35,7 @@ def test_codes_of_a_service_in_order_and_in_force(loaded, django_assert_num_quer
         codes = queries.codes(legal, "channel")
 
     assert [code.code for code in codes] == ["phone", "online", "station_booth", "outreach"]
-    assert [code.behaviour for code in codes] == ["", "", "outreach", "outreach"]
+    assert [code.behaviour for code in codes] == ["", "online", "outreach", "outreach"]
     assert queries.codes(legal, "forum") == []
 
 

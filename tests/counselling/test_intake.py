@@ -74,7 +74,9 @@ def test_a_talk_is_written_and_shown(desk, sheet, attorney):
 def test_tax_is_the_same_page_with_its_own_codes(desk, legal):
     make_service("tax")
     sheet = address("record", "tax", token())
-    assert "종합소득세" in words(desk.get(sheet)) and "임금체불" not in words(desk.get(sheet))
+    assert 'value="property"' in words(desk.get(sheet)) and 'value="unpaid_wages"' not in words(
+        desk.get(sheet)
+    )
 
     desk.post(sheet, typed(issue="property"))
     assert Consultation.objects.get().reference == "T-2025-000001"

@@ -13,7 +13,7 @@ from kwonik.counselling.models import Consultation
 from kwonik.labourlaw import CALCULATIONS
 from kwonik.people.models import Draft
 from tests.counselling.conftest import browser_of
-from tests.counselling.factories import token, typed
+from tests.counselling.factories import make_installation, make_kept, make_request, token, typed
 from tests.counselling.pages import address, words
 
 EXAMPLES = Path(__file__).parents[1] / "labourlaw" / "examples.json"
@@ -26,7 +26,7 @@ def sheet():
 
 
 def pressed(what: str, **boxes):
-    return typed(panel=what, calculated="severance_pay", memo="두 달 치 임금", **boxes)
+    return typed(press=what, calculated="severance_pay", memo="두 달 치 임금", **boxes)
 
 
 def test_what_is_suggested_follows_the_issue(desk, sheet):
@@ -34,7 +34,7 @@ def test_what_is_suggested_follows_the_issue(desk, sheet):
     assert names[0] == "deadline" and "severance_pay" in names and len(names) == len(set(names))
     assert "이 유형에서 자주" not in words(desk.get(sheet))
 
-    shown = words(desk.post(sheet, typed(panel="show"), headers={"HX-Request": "true"}))
+    shown = words(desk.post(sheet, typed(press="show"), headers={"HX-Request": "true"}))
     assert 'value="open:severance_pay"' in shown and "<html" not in shown
 
 
@@ -121,6 +121,17 @@ def test_facts_told_before_are_not_asked_again(desk, sheet):
     assert 'value="900만"' in shown, "nor when another calculation asks for the same"
 
 
+def test_what_the_worker_computed_with_is_known(desk, sheet, centre):
+    make_installation(centre)
+    row = make_request(calculations=[make_kept()])
+    shown = words(desk.get(f"{sheet}?request={row.pk}"))
+    assert "함께 보낸 계산 결과" in shown
+
+    opened = words(desk.post(sheet, pressed("open:severance_pay", request=row.pk)))
+    wages = CALCULATIONS["severance_pay"].example["wages_3m"]
+    assert f'value="{wages:,}"' in opened
+
+
 def test_a_record_that_is_amended_has_it_too(desk, talk):
     page = address("amend", talk.pk)
     assert "다른 계산" in words(desk.get(page))
@@ -129,7 +140,7 @@ def test_a_record_that_is_amended_has_it_too(desk, talk):
     kept = KeptCalculation.objects.get()
     assert "두 달 치 임금 [" in inserted and kept.token in inserted
 
-    boxes = {name: value for name, value in boxes.items() if name != "panel"}
+    boxes = {name: value for name, value in boxes.items() if name != "press"}
     assert desk.post(page, boxes | {"calculations": [kept.token]}).status_code == 302
     assert talk.calculations.count() == 1
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kwonik.counselling import access, actions, rules
+from kwonik.counselling import access, actions, rules, tasks
 from kwonik.counselling.codes import REQUEST_MOVES, RequestState
 from kwonik.counselling.models import Request
 from kwonik.counselling.rules import Caller, NotAllowed
@@ -155,6 +155,15 @@ def test_after_its_time_what_was_told_is_forgotten(attorney):
     assert SealedText.objects.count() == 1
     with pytest.raises(NotAllowed, match="보관 기간"):
         actions.reopen_request(by=attorney, request=closed)
+
+
+def test_every_night_the_clock_forgets(attorney, monkeypatch):
+    row = make_request()
+    actions.close_request(by=attorney, request=row, reason="no_need")
+    monkeypatch.setattr(rules, "KEPT_DAYS", 0)
+    tasks.forget(timestamp=0)
+    row.refresh_from_db()
+    assert row.told is None
 
 
 # -- at the desk ------------------------------------------------------------------------------------------------

@@ -262,7 +262,14 @@ def test_the_brackets_of_the_tax_meet():
                 assert reached == upper["base"], (name, upper["above"])
 
 
-def test_no_tax_is_guessed_before_2023():
+def test_the_year_of_retirement_decides_on_the_tax():
+    def tax(day):
+        return TAX(severance=10_000_000, service_years=3, retire_date=day)
+
+    def is_doubted(day):
+        return any("원문으로 확인하지 못했습니다" in words for words in tax(day).warnings)
+
+    assert tax("2023-01-01").service_deduction == 3_000_000 and not is_doubted("2023-01-01")
+    assert tax("2022-12-31").service_deduction == 900_000 and is_doubted("2022-12-31")
     with pytest.raises(Unset):
-        TAX(severance=10_000_000, service_years=3, retire_date="2022-12-31")
-    assert TAX(severance=10_000_000, service_years=3, retire_date="2023-01-01").parameters
+        tax("2019-12-31")

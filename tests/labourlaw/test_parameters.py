@@ -41,6 +41,13 @@ def test_is_well_formed(parameter):
 
 
 @EVERY
+def test_its_tables_are_read_in_korean(parameter):
+    for value in parameter.values:
+        is_text = isinstance(value.value, str)
+        assert value.printed and (is_text or not re.search("[a-z_]{2,}", value.printed)), value.printed
+
+
+@EVERY
 def test_has_no_gap_that_is_not_meant(parameter):
     gaps = [
         (before.until, after.since)
@@ -163,3 +170,13 @@ TOLD_AND_COMPUTED = {
 @pytest.mark.parametrize("told, computed", TOLD_AND_COMPUTED.items())
 def test_what_is_told_of_a_change_and_what_is_computed_change_on_the_same_day(told, computed):
     assert everything()[told].starts[-1] == everything()[computed].starts[-1]
+
+
+def test_what_no_source_was_read_for_is_warned_of():
+    for name, inputs in {
+        "litigation_statutory_rate": {"date": "2014-01-01"},
+        "arrears_penalty": {"offence_date": "2016-01-01"},
+    }.items():
+        result = CALCULATIONS[name](**inputs)
+        assert any(value.unverified for value in result.parameters)
+        assert any("원문으로 확인하지 못했습니다" in words for words in result.warnings)

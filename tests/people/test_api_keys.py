@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kwonik.kernel import pace
 from kwonik.kernel.models import AuditEvent
 from kwonik.people import actions, api
 from kwonik.people.models import ApiKey
@@ -154,7 +155,7 @@ def test_that_a_key_is_used_is_noted_now_and_then(keyed, django_assert_num_queri
 
 def test_a_machine_that_comes_too_often_waits(keyed, monkeypatch):
     monkeypatch.setattr(api, "PER_MINUTE", 2)
-    monkeypatch.setattr(api.time, "time", lambda: 60_000_015)
+    monkeypatch.setattr(pace.time, "time", lambda: 60_000_015)
     answers = [ask(keyed[1]) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[2].headers["Retry-After"] == "45" and answers[2].json()["code"] == "too_many"

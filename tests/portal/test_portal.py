@@ -63,8 +63,12 @@ def test_no_true_number_of_people_and_no_way_inside_is_public(client, release):
         shown = page(client, f"portal:{name}", release.pk)
         numbers = {int(n.replace(",", "")) for n in re.findall(r'data-label="수"[^>]*>([\d,]+)', shown)}
         assert all(number % 3 == 0 for number in numbers)
-        for inside in ("/reports/", "/counselling/", "/today", str(int(release.figures.first().key))):
+        for inside in ("/reports/", "/today", str(int(release.figures.first().key))):
             assert inside not in shown
+        asking = {reverse("counselling:request-new")}
+        assert set(re.findall(r"/counselling/[^\"]*", shown)) <= asking, (
+            "the one way in is to ask for counselling"
+        )
 
 
 def test_csv_and_json_say_the_same_and_where_it_comes_from(client, release):

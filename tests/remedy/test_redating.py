@@ -168,6 +168,18 @@ def test_new_decrees_move_dates_too(world):
     assert "공휴일 규정" in CaseEvent.objects.get(code="redate").reason
 
 
+def test_the_clock_finds_what_an_update_brought(world, monkeypatch):
+    found = ends_on(world, WEDNESDAY)
+    assert catalogue.reckon_anew() == 0
+
+    monkeypatch.setattr(
+        WorkingCalendar, "holiday", lambda self, day: "새 공휴일" if day == WEDNESDAY else None
+    )
+
+    assert (catalogue.reckon_anew(), again(found).last_on) == (1, THURSDAY)
+    assert catalogue.reckon_anew() == 0
+
+
 def test_statements_do_not_grow_with_the_dates(world, director, django_assert_num_queries):
     def corrected(day):
         from django.db import connection

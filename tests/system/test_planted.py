@@ -22,6 +22,7 @@ from django.urls import resolve, reverse
 from pypdf import PdfReader
 
 from kwonik.counselling import actions as counselling
+from kwonik.counselling.models import Request
 from kwonik.people.models import Client as Person
 from kwonik.people.models import PersonalDataAccess
 from tests.counselling.factories import typed
@@ -90,6 +91,7 @@ class Story:
     def tell(self) -> Watch:
         self.talk()
         self.calls()
+        self.request()
         self.case()
         self.register()
         self.ledgers()
@@ -117,6 +119,22 @@ class Story:
         for to in ("", self.world.theirs.centre.code):
             told = {"name": NAME, "phone": PHONE, "text": WORDS, "to": to}
             assert self.desk.fill(self.go("counselling:hotline"), **told).status_code == 302
+
+    def request(self) -> None:
+        """Asked for on the public page, looked up, read at the desk, and opened on the intake page."""
+        asking = self.go("counselling:request-new")
+        told = {"issues": "legal:unpaid_wages", "name": NAME, "phone": PHONE}
+        refused = {"party": "worker", "wish": "call", "consented": "on", "form_token": uuid4()}
+        assert self.desk.post(asking, told | refused | {"text": f"{WORDS} {RESIDENT}"}).status_code == 422
+        self.desk.fill(asking, **told, text=WORDS)
+        self.desk.get(self.go("counselling:request-state"))
+        row = Request.objects.latest("pk")
+        self.desk.post(self.go("counselling:request-look-up"), {"number": row.number, "phone": PHONE})
+        self.desk.get(self.go("counselling:request", row.pk))
+        page = self.go("counselling:record", "legal", uuid4())
+        self.desk.get(f"{page}?request={row.pk}")
+        boxes = typed(whose="named", name=NAME, phone=PHONE, memo=MEMO, request=row.pk)
+        self.desk.post(page, boxes | {"press": "open:severance_pay"})
 
     def case(self) -> None:
         opening = self.go("remedy:open")

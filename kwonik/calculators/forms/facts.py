@@ -21,6 +21,8 @@ from kwonik.labourlaw.facts import Amounts, Choice, Day, Fact, Flag, Many, Month
 
 from .lines import field_of
 
+UNANSWERED = "답을 적거나 골라 주세요."
+
 
 def order(calculation: Calculation) -> list[str]:
     """The names of the facts in the order they are asked: what must be known first, then what may be."""
@@ -59,6 +61,8 @@ class FactsForm(forms.Form):
                     initial=usual(asked),
                     help_text=hint(asked),
                 )
+                if asking:
+                    self.fields[name].error_messages["required"] = UNANSWERED
 
     @property
     def inputs(self) -> dict[str, Any]:

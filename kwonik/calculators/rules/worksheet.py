@@ -12,8 +12,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from kwonik.documents import tree as documents
-from kwonik.documents.tree import Bullet, Cell, Heading, Note, Para, Span, Table
 from kwonik.labourlaw import Calculation, Result
 from kwonik.labourlaw import parameters as library
 from kwonik.labourlaw.facts import Amounts, Choice, Fact, Flag, Many, Month, Number
@@ -183,7 +181,7 @@ def _headline(title: str, labels: list[str]) -> str:
 
 
 def _parameter(value: library.Value) -> Parameter:
-    printed = written(value.value, value.unit)
+    printed = value.printed
     return Parameter(
         label=value.label,
         value=printed if len(printed) <= LONGEST_VALUE else "표로 정함",
@@ -193,45 +191,6 @@ def _parameter(value: library.Value) -> Parameter:
         source=value.source,
         read_on=value.read_on.isoformat(),
     )
-
-
-# -- on paper -------------------------------------------------------------------------------------------------
-
-
-def tree(sheet: Sheet, org: str) -> documents.Report:
-    """The worksheet as a document of `org`, dated on the day it was computed."""
-    blocks: list[documents.Block] = [Para(sheet.says)]
-    blocks += [Note(f"{label}: {words}") for label, words in sheet.law_lines]
-    if sheet.facts:
-        blocks += [Heading(1, "", "적은 사실"), _table(("사실", "내용"), sheet.facts, (3, 5))]
-    blocks += [Heading(1, "", "결과"), _table(("항목", "값"), sheet.answers, (3, 5), bold=True)]
-    rows = [(str(at), one.label, one.how, one.value, one.law) for at, one in enumerate(sheet.steps, 1)]
-    heads = ("순서", "항목", "계산", "값", "근거")
-    blocks += [Heading(1, "", "계산 과정"), _table(heads, rows, (2, 6, 11, 6, 8))]
-    for title, words in (("조심할 점", sheet.warnings), ("이렇게 보고 셈했습니다", sheet.assumptions)):
-        if words:
-            blocks += [Heading(2, "", title), *(Bullet(1, "", one) for one in words)]
-    if sheet.parameters:
-        values = [
-            (one.label, one.value, one.held, f"{one.law}\n{one.source}", day(one.read_on))
-            for one in sheet.parameters
-        ]
-        heads = ("이름", "값", "적용 기간", "근거와 출처", "확인한 날")
-        blocks += [Heading(1, "", "쓴 법령의 값"), _table(heads, values, (6, 5, 7, 10, 5))]
-    blocks.append(Note(sheet.disclaimer))
-    made_on = date.fromisoformat(sheet.made_on)
-    return documents.Report(f"{sheet.title} 계산서", org, made_on, blocks=tuple(blocks))
-
-
-def _table(heads: tuple[str, ...], rows: Any, widths: tuple[int, ...], bold: bool = False) -> Table:
-    body = tuple(
-        tuple(
-            Cell((Span(word, bold=True),) if bold and at == len(row) - 1 else word, align="left")
-            for at, word in enumerate(row)
-        )
-        for row in rows
-    )
-    return Table((tuple(Cell(head) for head in heads), *body), widths=widths)
 
 
 # -- in a note ------------------------------------------------------------------------------------------------

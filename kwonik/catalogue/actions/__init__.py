@@ -3,7 +3,7 @@
 from kwonik.catalogue.codes import ChangeKind
 
 from .applying import Change
-from .calendar import NotCorrected, check_correction, correct_calendar, restore_calendar
+from .calendar import NotCorrected, check_correction, correct_calendar, reckon_anew, restore_calendar
 from .loading import load_profile
 from .own import NotMade, add_programme, add_service, change_service, retire_service, revive_service
 
@@ -21,6 +21,7 @@ __all__ = [
     "check_correction",
     "correct_calendar",
     "load_profile",
+    "reckon_anew",
     "restore_calendar",
     "retire_service",
     "revive_service",

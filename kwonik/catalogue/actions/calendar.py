@@ -72,6 +72,16 @@ def restore_calendar(*, by: Any, centre: Centre, override: CalendarOverride) -> 
         audit.record("catalogue.calendar.restored", override, by=by, detail=detail)
 
 
+@transaction.atomic
+def reckon_anew() -> int:
+    """Moves every reckoned day to where the calendar has it today; how many moved. For the clock.
+
+    Corrections move days at once; this finds what an update brought, when the decrees themselves have changed.
+    """
+    _nobody_else_reckons()
+    return reckoned.redate(None, None, queries.working_calendar())
+
+
 def _nobody_else_reckons() -> None:
     """Whoever corrects or reckons at this moment waits for the other: no day is written by a calendar that is past."""
     with connection.cursor() as cursor:

@@ -9,14 +9,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from kwonik.calculators.access import get_writer
-from kwonik.calculators.rules import worksheet
+from kwonik.calculators.rules import paper
 from kwonik.counselling import access, actions
-from kwonik.documents import hwpx, pdf
 from kwonik.people.answers import pressed
 from kwonik.people.guard import page
 
 RECORD = "counselling.consultation:record"
-WRITERS = {"pdf": (pdf.write, "application/pdf"), "hwpx": (hwpx.write, "application/hwp+zip")}
 
 
 @page(access.VIEW)
@@ -43,9 +41,9 @@ def _page(request, one, back: tuple[str, str], *, may_change: bool = False, file
 def file(request, pk: int, extension: str):
     """The worksheet as a document."""
     one = access.get_calculation(request.user, pk)
-    write, content_type = get_writer(WRITERS, extension)
+    write, content_type = get_writer(paper.WRITERS, extension)
     sheet = one.kept.sheet
-    content = write(worksheet.tree(sheet, str(one.consultation.centre)))
+    content = write(paper.tree(sheet, str(one.consultation.centre)))
     response = HttpResponse(content, content_type=content_type)
     name = f"{sheet.title} 계산서 {sheet.made_on}.{extension}"
     response["Content-Disposition"] = content_disposition_header(True, name)

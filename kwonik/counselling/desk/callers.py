@@ -45,7 +45,7 @@ def posted(request) -> dict[str, list[str]]:
     return {name: values for name, values in request.POST.lists() if name not in _NOT_TYPED}
 
 
-_NOT_TYPED = {"csrfmiddlewaretoken", "draft", "find", "panel", "attach"}
+_NOT_TYPED = {"csrfmiddlewaretoken", "draft", "find", "press", "attach"}
 
 
 def as_data(typed: dict[str, list[str]]) -> MultiValueDict:

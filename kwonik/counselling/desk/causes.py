@@ -36,6 +36,12 @@ class Cause:
         rows = [(field.name, getattr(self, field.name)) for field in fields(self)]
         return [(name, row.pk) for name, row in rows if row is not None]
 
+    @property
+    def given(self) -> dict[str, Any]:
+        """Facts that whoever asked has computed with already: nobody types them again."""
+        kept = [one.kept for one in self.request.calculations.all()] if self.request else []
+        return {name: value for one in kept for name, value in one.inputs.items()}
+
     def told(self, account) -> dict[str, Any]:
         """What is known before anybody types: who rang and what they said, from which district."""
         if self.request:

@@ -58,7 +58,7 @@ def record(request, service: str, token: UUID):
         messages.info(request, "쓰던 상담을 불러왔습니다. 이어서 쓰세요.")
         cause = Cause.of(request.user, as_data(typed))
         form = _shown_again(request, kind, cause, typed)
-        return _page(request, kind, token, cause, form, beside=panel.shown(as_data(typed)))
+        return _page(request, kind, token, cause, form, beside=panel.shown(as_data(typed), cause.given))
     cause = Cause.of(request.user, request.GET)
     if cause.contact and cause.contact.state == ContactState.TAKEN:
         messages.info(request, "이미 상담으로 적은 전화입니다.")
@@ -99,7 +99,7 @@ def _posted(request, kind, token: UUID):
 
 def _panel(request, kind, token: UUID, cause: Cause):
     """What a button of the calculator asks for; without scripts on the whole page again."""
-    beside, values = panel.worked(request, queries.RECORD_DRAFT + kind.code, str(token))
+    beside, values = panel.worked(request, queries.RECORD_DRAFT + kind.code, str(token), cause.given)
     if request.htmx:
         return panel.part(request, beside)
     form = _shown_again(request, kind, cause, values)
@@ -141,7 +141,7 @@ def _page(
         "token": token,
         "form": form,
         "cause": cause,
-        "panel": beside or panel.shown(request.POST or panel.typed_in(form)),
+        "panel": beside or panel.shown(request.POST or panel.typed_in(form), cause.given),
         "drafts": [(draft.form.removeprefix(queries.RECORD_DRAFT), draft) for draft in drafts],
         **found_for(request, form),
     }

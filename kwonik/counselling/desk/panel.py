@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.shortcuts import render
@@ -15,12 +17,12 @@ from kwonik.people import actions as people
 
 from .callers import posted
 
-BUTTON = "panel"
+BUTTON = "press"
 
 
-def shown(typed: MultiValueDict | None = None) -> Panel:
+def shown(typed: MultiValueDict, given: Mapping[str, Any] | None = None) -> Panel:
     """The panel as it stands while nobody presses one of its buttons."""
-    return Panel(typed or MultiValueDict(), today=timezone.localdate())
+    return Panel(typed, today=timezone.localdate(), given=given)
 
 
 def typed_in(form) -> MultiValueDict:
@@ -29,14 +31,16 @@ def typed_in(form) -> MultiValueDict:
     return MultiValueDict({n: v if isinstance(v, list) else [str(v)] for n, v in known.items()})
 
 
-def worked(request, form: str, subject: str) -> tuple[Panel, dict[str, list[str]]]:
+def worked(
+    request, form: str, subject: str, given: Mapping[str, Any] | None = None
+) -> tuple[Panel, dict[str, list[str]]]:
     """Does what its button asks: computes, keeps the worksheet for the record, writes it into the note.
 
     The panel, and all boxes of the page as they stand then. Without scripts they are kept as the draft of that form and
     subject before the page comes again; with them the page keeps its own. The same button twice keeps one worksheet.
     """
     typed = MultiValueDict(posted(request) | {"attach": request.POST.getlist("attach")})
-    panel = Panel(typed, request.POST[BUTTON], today=timezone.localdate())
+    panel = Panel(typed, request.POST[BUTTON], today=timezone.localdate(), given=given)
     if panel.attaches:
         _keep(request, panel, f"{form} {subject}")
     if panel.inserts:

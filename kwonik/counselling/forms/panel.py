@@ -39,11 +39,19 @@ class ChooseForm(forms.Form):
 class Panel:
     """What stands beside the note. `typed` is the whole intake page as it was sent or kept in a draft.
 
+    `given` are facts known from elsewhere, as JSON values.
     `pressed` is which of its buttons was: "open:severance_pay", "compute", "insert", "drop:<address>", "close".
     """
 
-    def __init__(self, typed: MultiValueDict, pressed: str = "", *, today: date) -> None:
-        self.typed, self.today = typed, today
+    def __init__(
+        self,
+        typed: MultiValueDict,
+        pressed: str = "",
+        *,
+        today: date,
+        given: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.typed, self.today, self.given = typed, today, given or {}
         self.pressed, _, what = pressed.partition(":")
         name = {OPEN: what or typed.get("calculate", ""), CLOSE: ""}.get(
             self.pressed, typed.get("calculated", "")
@@ -106,7 +114,7 @@ class Panel:
         key = form.add_prefix(name)
         if any(typed == key or typed.startswith(f"{key}_") for typed in self.typed):
             return form.fields[name].widget.value_from_datadict(self.typed, {}, key)
-        return answer(self.typed, name)
+        return answer(self.typed, name) or self.given.get(name)
 
 
 def answer(typed: Mapping[str, Any], fact: str) -> str:

@@ -10,9 +10,10 @@ The `*.toml` files beside this one hold them, a table per parameter:
       { from = 2026-01-01, to = 2026-12-31, value = 10320, source = "고용노동부고시 제2025-47호", read_on = 2026-11-22 },
     ]
 
-What no source was read for says `unverified = true`, and every worksheet that uses it warns of it. Values follow
-each other without overlap; a gap is a time for which nothing is set. Without `to` a value holds until
-the law changes. Next year's value is a line in a file: nothing else changes.
+A table says in `words` how each of its entries is read: "{}원 초과", or "{%}" for a share. What no source was read for
+says `unverified = true`, and every worksheet that uses it warns of it. Values follow each other without overlap; a gap
+is a time for which nothing is set. Without `to` a value holds until the law changes. Next year's value is a line in a
+file: nothing else changes.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from __future__ import annotations
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -30,7 +31,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kwonik.labourlaw.refusing import Unset
-from kwonik.labourlaw.wording import plain
+from kwonik.labourlaw.wording import plain, written
 
 FOLDER = Path(__file__).parent
 
@@ -49,9 +50,27 @@ class Value:
     source: str
     read_on: date
     unverified: bool = False  # known from memory: no source was read
+    words: Mapping[str, str] = field(default_factory=dict)  # how the entries of a table are read
 
     def __hash__(self) -> int:
         return hash((self.name, self.since))
+
+    @property
+    def printed(self) -> str:
+        """The value as a person reads it; the rows of a table one after another."""
+        rows = self.value if isinstance(self.value, tuple) else (self.value,)
+        if not rows or not isinstance(rows[0], Mapping):
+            return written(self.value, self.unit)
+        return "; ".join(self._row(row) for row in rows)
+
+    def _row(self, row: Mapping[str, Any]) -> str:
+        return " ".join(self._entry(key, each) for key, each in row.items()) or "없음"
+
+    def _entry(self, key: str, value: Any) -> str:
+        if isinstance(value, Mapping):
+            return f"{self.words.get(key, key)}({self._row(value)})"
+        words = self.words.get(key, f"{key} {{}}")
+        return words.replace("{%}", written(value, "%")).replace("{}", written(value))
 
     def as_json(self) -> dict[str, Any]:
         days = {"from": self.since.isoformat(), "to": self.until and self.until.isoformat()}
@@ -121,6 +140,7 @@ def _parameter(name: str, table: Mapping[str, Any]) -> Parameter:
             source=each["source"],
             read_on=each["read_on"],
             unverified=each.get("unverified", False),
+            words=table.get("words", {}),
         )
         for each in table["values"]
     )

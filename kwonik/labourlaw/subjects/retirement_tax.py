@@ -64,7 +64,7 @@ def retirement_income_tax(
         Day(
             "퇴직일",
             ask="퇴직일은 언제인가요?",
-            note="2023년 이후 퇴직만 셈합니다. 비우면 지금 법으로 셈합니다.",
+            note="2020년 이후 퇴직만 셈합니다. 비우면 지금 법으로 셈합니다.",
         ),
     ] = None,
 ) -> Outcome:
@@ -72,7 +72,7 @@ def retirement_income_tax(
 
     Severance less the deduction for years of service (begun years count whole), converted to a year's pay (x 12 /
     years), less the deduction for converted pay; the basic rates on it, / 12 x years. Both taxes are truncated below
-    10 won. Raises Unset for a retirement before 2023-01-01.
+    10 won. Raises Unset for a retirement before 2020-01-01.
     """
     day = retire_date or date.max
     served = Fraction(ceil(service_years))

@@ -112,7 +112,11 @@ def _case(request, found, template: str):
         "matter_dates": queries.matter_dates(found),
         "matters": matters(),
         "rules": rules,
-        "lost": [one for one in dates if rules.is_lost(one.state, one.nature, one.last_on, today)],
+        "lost": [
+            one
+            for one in dates
+            if found.state in OPEN and rules.is_lost(one.state, one.nature, one.last_on, today)
+        ],
         "proposed": [one for one in dates if one.state == DateState.PROPOSED],
         "case": found,
         "file": file,

@@ -115,8 +115,7 @@ def _notes(proposed) -> list[tuple[str, str]]:
     """(term, what must be known of it) of the proposed dates: where it exists at all, what interrupts it."""
     found = {}
     for one in proposed:
-        matter = rules.matter_of(one.matter_date.matter) if one.matter_date else None
-        follows = next((line for line in matter.follows if line.term == one.term), None) if matter else None
+        follows = rules.follows_of(one.matter_date.matter, one.term) if one.matter_date else None
         if follows and follows.kind.note:
             found[one.term] = follows.kind.note
     return list(found.items())

@@ -15,7 +15,7 @@ from kwonik.catalogue.queries import labels
 from kwonik.labourlaw.subjects.deadlines import terms
 from kwonik.labourlaw.subjects.matters import matters
 from kwonik.places.models import Centre
-from kwonik.remedy import queries
+from kwonik.remedy import queries, rules
 from kwonik.remedy.actions import OwnTerm
 from kwonik.remedy.codes import WITHIN, DateState, Nature, Unit
 from kwonik.remedy.models import CriticalDate, ReliefCase, Step
@@ -111,7 +111,9 @@ class ConfirmDatesForm(OncePage):
 
 def _proposal(one: CriticalDate) -> str:
     last = one.last_on
-    return f"{one.term}: {last.year}. {last.month}. {last.day}.까지 ({one.get_nature_display()})"
+    follows = rules.follows_of(one.matter_date.matter, one.term) if one.matter_date else None
+    only = ", 상시 5명 이상인 사업장만" if follows and follows.five_or_more else ""
+    return f"{one.term}: {last.year}. {last.month}. {last.day}.까지 ({one.get_nature_display()}{only})"
 
 
 OWN = "own"

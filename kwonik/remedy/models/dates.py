@@ -77,7 +77,7 @@ class CriticalDateQuerySet(models.QuerySet):
         return self.filter(state__in=PENDING)
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old, level=pghistory.Statement), pghistory.DeleteEvent())
 class CriticalDate(models.Model):
     """기한: until when something must be done in a case, lest a right is lost.
 

@@ -9,7 +9,7 @@ from datetime import date
 from kwonik.kernel.calendar import WorkingCalendar
 from kwonik.kernel.decrees import NoCalendar
 from kwonik.labourlaw.subjects.deadlines import Term, terms
-from kwonik.labourlaw.subjects.matters import Matter, matters
+from kwonik.labourlaw.subjects.matters import Follows, Matter, matters
 from kwonik.remedy.codes import FINAL, PENDING, Nature
 
 from .moving import Refused, check_day
@@ -63,6 +63,12 @@ def matter_of(code: str) -> Matter:
         return matters()[code]
     except KeyError:
         raise Refused("무슨 날인지 다시 고르세요.", "matter") from None
+
+
+def follows_of(code: str, term: str) -> Follows | None:
+    """How a term follows from a matter; None where it does not, or the library no longer knows the matter."""
+    matter = matters().get(code)
+    return next((one for one in matter.follows if one.term == term), None) if matter else None
 
 
 def term_of(name: str) -> Term:

@@ -31,6 +31,25 @@ class Call(Part):
     callback_in: Days | None = None
 
 
+class Asked(Part):
+    """A request for counselling made on the public page; `calculation` goes along, worked out from its `facts`."""
+
+    key: Code
+    service: Code
+    issues: list[Code] = Field(min_length=1)
+    party: Literal["worker", "employer"] = "worker"
+    wish: Literal["call", "visit"] = "call"
+    hours: list[Literal["morning", "afternoon", "evening"]] = []
+    name: Annotated[str, Field(max_length=40)] = ""
+    phone: Annotated[str, Field(pattern=r"^010-0000-\d{4}$")]
+    district: Code | None = None
+    text: Story
+    calculation: Code | None = None
+    facts: dict[str, str | int | bool] = {}
+    taken_by: Code | None = None
+    tries: Annotated[int, Field(ge=0, le=5)] = 0
+
+
 class Talk(Part):
     key: Code
     by: Code
@@ -105,6 +124,7 @@ class Opening(Part):
     """Everything live of a sample; what is there already is left alone."""
 
     calls: list[Call] = []
+    requests: list[Asked] = []
     talks: list[Talk] = []
     referrals: list[Referred] = []
     cases: list[OpenCase] = []

@@ -10,17 +10,20 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 
+from kwonik.calculators import actions as calculators
+from kwonik.calculators.models import KeptCalculation
 from kwonik.catalogue import queries as catalogue
 from kwonik.catalogue.models import Code
 from kwonik.counselling import actions as counselling
-from kwonik.counselling.models import Consultation, Contact
+from kwonik.counselling.models import Consultation, Contact, Request
 from kwonik.counselling.rules import Caller
+from kwonik.labourlaw import CALCULATIONS
 from kwonik.people.models import Account
 from kwonik.places.models import Centre, District, Site
 from kwonik.remedy import actions as remedy
 from kwonik.remedy.models import ReliefCase
 
-from .live import Call, Moved, OpenCase, Opening, Referred, Talk
+from .live import Asked, Call, Moved, OpenCase, Opening, Referred, Talk
 
 
 class Scene:
@@ -35,6 +38,7 @@ class Scene:
         """How many new things there are now."""
         return (
             sum(self._call(call) for call in self.opening.calls)
+            + sum(self._asked(asked) for asked in self.opening.requests)
             + sum(self._talk(talk) for talk in self.opening.talks)
             + sum(self._refer(referral) for referral in self.opening.referrals)
             + sum(self._case(case) for case in self.opening.cases)
@@ -55,6 +59,33 @@ class Scene:
             callback_on=None if call.callback_in is None else self._ahead(call.callback_in),
             token=_token(call.key),
         )
+        return True
+
+    @transaction.atomic
+    def _asked(self, asked: Asked) -> bool:
+        if Request.objects.filter(form_token=_token(asked.key)).exists():
+            return False
+        service = catalogue.service(asked.service)
+        codes = _codes(service)
+        request = counselling.make_request(
+            wanted=counselling.Wanted(
+                service=service,
+                issues=[codes("issue", issue) for issue in asked.issues],
+                party=asked.party,
+                wish=asked.wish,
+                hours=asked.hours,
+                district=_district(asked.district),
+            ),
+            caller=Caller(asked.name, asked.phone, asked.text),
+            consented=True,
+            token=_token(asked.key),
+            calculations=[_kept(asked)] if asked.calculation else [],
+        )
+        if asked.taken_by:
+            by = self.accounts[asked.taken_by]
+            counselling.take_request(by=by, request=request)
+            for _ in range(asked.tries):
+                counselling.try_request(by=by, request=request)
         return True
 
     def _talk(self, talk: Talk) -> bool:
@@ -182,6 +213,11 @@ class Scene:
 def open_today(opening: Opening | None, accounts: Mapping[str, Account]) -> int:
     """Makes what is live; how many things are new."""
     return Scene(opening, accounts).open() if opening else 0
+
+
+def _kept(asked: Asked) -> KeptCalculation:
+    result = CALCULATIONS[asked.calculation or ""](**asked.facts)
+    return calculators.keep(by=None, result=result, inputs=dict(asked.facts), form_token=_token(asked.key))
 
 
 def _token(key: str) -> UUID:
