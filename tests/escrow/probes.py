@@ -219,18 +219,20 @@ def the_same_thing_twice(ledger: Ledger) -> str | None:
     line = f"{event_row()}; INSERT INTO ledger.transfer SELECT max(id), 1, 1, 4, 1 FROM ledger.event"
     again = "INSERT INTO ledger.transfer SELECT max(id), 1, 1, 4, 1 FROM ledger.event"
     number = "OVERRIDING SYSTEM VALUE"
+    block = "INSERT INTO ledger.block ({}previous, from_transaction, until_transaction, events, digest)"
+    event = "INSERT INTO ledger.event (id, request_key, request_hash, kind, actor, value_on)"
     return went_through(
         lived_in(ledger),
         event_row(key="'d1'"),
         f"{line}; {again}",
         "INSERT INTO ledger.account (kind, reference) VALUES ('escrow', 'm1')",
         f"INSERT INTO ledger.account (id, kind, reference) {number} VALUES (1, 'escrow', 'm7')",
-        f"INSERT INTO ledger.event (id, request_key, request_hash, kind, actor, value_on) {number} VALUES (1, 'z', {SHA}, 'deposited', 'x', '{A_DAY}')",
+        f"{event} {number} VALUES (1, 'z', {SHA}, 'deposited', 'x', '{A_DAY}')",
         "INSERT INTO ledger.account_kind (kind, label) VALUES ('custody', 'x')",
         "INSERT INTO ledger.event_kind VALUES ('deposited', 'x')",
         "INSERT INTO ledger.movement VALUES ('deposited', 'custody', 'escrow')",
-        f"INSERT INTO ledger.block (previous, from_transaction, until_transaction, events, digest) SELECT previous, '5', '9', 1, {SHA} FROM ledger.block",
-        f"INSERT INTO ledger.block (id, previous, from_transaction, until_transaction, events, digest) {number} VALUES (1, {SHA}, '5', '9', 1, {SHA})",
+        f"{block.format('')} SELECT previous, '5', '9', 1, {SHA} FROM ledger.block",
+        f"{block.format('id, ')} {number} VALUES (1, {SHA}, '5', '9', 1, {SHA})",
     )
 
 
