@@ -164,7 +164,7 @@ def money_moved_where_no_event_moves_it(ledger: Ledger) -> str | None:
 
 @probe
 def rows_that_lead_nowhere(ledger: Ledger) -> str | None:
-    unknown_event = "INSERT INTO ledger.transfer VALUES (999, 1, 1, 4, 1)"
+    unknown_event = f"INSERT INTO ledger.transfer VALUES (999, 1, 1, 4, 1)"
     return went_through(
         lived_in(ledger),
         unknown_event,
