@@ -152,7 +152,13 @@ def nothing_posted(milestone: Milestone, transition: Any) -> None:
 
 def bank_says(milestone: Milestone, *verbs: str) -> Milestone:
     """What bank and clock say of a milestone, without a ledger."""
-    who = {"approve": "commissioner", "send_payout": "clock", "accept_silently": "clock", "split": "operator"}
+    who = {
+        "approve": "commissioner",
+        "send_payout": "clock",
+        "resend": "clock",
+        "accept_silently": "clock",
+        "split": "operator",
+    }
     for verb in verbs:
         actor = who.get(verb, "bank")
         milestone = actions.say_for_the_bank(milestone=milestone, verb=verb, actor=actor, post=nothing_posted)

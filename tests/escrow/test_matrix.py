@@ -119,5 +119,7 @@ def test_every_state_that_waits_is_left_by_whoever_it_waits_for():
     for state in MilestoneState:
         if turn := milestone_turn(state):
             who = {actor for one in OF_MILESTONES.values() if state in one.sources for actor in one.who}
-            by_other_means = ("bank", "adviser") if state != "payout_failed" else ("freelancer",)  # a new account
+            by_other_means = (
+                ("bank", "adviser") if state != "payout_failed" else ("freelancer",)
+            )  # a new account
             assert turn in who or turn in by_other_means, state

@@ -31,6 +31,7 @@ from kwonik.people.codes import Purpose, SealedKind
 from kwonik.people.models import Account, SealedText
 from kwonik.people.rules import phone_digits, tidy
 from kwonik.places.actions import next_reference
+from kwonik.places.models import Centre
 
 TERMS_EDITION = "2026-11"
 """Which text of the terms somebody agreed to (escrow/_terms.html)."""
@@ -51,15 +52,16 @@ def join(
     phone: str,
     business_number: str = "",
     consented: bool,
+    centre: Centre | None = None,
     form_token: UUID | None = None,
 ) -> Member:
-    """A new member, whose telephone is still to be confirmed. The same form twice is one member.
+    """A new member of the installation's own centre, whose telephone is still to be confirmed. The same form twice is one.
 
     Raises NotAllowed (no consent, a wrong number), Refused (the user name is taken).
     """
     if form_token and (known := Member.objects.filter(form_token=form_token).first()):
         return known
-    centre = catalogue.own_centre()
+    centre = centre or catalogue.own_centre()
     if centre is None:
         raise rules.NotAllowed("아직 안심결제를 열지 않았습니다.")
     if not consented:

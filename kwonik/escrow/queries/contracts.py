@@ -136,7 +136,7 @@ def facts_of(contract: Contract, actor: str = "") -> rules.ContractFacts:
 def milestone_facts(milestone: Milestone, actor: str = "") -> rules.MilestoneFacts:
     """What the guards need to know of a milestone today."""
     today, contract = timezone.localdate(), milestone.contract
-    dispute = milestone.disputes.filter(state__in=DISPUTE_OPEN).first()
+    dispute = next((one for one in milestone.disputes.all() if one.state in DISPUTE_OPEN), None)
     who = {Actor.FREELANCER: contract.freelancer, Actor.COMMISSIONER: contract.commissioner}.get(actor)
     return rules.MilestoneFacts(
         state=milestone.state,

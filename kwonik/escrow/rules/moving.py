@@ -122,7 +122,7 @@ CONTRACT_GUARDS: Mapping[str, tuple[Guard, ...]] = {
 }
 
 IN_FORCE = Guard(
-    lambda facts, _: facts.contract_state in RUNNING or facts.state == MilestoneState.PAID,
+    lambda facts, _: facts.contract_state in (*RUNNING, ContractState.CLOSED),
     "서명을 마치고 진행하는 계약이 아닙니다.",
 )
 MAY_ACT = Guard(
