@@ -21,7 +21,7 @@ def page(request) -> dict[str, Any]:
     """The context of `base.html` (docs/interface.md)."""
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
-    citizen = signed_in and user.is_citizen
+    citizen = signed_in and getattr(user, "is_citizen", False)
     centre = getattr(request, "centre", None)
     profile = catalogue.settings()
     return {

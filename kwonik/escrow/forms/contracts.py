@@ -42,11 +42,9 @@ class DraftForm(Submission):
     def __init__(self, *args: Any, kinds: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = {str(row.pk): row for row in catalogue.contract_forms()}
-        self.fields["form"].choices = [(pk, f"{row.trade} · {row.name}") for pk, row in self.offered.items()]  # type: ignore[attr-defined]
-        self.fields["as_party"].choices = [  # type: ignore[attr-defined]
-            (code, label)
-            for code, label in self.fields["as_party"].choices
-            if code in kinds  # type: ignore[attr-defined]
+        self.fields["form"].choices = [(pk, f"{row.trade} · {row.name}") for pk, row in self.offered.items()]
+        self.fields["as_party"].choices = [
+            (code, label) for code, label in self.fields["as_party"].choices if code in kinds
         ]
         if len(kinds) == 1:
             self.initial.setdefault("as_party", kinds[0])
@@ -140,9 +138,9 @@ class TermsForm(forms.Form):
         names = ("withholding", "pays_by", "acceptance_days")
         kwargs.setdefault("initial", {name: getattr(version, name) for name in names})
         super().__init__(*args, **kwargs)
-        self.fields["withholding"].choices = [(code, Withholding(code).label) for code in allowed]  # type: ignore[attr-defined]
+        self.fields["withholding"].choices = [(code, Withholding(code).label) for code in allowed]
         if version.contract.custody == Custody.DIRECT:
-            self.fields["pays_by"].choices = [(PaysBy.TRANSFER.value, "계좌이체(두 사람이 직접)")]  # type: ignore[attr-defined]
+            self.fields["pays_by"].choices = [(PaysBy.TRANSFER.value, "계좌이체(두 사람이 직접)")]
 
 
 class SignForm(forms.Form):

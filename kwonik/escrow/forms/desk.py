@@ -56,7 +56,7 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, panel: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.panel = {str(one.pk): one for one in panel}
-        self.fields["adviser"].choices = [  # type: ignore[attr-defined]
+        self.fields["adviser"].choices = [
             (pk, f"{one} · 맡은 상담 {one.load}건") for pk, one in self.panel.items()
         ]
 

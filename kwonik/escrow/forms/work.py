@@ -56,7 +56,7 @@ class ChangesForm(Submission):
 
     def __init__(self, *args: Any, clauses: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["clause"].choices = [  # type: ignore[attr-defined]
+        self.fields["clause"].choices = [
             (one["number"], f"제{one['number']}조 {one['title']}") for one in clauses
         ]
 

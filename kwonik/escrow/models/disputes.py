@@ -79,7 +79,7 @@ class Dispute(models.Model):
             pgtrigger.Protect(
                 name="over_for_good",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__ended_at__isnull=False),
+                condition=pgtrigger.Condition("OLD.ended_at IS NOT NULL"),
             ),
         ]
 

@@ -96,7 +96,7 @@ class Member(models.Model):
             pgtrigger.Protect(
                 name="nobody_comes_back",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state="left"),
+                condition=pgtrigger.Condition("OLD.state = 'left'"),
             ),
         ]
 
@@ -152,7 +152,9 @@ class IdentityCheck(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(
-                name="answered_once", operation=pgtrigger.Update, condition=~pgtrigger.Q(old__state="begun")
+                name="answered_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.state <> 'begun'"),
             )
         ]
 

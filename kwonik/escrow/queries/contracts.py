@@ -137,7 +137,8 @@ def milestone_facts(milestone: Milestone, actor: str = "") -> rules.MilestoneFac
     """What the guards need to know of a milestone today."""
     today, contract = timezone.localdate(), milestone.contract
     dispute = next((one for one in milestone.disputes.all() if one.state in DISPUTE_OPEN), None)
-    who = {Actor.FREELANCER: contract.freelancer, Actor.COMMISSIONER: contract.commissioner}.get(actor)
+    parties = {str(Actor.FREELANCER): contract.freelancer, str(Actor.COMMISSIONER): contract.commissioner}
+    who = parties.get(str(actor))
     return rules.MilestoneFacts(
         state=milestone.state,
         contract_state=contract.state,
