@@ -23,7 +23,7 @@ class Certificate(models.Model):
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", verbose_name="센터")
     member = models.ForeignKey(Member, models.PROTECT, related_name="certificates", verbose_name="프리랜서")
-    reference = models.CharField("번호", max_length=20, unique=True)
+    reference = models.CharField("번호", max_length=20)
     token = models.CharField("주소", max_length=40, unique=True, default=new_token, editable=False)
     body = models.JSONField("내용")
     sha256 = models.CharField("내용의 지문", max_length=64)
@@ -35,6 +35,9 @@ class Certificate(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "실적확인서"
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "reference"], name="escrow_certificate_number_once")
+        ]
         triggers = [
             pgtrigger.ReadOnly(name="stays_as_issued", exclude=["paper"]),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),

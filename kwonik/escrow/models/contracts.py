@@ -57,7 +57,7 @@ class Contract(models.Model):
     """계약: two members, never the same person on both sides. What it says stands in its versions."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", verbose_name="센터")
-    reference = models.CharField("계약번호", max_length=20, unique=True)
+    reference = models.CharField("계약번호", max_length=20)
     freelancer = models.ForeignKey(
         Member, models.PROTECT, related_name="freelance_contracts", verbose_name="프리랜서"
     )
@@ -76,6 +76,7 @@ class Contract(models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["centre", "state"])]
         constraints = [
+            models.UniqueConstraint(fields=["centre", "reference"], name="escrow_contract_number_once"),
             models.CheckConstraint(
                 condition=~Q(freelancer=F("commissioner")), name="escrow_never_both_parties"
             ),

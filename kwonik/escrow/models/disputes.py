@@ -34,7 +34,7 @@ class Dispute(models.Model):
     """분쟁상담: of a milestone, whose clock stands still meanwhile; or of somebody without a contract here."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", verbose_name="센터")
-    reference = models.CharField("번호", max_length=20, unique=True)
+    reference = models.CharField("번호", max_length=20)
     asked_by = models.ForeignKey(Member, models.PROTECT, related_name="disputes", verbose_name="신청한 사람")
     milestone = models.ForeignKey(
         Milestone, models.PROTECT, null=True, related_name="disputes", verbose_name="차수"
@@ -57,6 +57,7 @@ class Dispute(models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["centre", "state"])]
         constraints = [
+            models.UniqueConstraint(fields=["centre", "reference"], name="escrow_dispute_number_once"),
             models.UniqueConstraint(
                 fields=["milestone"], condition=Q(state__in=_OPEN), name="escrow_one_open_dispute"
             ),

@@ -32,7 +32,7 @@ class Member(models.Model):
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", verbose_name="센터")
     account = models.OneToOneField(ACCOUNT, models.PROTECT, related_name="escrow_member", verbose_name="계정")
-    reference = models.CharField("회원번호", max_length=20, unique=True)
+    reference = models.CharField("회원번호", max_length=20)
     state = models.CharField("상태", max_length=10, choices=MemberState, default=str(MemberState.JOINING))
     is_freelancer = models.BooleanField("프리랜서", default=False)
     is_commissioner = models.BooleanField("의뢰인", default=False)
@@ -61,6 +61,7 @@ class Member(models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["centre", "state"]), models.Index(fields=["phone_digest"])]
         constraints = [
+            models.UniqueConstraint(fields=["centre", "reference"], name="escrow_member_number_once"),
             models.CheckConstraint(
                 condition=Q(is_freelancer=True) | Q(is_commissioner=True), name="escrow_member_is_something"
             ),
