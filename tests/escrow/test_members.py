@@ -195,3 +195,16 @@ def test_whoever_leaves_leaves_nothing_personal_and_contracts_stay():
     assert access.names_of(None, [one], action="escrow.test")[one.pk] == "(탈퇴한 회원)"
     with pytest.raises(DatabaseError), transaction.atomic():
         Member.objects.filter(pk=one.pk).update(state="active")
+
+
+def test_no_sandbox_verifies_anybody_in_a_real_installation(settings):
+    from django.core.exceptions import ImproperlyConfigured
+
+    from kwonik.escrow import identity
+
+    assert identity.service().name == "sandbox"
+    settings.SECURE = True
+    with pytest.raises(ImproperlyConfigured):
+        identity.service()
+    settings.IDENTITY = ""
+    assert identity.service() is None
