@@ -152,6 +152,7 @@ ACCEPTED = {
     "remedy:facts-draft": 200,
     "remedy:feed": 200,
     "stay": 204,
+    "escrow:leave": 422,
 }
 """What a form answers that shows something instead of going on."""
 
@@ -169,6 +170,7 @@ CHANGES_NOTHING = {
     "escrow:confirm-phone": "it is confirmed",
     "escrow:send-code": "it is confirmed",
     "escrow:verify": "the member is verified",
+    "escrow:leave": "contracts of the member are running",
 }
 
 READ_FROM_ELSEWHERE = {

@@ -29,7 +29,7 @@ def members_listed(rows: QuerySet[Member], state: str = "", wanted: str = "") ->
         rows = rows.filter(state=state)
     if wanted:
         rows = rows.filter(reference__icontains=wanted.strip())
-    return rows.annotate(
+    return rows.order_by("-pk").annotate(
         contracts=Count("freelance_contracts", distinct=True) + Count("commissioned_contracts", distinct=True)
     )
 
