@@ -38,6 +38,7 @@ from tests.world_calculators import kept_results
 from tests.world_catalogue import installation, own_programme
 from tests.world_counselling import asked_for
 from tests.world_education import advised, lengthened, taught
+from tests.world_escrow import escrowed
 from tests.world_money import bookings, more_bookings
 from tests.world_planning import aim, plans
 from tests.world_pledges import pledges
@@ -149,6 +150,7 @@ def fill(one: Place) -> None:
     keep(kept_results())
     keep(pledges(one, A_DAY))
     keep(editions(one.people, one.centre) | releases(one.people["centre_director"], one.centre))
+    keep(escrowed(one, number))
     keep(_ledger(one, number))
     keep(installation(one, number))
     keep(own_programme(one, number))

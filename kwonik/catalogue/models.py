@@ -198,6 +198,28 @@ class ReportTemplate(Retirable):
         return self.name
 
 
+class ContractForm(Retirable):
+    """표준계약서: the standard contract of a trade as loaded. `clauses` are numbered in their order: code, title, text.
+
+    `wants` are what the scope must say, each a line of the draft: [{"code", "label", "help"}].
+    """
+
+    code = models.SlugField("코드", unique=True)
+    name = models.CharField("이름", max_length=80)
+    trade = models.CharField("업종", max_length=40)
+    edition = models.PositiveSmallIntegerField("판")
+    wants = models.JSONField("적을 것", default=list)
+    clauses = models.JSONField("조항", default=list)
+    position = models.PositiveSmallIntegerField("순서", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "표준계약서"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class DeskChange(models.Model):
     """What a centre changed in its own programmes: the history, and by its growing number the sign to read anew."""
 

@@ -22,6 +22,7 @@ from .codes import OWN_ROOM, LimitKind, Room, Shape
 from .models import (
     Code,
     CodeList,
+    ContractForm,
     DeskChange,
     ProfileLoad,
     Programme,
@@ -71,6 +72,11 @@ def codes_by_field(service: Service) -> dict[str, list[Code]]:
 def codes_of(list_code: str) -> list[Code]:
     """The codes in force of one code list, for questions that offer a choice."""
     return list(Code.objects.filter(list__code=list_code, retired_on__isnull=True).order_by("position", "pk"))
+
+
+def contract_forms() -> QuerySet[ContractForm]:
+    """Standard contracts of trades in force, in the profile's order."""
+    return ContractForm.objects.filter(retired_on__isnull=True)
 
 
 def card_templates() -> QuerySet[ReportTemplate]:

@@ -1,7 +1,8 @@
 """What a door says about who may open it. The guard (kwonik.people.guard) reads it before every view.
 
 @page("remedy.case:assign")     whoever holds the permission at the centre they are working at
-@signed_in                      whoever is signed in
+@signed_in                      whoever works here and is signed in
+@citizen                        a citizen with an account of their own, signed in; never staff
 @public                         everybody
 machines(view)                  programs with a key; each operation names its permission (kwonik.people.api)
 """
@@ -17,6 +18,7 @@ from . import permissions
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+CITIZEN = "citizen"
 MACHINES = "machines"
 
 View = Callable[..., Any]
@@ -31,6 +33,11 @@ def page(permission: str) -> Callable[[View], View]:
 def signed_in(view: View) -> View:
     """The view is for everybody who is signed in."""
     return _mark(view, SIGNED_IN)
+
+
+def citizen(view: View) -> View:
+    """The view is for citizens who signed up, and for them alone: it finds their own rows by the account."""
+    return _mark(view, CITIZEN)
 
 
 def public(view: View) -> View:
@@ -57,4 +64,4 @@ def link(request: Any, name: str, *args: Any, query: str = "") -> str:
     except NoReverseMatch:
         return ""
     rule = getattr(resolve(address).func, "permission", PUBLIC)
-    return address + query if rule in (PUBLIC, SIGNED_IN) or request.may(rule) else ""
+    return address + query if rule in (PUBLIC, SIGNED_IN) or (rule != CITIZEN and request.may(rule)) else ""

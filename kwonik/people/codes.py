@@ -21,6 +21,7 @@ class AppointedRole(TextChoices):
     SAFETY_RIDER = "safety_rider", "시민 안전지킴이"
     SAFETY_INSPECTOR = "safety_inspector", "노동안전지킴이"
     MENTOR = "mentor", "멘토"
+    ESCROW_ADVISER = "escrow_adviser", "안심결제 분쟁상담 자문위원"
 
 
 class Grade(TextChoices):
@@ -41,6 +42,8 @@ class SealedKind(TextChoices):
     REFERRAL = "referral", "연계 내용"
     DRAFT = "draft", "쓰던 글"
     FILE = "file", "가져온 파일"
+    MEMBER = "member", "이용자 신원"
+    NUMBER = "number", "법이 요구하는 식별번호"
 
 
 class Purpose(TextChoices):
@@ -59,6 +62,7 @@ class Purpose(TextChoices):
     CORRECTION = "correction", "기록 고치기"
     IMPORT = "import", "대장 가져오기"
     DRAFT = "draft", "쓰던 글 이어 쓰기"
+    ESCROW = "escrow", "안심결제"
     ROTATION = "rotation", "암호 열쇠 바꾸기"
 
 
@@ -85,6 +89,7 @@ audit.declare(
         audit.Event("people.client.merged", "같은 사람인 내담자를 합침"),
         audit.Event("people.client.parted", "합친 내담자를 되돌림"),
         audit.Event("people.account.created", "계정을 만듦"),
+        audit.Event("people.account.signed_up", "시민이 계정을 만듦"),
         audit.Event("people.account.closed", "계정을 닫음"),
         audit.Event("people.account.reopened", "계정을 다시 엶"),
         audit.Event("people.account.password_reset", "임시 비밀번호를 새로 줌"),

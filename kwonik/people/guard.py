@@ -22,14 +22,14 @@ from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
 
 from kwonik.kernel import journal
-from kwonik.kernel.doors import MACHINES, PUBLIC, SIGNED_IN, View, page, public, signed_in
+from kwonik.kernel.doors import CITIZEN, MACHINES, PUBLIC, SIGNED_IN, View, citizen, page, public, signed_in
 from kwonik.kernel.once import answering
 from kwonik.kernel.refusals import PeriodClosed
 
 from . import access, actions, vault
 from .rules import ResidentNumberRefused
 
-__all__ = ["GuardMiddleware", "address_of", "page", "public", "signed_in"]
+__all__ = ["GuardMiddleware", "address_of", "citizen", "page", "public", "signed_in"]
 
 SESSION_CENTRE = "centre"
 
@@ -62,9 +62,12 @@ ON_THE_WAY_IN = {
 }
 """What stays open while a password or a second factor is still to be set."""
 
+OF_CITIZENS_TOO = {*LIBRARY_PAGES, "stay"}
+"""Pages for whoever is signed in that are a citizen's too: their password, their second factor, their session."""
+
 
 def rule_of(view: View, view_name: str | None) -> str:
-    """PUBLIC, SIGNED_IN, MACHINES or a permission. Raises ImproperlyConfigured for a view that declares nothing."""
+    """PUBLIC, SIGNED_IN, CITIZEN, MACHINES or a permission. Raises ImproperlyConfigured for a view that declares nothing."""
     declared = getattr(view, "permission", None)
     if declared:
         return declared
@@ -125,8 +128,8 @@ class GuardMiddleware:
             return _go(request, redirect_to_login(back_to, settings.LOGIN_URL))
         if name not in ON_THE_WAY_IN and (first := _first_of_all(request)):
             return _go(request, first)
-        if rule != SIGNED_IN and not request.may(rule):
-            raise PermissionDenied
+        if (outside := _at_the_gate(request, rule, name)) is not None:
+            return outside
         if request.method == "POST":
             journal.acting(request.user.pk, for_long=True)
         request.is_personal = True
@@ -167,6 +170,21 @@ def _settle(request: Any) -> None:
         request.role_names = standing.roles.get(request.centre.pk, [])
     whence = vault.origin.get()
     vault.origin.set(vault.Origin(whence.address, whence.request_id, request.user, request.centre))
+
+
+def _at_the_gate(request: Any, rule: str, name: str) -> HttpResponse | None:
+    """Citizens have pages of their own and no others, staff have all the others: each is refused at the other's.
+
+    Whoever logs in is led to the day's work; a citizen's stands elsewhere. Raises PermissionDenied.
+    """
+    if request.user.is_citizen:
+        if name == "today":
+            return _go(request, redirect(settings.CITIZENS_HOME))
+        if rule != CITIZEN and name not in OF_CITIZENS_TOO:
+            raise PermissionDenied
+    elif rule == CITIZEN or (rule != SIGNED_IN and not request.may(rule)):
+        raise PermissionDenied
+    return None
 
 
 def _first_of_all(request: Any) -> HttpResponse | None:

@@ -21,6 +21,7 @@ def page(request) -> dict[str, Any]:
     """The context of `base.html` (docs/interface.md)."""
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
+    citizen = signed_in and getattr(user, "is_citizen", False)
     centre = getattr(request, "centre", None)
     profile = catalogue.settings()
     return {
@@ -30,11 +31,12 @@ def page(request) -> dict[str, Any]:
             {"label": "상담 신청", "url": url("counselling:request-new")},
             {"label": "노동법 계산기", "url": url("calculators:list")},
             {"label": "공개 통계", "url": url("portal:statistics")},
+            {"label": "프리랜서 안심결제", "url": url("escrow:about")},
         ],
         "centre_name": str(centre) if centre else "",
-        "home_url": url("today" if signed_in else "home"),
+        "home_url": url(settings.CITIZENS_HOME if citizen else "today" if signed_in else "home"),
         "help_line": profile.get("help_line"),
-        "navigation": _menu(request) if signed_in else (),
+        "navigation": _menu(request) if signed_in and not citizen else (),
         "account": _account(request) if signed_in else None,
         "session_seconds": settings.SESSION_COOKIE_AGE if signed_in else None,
         "session_extend_url": url("stay") if signed_in else None,
@@ -57,7 +59,7 @@ def _menu(request) -> list[dict[str, Any]]:
 
 
 def _account(request) -> dict[str, Any]:
-    links = []
+    links = [{"label": "내 안심결제", "url": url(settings.CITIZENS_HOME)}] if request.user.is_citizen else []
     for label, name in (("센터 바꾸기", "people:centre"), ("2단계 인증", "mfa_index")):
         try:
             links.append({"label": label, "url": url(name)})

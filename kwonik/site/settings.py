@@ -18,6 +18,7 @@ SECRET_KEY = environment.secret("KWONIK_SECRET_KEY", ROOT)
 ALLOWED_HOSTS = environment.words("KWONIK_HOSTS", "localhost 127.0.0.1 [::1] testserver")
 CSRF_TRUSTED_ORIGINS = environment.words("KWONIK_ORIGINS", "")
 PROFILE = os.environ.get("KWONIK_PROFILE", "")
+IDENTITY = os.environ.get("KWONIK_IDENTITY", "")
 KEYRING = Path(os.environ.get("KWONIK_KEYRING", ROOT / ".tryout" / "keyring.json"))
 
 INSTALLED_APPS = [
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     "kwonik.consulting",
     "kwonik.counselling",
     "kwonik.education",
+    "kwonik.escrow",
     "kwonik.research",
     "kwonik.servicedesk",
     "kwonik.shelters",
@@ -136,6 +138,7 @@ PASSWORD_HASHERS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
+CITIZENS_HOME = "escrow:home"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]

@@ -13,6 +13,8 @@ from kwonik.site import tryout
 
 PROFILES = Path(settings.ROOT) / "profiles"
 Say = Callable[[str], object]
+SANDBOX_IDENTITY = "kwonik.escrow.identity.sandbox.Sandbox"
+"""Who verifies people in a try-out: nobody real is asked."""
 
 
 def uses_tryout() -> bool:

@@ -10,7 +10,17 @@ from . import api, errors, pages
 AREAS = (
     *("people", "places", "catalogue", "ledgers", "activities", "planning", "calculators"),
     *("counselling", "remedy"),
-    *("consulting", "education", "research", "servicedesk", "shelters", "wellbeing", "budget", "pledges"),
+    *(
+        "consulting",
+        "education",
+        "escrow",
+        "research",
+        "servicedesk",
+        "shelters",
+        "wellbeing",
+        "budget",
+        "pledges",
+    ),
     *("reports", "portal"),
 )
 

@@ -29,6 +29,7 @@ ROLES = (
     "information_team",
     "city_officer",
     "visiting_counsellor",
+    "escrow_adviser",
 )
 READER = {"today": "duty_attorney", "reports:standing": "programme_officer"}
 """Who looks at a page that several may open; else whoever comes first."""

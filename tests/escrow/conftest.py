@@ -1,4 +1,4 @@
-"""A ledger of one's own, on a durable server."""
+"""A keyring of the tests' own, the sandbox for identity, a quick hash; and a ledger of one's own on a durable server."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ import pytest
 from kwonik.site import tryout
 
 from .ledgers import Ledger, made
+
+
+@pytest.fixture(autouse=True)
+def own_keyring(settings, tmp_path):
+    settings.KEYRING = tmp_path / "keyring.json"
+    settings.IDENTITY = "kwonik.escrow.identity.sandbox.Sandbox"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ from tests import world as worlds
 from tests.factories import grant, make_account, make_role
 from tests.world import World
 
+from .doors import MEMBER
+
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
@@ -27,7 +29,11 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Worl
 @pytest.fixture(scope="module")
 def browsers(world, django_db_blocker) -> dict[str, Client]:
     """A signed-in test client for everybody at our centre by role code, and "anonymous"."""
-    return {"anonymous": Client(), **{role: signed_in(one) for role, one in world.ours.people.items()}}
+    return {
+        "anonymous": Client(),
+        **{role: signed_in(one) for role, one in world.ours.people.items()},
+        MEMBER: signed_in(world.ours.rows["escrow_member"].account),
+    }
 
 
 @pytest.fixture(scope="module")

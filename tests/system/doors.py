@@ -15,12 +15,17 @@ from django.urls import get_resolver, reverse
 from kwonik.people.guard import LIBRARY_PAGES
 
 TABLE = Path(__file__).with_name("doors.txt")
-PUBLIC, SIGNED_IN = "public", "signed-in"
+PUBLIC, SIGNED_IN, CITIZEN = "public", "signed-in", "citizen"
+MEMBER = "member"
+"""Who in the world has signed up as a citizen: the one in `escrow_member`."""
 NOWHERE = 2**31 - 5
 """The number of a row that does not exist."""
 TOKEN = UUID("8e2f2e8a-9f0d-4f0e-8f8d-3a2f1c0b9a77")
 
-OF_ONE_PERSON = {"remedy.offer:answer": "rights_advocate", "wellbeing.course:own": "visiting_counsellor"}
+OF_ONE_PERSON = {"remedy.offer:answer": "rights_advocate", "wellbeing.course:own": "visiting_counsellor"} | {
+    "escrow.dispute:advise": "escrow_adviser",
+    CITIZEN: MEMBER,
+}
 """Permissions that show a row to the one person it belongs to: the role in the world that has it."""
 
 
@@ -71,6 +76,12 @@ class Door:
         if self.sees and not self.sees & permissions:
             return 404
         return self.answers[-1] if second_factor else self.answers[:2][-1]
+
+    def answer_to_a_citizen(self) -> int:
+        """What somebody who signed up gets: their own pages, what is public, their password; nothing of the desk."""
+        if self.permission in (PUBLIC, CITIZEN) or self.name in LIBRARY_PAGES or self.name == "stay":
+            return self.answers[:2][-1]
+        return 302 if self.name == "today" else 403
 
 
 def read(line: str) -> Door:

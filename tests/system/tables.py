@@ -23,6 +23,7 @@ DRAWN = {
     "people_account": {"password"},
     "people_apikey": {"prefix", "digest"},
     "remedy_calendarfeed": {"digest"},
+    "escrow_certificate": {"token"},
     "people_personaldataaccess": {"request_id"},
     "places_organisationunit": {"code"},
     "shelters_visitcount": {"hour"},

@@ -16,7 +16,7 @@ from kwonik.people.guard import rule_of
 from kwonik.people.models import Role
 
 from .conftest import signed_in
-from .doors import NOWHERE, Door, addresses, doors
+from .doors import CITIZEN, MEMBER, NOWHERE, Door, addresses, doors
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("world")]
 
@@ -39,7 +39,7 @@ def expected(world) -> Callable[[Door], dict[str, int]]:
     secured = {role.code for role in Role.objects.filter(needs_mfa=True)}
 
     def by_role(door: Door) -> dict[str, int]:
-        return {"anonymous": door.answer(None)} | {
+        return {"anonymous": door.answer(None), MEMBER: door.answer_to_a_citizen()} | {
             role: door.answer(permissions, role in secured) for role, permissions in held.items()
         }
 
@@ -76,6 +76,7 @@ INSTALLATION = {
     "public_withdrawn",
     "public_figure",
     "kept",
+    "escrow_token",
 }
 """Rows of the installation, for whoever holds the permission anywhere; and what is public of any centre."""
 
@@ -87,7 +88,8 @@ def test_a_row_of_another_centre_does_not_exist(door, world, browsers, expected,
     """Of another centre's row whoever may open the page learns what they learn of no row at all, looking or posting."""
     may = {role for role, answer in expected(door).items() if answer == door.answers[-1]} - {"anonymous"}
 
-    for client, method in product([*map(browsers.get, may), everything], {door.method, "POST"}):
+    others = [] if door.permission == CITIZEN else [everything]
+    for client, method in product([*map(browsers.get, may), *others], {door.method, "POST"}):
         strange = ask(client, method, door.address(world.theirs.rows))
         missing = ask(client, method, door.address({}, row=NOWHERE))
         looked_at_only = method != door.method == "GET"
@@ -98,8 +100,9 @@ def test_a_row_of_another_centre_does_not_exist(door, world, browsers, expected,
 
 
 @pytest.mark.parametrize("door", [door for door in doors() if door.method == "POST"], ids=str)
-def test_what_is_only_posted_answers_405_to_a_look(door, world, everything):
-    assert everything.get(door.address(world.ours.rows)).status_code == 405
+def test_what_is_only_posted_answers_405_to_a_look(door, world, everything, browsers):
+    client = browsers[MEMBER] if door.permission == CITIZEN else everything
+    assert client.get(door.address(world.ours.rows)).status_code == 405
 
 
 SHARED = {"referral_made", "referral_got"}

@@ -15,6 +15,7 @@ from django.utils import timezone
 from kwonik.people.models import Role
 from kwonik.site.errors import csrf_failure
 from tests.world import A_DAY, SEALED, ledger
+from tests.world_escrow import typed_by_members
 from tests.world_pledges import facts_of_new_part
 
 from . import tables
@@ -27,6 +28,7 @@ OURS = [door for door in doors() if door.method != "GET" and ":" in door.name]
 each_form = pytest.mark.parametrize("door", OURS, ids=str)
 
 STANDS_ON: dict[str, tuple[str, str | None]] = {
+    "escrow:resume": ("escrow:member", "escrow_suspended"),
     "counselling:accept_referral": ("counselling:referral", "referral_got"),
     "counselling:close_contact": ("counselling:contact", None),
     "counselling:drop_amend_draft": ("counselling:amend", None),
@@ -68,6 +70,10 @@ NOT_ON_A_PAGE = {
     "counselling:request-take-back": "offered to whoever looked their request up",
     "counselling:put_back_request": "offered to whoever took it",
     "counselling:try_request": "offered to whoever took it",
+    "escrow:join": "offered to whoever is not signed in",
+    "escrow:confirm-phone": "offered until it is confirmed",
+    "escrow:send-code": "offered until it is confirmed",
+    "escrow:verify": "offered until somebody is verified",
 }
 
 
@@ -129,6 +135,7 @@ def typed(door: Door, rows: dict[str, Any]) -> dict[str, Any]:
         "shelters:correct-day": {"right": "7"},
         "wellbeing:new": {"counsellor": str(rows["psych_course"].counsellor_id)},
         "wellbeing:extend": {"sittings": "2"},
+        **typed_by_members(rows),
     }.get(door.name, {})
 
 
@@ -145,6 +152,7 @@ ACCEPTED = {
     "remedy:facts-draft": 200,
     "remedy:feed": 200,
     "stay": 204,
+    "escrow:leave": 422,
 }
 """What a form answers that shows something instead of going on."""
 
@@ -159,6 +167,11 @@ CHANGES_NOTHING = {
     "counselling:drop_amend_draft": "there is no draft",
     "ledgers:stop": "no import runs",
     "remedy:revoke-feed": "there is no address",
+    "escrow:join": "whoever is signed in has joined",
+    "escrow:confirm-phone": "it is confirmed",
+    "escrow:send-code": "it is confirmed",
+    "escrow:verify": "the member is verified",
+    "escrow:leave": "contracts of the member are running",
 }
 
 READ_FROM_ELSEWHERE = {

@@ -11,6 +11,7 @@ from kwonik.catalogue.codes import ASKS, OWN_ROOM
 from kwonik.catalogue.models import (
     Code,
     CodeList,
+    ContractForm,
     Programme,
     Question,
     ReportTemplate,
@@ -42,6 +43,7 @@ def parts(profile: Profile, known: Applying) -> Iterator[Part]:
     """The parts of a load, one at a time: each may ask `known` for rows that earlier ones made."""
     for section in (_places, _organisation, _catalogue, _roles, _budget):
         yield from section(profile, known)
+    yield Part(ContractForm, ("code",), _numbered(profile.contract_forms), "retired_on")
     rows = [{"code": r.code, "name": r.name, "body": r.body, "digest": r.digest} for r in profile.reports]
     yield Part(ReportTemplate, ("code",), rows, "retired_on")
 

@@ -24,7 +24,7 @@ from kwonik.catalogue.codes import (
 from kwonik.kernel import permissions
 
 from .files import Document, Place
-from .profile import BudgetYear, CodeList, Organisation, Profile, Question, Role, Service
+from .profile import BudgetYear, CodeList, ContractForm, Organisation, Profile, Question, Role, Service
 
 Say = Callable[[Place, str], None]
 
@@ -47,7 +47,15 @@ def problems(profile: Profile, documents: Mapping[str, Document]) -> list[str]:
     _questions(profile, into("questions.yaml"))
     _roles(profile.roles, into("roles.yaml"))
     _budget(profile, centres, into("budget.yaml"))
+    _contracts(profile.contract_forms, into("contracts.yaml"))
     return found
+
+
+def _contracts(forms: list[ContractForm], say: Say) -> None:
+    _once(say, ("forms",), "표준계약서 코드", (form.code for form in forms))
+    for number, form in enumerate(forms):
+        _once(say, ("forms", number, "clauses"), "조항", (clause.code for clause in form.clauses))
+        _once(say, ("forms", number, "wants"), "적을 것", (wanted.code for wanted in form.wants))
 
 
 def _unknown(what: str, code: str, file: str) -> str:

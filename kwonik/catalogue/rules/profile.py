@@ -278,6 +278,43 @@ class Budget(Part):
     years: list[BudgetYear] = []
 
 
+# -- contracts.yaml -------------------------------------------------------------------------------------------
+
+
+class Wanted(Part):
+    """One thing that the scope of a contract must say."""
+
+    code: Code
+    label: Line60
+    help: Annotated[str, Field(max_length=200)] = ""
+
+
+class Clause(Part):
+    """One clause; `{acceptance_days}` in its text is the number that the parties agree on."""
+
+    code: Code
+    title: Line40
+    text: Annotated[str, upto(1000), TIDY]
+
+
+class ContractForm(Part):
+    """The standard contract of a trade; `edition` grows whenever a clause reads otherwise."""
+
+    code: Code
+    name: Line80
+    trade: Line40
+    edition: int = Field(ge=1, le=999)
+    wants: list[Wanted] = Field(min_length=1)
+    clauses: list[Clause] = Field(min_length=1)
+
+
+class Contracts(Part):
+    """`common` clauses follow those of every form."""
+
+    forms: list[ContractForm] = []
+    common: list[Clause] = []
+
+
 # -- reports/*.yaml -------------------------------------------------------------------------------------------
 
 
@@ -300,5 +337,6 @@ class Profile(Part):
     questions: list[Question]
     roles: list[Role]
     budget: list[BudgetYear]
+    contract_forms: list[ContractForm]
     reports: list[Report]
     digest: str

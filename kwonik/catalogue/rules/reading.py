@@ -24,6 +24,8 @@ FILES: dict[str, type[BaseModel]] = {
     "roles.yaml": profile.Roles,
     "budget.yaml": profile.Budget,
 }
+OPTIONAL: dict[str, type[BaseModel]] = {"contracts.yaml": profile.Contracts}
+"""Files that only an installation with that service has."""
 OTHER_FOLDERS = {"reports", "sample"}
 
 ReportChecker = Callable[[dict[str, Any]], list[str]]
@@ -43,8 +45,12 @@ def read_profile(folder: Path) -> profile.Profile:
     """The profile in `folder`. Raises ProfileRefused with all problems found."""
     _refuse_strangers(folder)
     documents = {name: read(folder / name, name) for name in FILES}
+    documents |= {
+        name: read(folder / name, name) if (folder / name).is_file() else Document(name, {})
+        for name in OPTIONAL
+    }
     problems: list[str] = []
-    parts = {name: _shape(documents[name], FILES[name], problems) for name in FILES}
+    parts = {name: _shape(documents[name], shape, problems) for name, shape in (FILES | OPTIONAL).items()}
     reports = _reports(folder, problems)
     if problems:
         raise ProfileRefused(problems)
@@ -56,6 +62,7 @@ def read_profile(folder: Path) -> profile.Profile:
         questions=parts["questions.yaml"].questions,
         roles=parts["roles.yaml"].roles,
         budget=parts["budget.yaml"].years,
+        contract_forms=_contract_forms(parts["contracts.yaml"]),
         reports=reports,
         digest=digest(folder),
     )
@@ -64,10 +71,18 @@ def read_profile(folder: Path) -> profile.Profile:
     return made
 
 
+def _contract_forms(contracts: profile.Contracts) -> list[profile.ContractForm]:
+    """Every form with its own clauses first, then those that all share."""
+    return [
+        form.model_copy(update={"clauses": [*form.clauses, *contracts.common]}) for form in contracts.forms
+    ]
+
+
 def digest(folder: Path) -> str:
     """SHA-256 over the names and bytes of the profile's files; the sample is not part of the profile."""
     found = hashlib.sha256(f"{VERSION}\n".encode())
-    for path in sorted([folder / name for name in FILES] + list((folder / "reports").glob("*.yaml"))):
+    given = [folder / name for name in OPTIONAL if (folder / name).is_file()]
+    for path in sorted([folder / name for name in FILES] + given + list((folder / "reports").glob("*.yaml"))):
         content = path.read_bytes()
         found.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
     return found.hexdigest()
@@ -79,7 +94,7 @@ def _refuse_strangers(folder: Path) -> None:
     problems = [
         f"{name}: 파일이 없습니다. 만들어 넣으세요." for name in FILES if not (folder / name).is_file()
     ]
-    known = set(FILES) | OTHER_FOLDERS
+    known = set(FILES) | set(OPTIONAL) | OTHER_FOLDERS
     for path in sorted(folder.iterdir()):
         if path.name not in known and not path.name.startswith(".") and path.suffix != ".md":
             problems.append(

@@ -5,12 +5,14 @@
 
 from .accounts import (
     close_account,
+    close_own_account,
     create_account,
     end_grant,
     grant_role,
     remove_second_factor,
     reopen_account,
     reset_password,
+    sign_up,
 )
 from .api_keys import make_api_key, note_use, revoke_api_key
 from .clients import amend_client, merge_clients, part_client, register_client
@@ -37,6 +39,7 @@ __all__ = [
     "appoint",
     "appoint_staff",
     "close_account",
+    "close_own_account",
     "create_account",
     "declare_conflict",
     "destroy_key",
@@ -59,6 +62,7 @@ __all__ = [
     "revoke_api_key",
     "rotate_keys",
     "save_draft",
+    "sign_up",
     "submission",
     "withdraw_conflict",
 ]

@@ -65,6 +65,38 @@ def create_account(
 
 
 @transaction.atomic
+def sign_up(*, username: str, password: str) -> Account:
+    """A citizen's own account, which holds no role and never will; who it is stands elsewhere, in the vault.
+
+    Raises Refused (the user name is taken).
+    """
+    if Account.objects.filter(username__iexact=username).exists():
+        raise rules.Refused("이미 쓰는 아이디입니다. 다른 아이디를 정하세요.")
+    account = Account(username=username, is_citizen=True)
+    account.set_password(password)
+    account.save()
+    audit.record("people.account.signed_up", account, by=None)
+    return account
+
+
+@transaction.atomic
+def close_own_account(*, by: Account) -> Account:
+    """A citizen leaves: the account opens nothing any more, and its user name and second factor are gone.
+
+    Raises Refused for the account of somebody who works here.
+    """
+    locked = Account.objects.select_for_update().get(pk=by.pk)
+    if not locked.is_citizen:
+        raise rules.Refused("센터 계정은 스스로 닫을 수 없습니다. 정보 담당자에게 알리세요.")
+    locked.username, locked.is_active = f"left-{locked.pk}", False
+    locked.set_unusable_password()
+    locked.save(update_fields=["username", "is_active", "password"])
+    Authenticator.objects.filter(user=locked).delete()
+    audit.record("people.account.closed", locked, by=locked)
+    return locked
+
+
+@transaction.atomic
 def grant_role(
     *,
     by: Account | None,
@@ -78,6 +110,8 @@ def grant_role(
     _required(by, centre)
     if by is not None and by.pk == account.pk:
         raise rules.RoleRefused("자기 자신에게는 역할을 줄 수 없습니다. 다른 담당자에게 부탁하세요.")
+    if account.is_citizen:
+        raise rules.RoleRefused("시민이 스스로 만든 계정에는 역할을 줄 수 없습니다.")
     if until_on and until_on < from_on:
         raise rules.RoleRefused("끝나는 날이 시작일보다 앞섭니다. 날짜를 바꿔 넣으세요.")
     if role.retired_on and role.retired_on <= from_on:

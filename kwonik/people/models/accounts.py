@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -17,18 +18,30 @@ LONGEST_KEY = timedelta(days=365)
 
 
 class Account(AbstractUser):
-    """Somebody who logs in. One person, one account; what they may do stands in RoleGrant, nowhere else."""
+    """Somebody who logs in. One person, one account; what they may do stands in RoleGrant, nowhere else.
+
+    A citizen's account never holds a role, and names nobody: what is known of the citizen stands in the vault.
+    """
 
     first_name = None
     last_name = None
     name = models.CharField("이름", max_length=60)
     centre = models.ForeignKey(Centre, models.PROTECT, null=True, blank=True, verbose_name="소속 센터")
     must_change_password = models.BooleanField("비밀번호를 바꿔야 함", default=False)
+    is_citizen = models.BooleanField("시민이 스스로 만든 계정", default=False, editable=False)
 
     REQUIRED_FIELDS = ["email", "name"]
 
     class Meta:
         verbose_name = verbose_name_plural = "계정"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_citizen=False)
+                | Q(centre__isnull=True, is_staff=False, is_superuser=False, name="", email=""),
+                name="people_citizen_has_no_office",
+            )
+        ]
+        triggers = [pgtrigger.ReadOnly(name="citizen_for_good", fields=["is_citizen"])]
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -69,6 +82,19 @@ class RoleGrant(Dated):
         constraints = [
             *Dated.Meta.constraints,
             never_twice("people_grant_once", "account", "role", "centre"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="never_to_a_citizen",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func="""
+                    IF EXISTS (SELECT FROM people_account WHERE id = NEW.account_id AND is_citizen) THEN
+                      RAISE EXCEPTION 'a citizen holds no role' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

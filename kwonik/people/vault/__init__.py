@@ -14,13 +14,25 @@ from .identities import (
     identities,
     name_digest,
     new_clients,
+    number_digest,
     phone_digest,
     sealed_identity,
     source_digest,
     tail_digest,
 )
 from .letting_go import held_by, let_go
-from .texts import open_token, read, read_file, reseal, seal, seal_file, seal_token, text_ids, text_numbers
+from .texts import (
+    open_token,
+    read,
+    read_file,
+    reseal,
+    seal,
+    seal_file,
+    seal_number,
+    seal_token,
+    text_ids,
+    text_numbers,
+)
 
 __all__ = [
     "CannotOpen",
@@ -33,6 +45,7 @@ __all__ = [
     "log",
     "name_digest",
     "new_clients",
+    "number_digest",
     "open_token",
     "origin",
     "phone_digest",
@@ -41,6 +54,7 @@ __all__ = [
     "reseal",
     "seal",
     "seal_file",
+    "seal_number",
     "seal_token",
     "sealed_identity",
     "source_digest",

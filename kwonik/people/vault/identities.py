@@ -161,6 +161,11 @@ def tail_digest(centre_id: int, tail: str, ring: Keyring | None = None) -> bytes
     return _digest("tail", centre_id, tail, ring)
 
 
+def number_digest(kind: str, centre_id: int, number: str) -> bytes:
+    """By what two equal numbers of a kind meet (an account, a business, a person's key) without anybody reading them."""
+    return _digest(f"number-{kind}", centre_id, number, None)
+
+
 def source_digest(address: str, day: date) -> bytes:
     """Where something came from on that day: two from one address meet, on another day nobody tells."""
     return keyring.load().digest(f"source\0{day}\0{address}".encode())

@@ -31,6 +31,14 @@ def seal(kind: str, text: str, *, centre: Centre, client: Client | None = None) 
     return _seal_one(kind, centre, text.encode(*_LOSSLESS), client.pk if client else None)
 
 
+def seal_number(number: str, *, centre: Centre) -> SealedText:
+    """Stores an identification number that a law requires somebody to keep (소득세법 제164조: 간이지급명세서).
+
+    The one way in for a resident registration number (개인정보 보호법 제24조의2 제1항 제1호); nothing else may stand beside it.
+    """
+    return _seal_one(SealedKind.NUMBER, centre, number.encode())
+
+
 def seal_file(content: bytes, *, centre: Centre) -> SealedText:
     """Stores an uploaded file sealed; what stands in it is judged where it is read."""
     return _seal_one(SealedKind.FILE, centre, content)

@@ -33,7 +33,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, profile: str, port: int, **options: object) -> None:
         folder = starting.find_profile(profile)
-        starting.begin_again_with(KWONIK_PROFILE=profile, KWONIK_MANIFEST="1", KWONIK_POOL="1")
+        tryout_only = {"KWONIK_IDENTITY": starting.SANDBOX_IDENTITY} if starting.uses_tryout() else {}
+        starting.begin_again_with(KWONIK_PROFILE=profile, KWONIK_MANIFEST="1", KWONIK_POOL="1", **tryout_only)
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, _interrupt)
         with contextlib.suppress(KeyboardInterrupt), self._database():

@@ -1,0 +1,37 @@
+"""Decisions of the escrow in plain Python: verbs, terms, deadlines, persons and papers."""
+
+from . import deadlines, persons, terms
+from .moving import (
+    ContractFacts,
+    MilestoneFacts,
+    MoneyNeeded,
+    NotAllowed,
+    NotYours,
+    contract_obstacles,
+    contract_turns,
+    milestone_obstacles,
+    milestone_turn,
+    offered_to,
+    other,
+    require_contract,
+    require_milestone,
+)
+
+__all__ = [
+    "ContractFacts",
+    "MilestoneFacts",
+    "MoneyNeeded",
+    "NotAllowed",
+    "NotYours",
+    "contract_obstacles",
+    "contract_turns",
+    "deadlines",
+    "milestone_obstacles",
+    "milestone_turn",
+    "offered_to",
+    "other",
+    "persons",
+    "require_contract",
+    "require_milestone",
+    "terms",
+]

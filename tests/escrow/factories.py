@@ -1,0 +1,179 @@
+"""Members, contracts and disputes made by the actions that people use."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from kwonik.catalogue.models import ContractForm, ProfileLoad
+from kwonik.escrow import actions, queries
+from kwonik.escrow.actions import Upload, Wish
+from kwonik.escrow.codes import Actor
+from kwonik.escrow.identity.sandbox import Sandbox
+from kwonik.escrow.models import Contract, Member, Milestone
+from tests.factories import make_centre
+
+PASSWORD = "푸른-바다-세번-건넜다"
+BORN = timezone.datetime(1990, 5, 9).date()
+BUSINESS_NUMBER = "220-81-62517"
+SANDBOX = Sandbox()
+PDF = b"%PDF-1.7 hello"
+
+_numbers = count(1)
+
+
+def make_installation():
+    """An own centre, and a standard form of two clauses of its own."""
+    centre = make_centre("main")
+    if not ProfileLoad.objects.exists():
+        ProfileLoad.objects.create(profile="town", digest="", settings={"centre": "main"})
+    return centre
+
+
+def make_form(code: str = "design") -> ContractForm:
+    return ContractForm.objects.get_or_create(
+        code=code,
+        defaults={
+            "name": "디자인 용역 표준계약서",
+            "trade": "디자인",
+            "edition": 1,
+            "wants": [{"code": "work", "label": "만들 것", "help": ""}],
+            "clauses": [
+                {"code": "scope", "title": "일의 범위", "text": "적은 것을 만들어 넘깁니다."},
+                {"code": "acceptance", "title": "검수", "text": "{acceptance_days}일 안에 확정합니다."},
+            ],
+        },
+    )[0]
+
+
+def join(**fields: Any) -> Member:
+    """Somebody who signed up; the telephone is not confirmed yet."""
+    make_installation()
+    number = next(_numbers)
+    told = {
+        "username": f"member{number}",
+        "password": PASSWORD,
+        "standing": "individual",
+        "is_freelancer": True,
+        "is_commissioner": False,
+        "name": f"홍길동{number}",
+        "phone": f"010-0000-{number:04}",
+        "consented": True,
+        **fields,
+    }
+    if told["standing"] == "business":
+        told.setdefault("business_number", BUSINESS_NUMBER)
+    member = actions.join(**told)
+    member.told = told
+    return member
+
+
+def confirmed(**fields: Any) -> Member:
+    member = join(**fields)
+    shown = actions.send_code(by=member.account, service=SANDBOX)
+    actions.confirm_phone(by=member.account, code=shown.split()[-1])
+    return member
+
+
+def verified(**fields: Any) -> Member:
+    """A member who may begin."""
+    member = confirmed(**fields)
+    transaction, code = actions.begin_identity(
+        by=member.account, service=SANDBOX, name=member.told["name"], born_on=BORN
+    )
+    told = member.told
+    member = actions.confirm_identity(
+        by=member.account, service=SANDBOX, transaction_id=transaction, code=code
+    )
+    member.told = told
+    return member
+
+
+def freelancer(**fields: Any) -> Member:
+    """With an account to be paid to."""
+    member = verified(**fields)
+    actions.bind_account(
+        by=member.account, bank="088", account_number="110-123-456789", holder=member.told["name"]
+    )
+    return member
+
+
+def commissioner(**fields: Any) -> Member:
+    return verified(is_freelancer=False, is_commissioner=True, **({"standing": "business"} | fields))
+
+
+def draft(one: Member | None = None, other: Member | None = None, **fields: Any) -> Contract:
+    """A contract that the freelancer wrote whole, not yet offered."""
+    one, other = one or freelancer(), other or commissioner()
+    contract = actions.draft_contract(
+        by=one.account,
+        as_party=str(Actor.FREELANCER),
+        reference=other.reference,
+        phone=other.told["phone"],
+        form=make_form(),
+        custody=fields.pop("custody", "custody"),
+    )
+    actions.write_scope(by=one.account, contract=contract, title="포스터", scope={"work": "포스터 1점"})
+    actions.write_lines(by=one.account, contract=contract, wishes=fields.pop("wishes", wishes()))
+    return Contract.objects.get(pk=contract.pk)
+
+
+def wishes(*amounts: int) -> list[Wish]:
+    day = timezone.localdate() + timedelta(days=30)
+    kinds = ("advance", "interim", "balance")
+    return [
+        Wish(kinds[min(at, 2)], f"{at + 1}차", amount, day)
+        for at, amount in enumerate(amounts or (300_000, 700_000))
+    ]
+
+
+def agreed(**fields: Any) -> Contract:
+    contract = draft(**fields)
+    actions.offer(by=contract.freelancer.account, contract=contract)
+    actions.accept(by=contract.commissioner.account, contract=contract)
+    return Contract.objects.get(pk=contract.pk)
+
+
+def signed(**fields: Any) -> Contract:
+    """In force: both signed the same document."""
+    contract = agreed(**fields)
+    sha256 = queries.pending(contract).sha256
+    for member in (contract.freelancer, contract.commissioner):
+        actions.sign(by=member.account, contract=contract, sha256=sha256, address="127.0.0.1")
+    return Contract.objects.get(pk=contract.pk)
+
+
+def nothing_posted(milestone: Milestone, transition: Any) -> None:
+    """In the place of the ledger."""
+
+
+def bank_says(milestone: Milestone, *verbs: str) -> Milestone:
+    """What bank and clock say of a milestone, without a ledger."""
+    who = {
+        "approve": "commissioner",
+        "send_payout": "clock",
+        "resend": "clock",
+        "accept_silently": "clock",
+        "split": "operator",
+    }
+    for verb in verbs:
+        actor = who.get(verb, "bank")
+        milestone = actions.say_for_the_bank(milestone=milestone, verb=verb, actor=actor, post=nothing_posted)
+    return milestone
+
+
+def funded(**fields: Any) -> Milestone:
+    contract = signed(**fields)
+    return bank_says(contract.milestones.order_by("number").first(), "deposit")
+
+
+def deliver(milestone: Milestone, name: str = "시안.pdf") -> Milestone:
+    return actions.deliver(
+        by=milestone.contract.freelancer.account,
+        milestone=milestone,
+        statement="첫 시안입니다.",
+        uploads=[Upload(name, PDF)],
+    )

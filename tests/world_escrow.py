@@ -1,0 +1,190 @@
+"""The escrow: one member at each centre, on either side of contracts in every state that a page of theirs asks for."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from kwonik.catalogue.models import ContractForm
+from kwonik.escrow import actions, queries
+from kwonik.escrow.actions import Upload, Wish
+from kwonik.escrow.identity.sandbox import Sandbox
+from kwonik.escrow.models import Member
+from tests import factories
+
+PASSWORD = "푸른-바다-세번-건넜다"
+WORDS = "결과물을 받지 못했다고 함"
+BORN = date(1990, 5, 9)
+SANDBOX = Sandbox()
+
+
+def _member(one: Any, number: str, **kinds: Any) -> Member:
+    """A verified member of the centre with an account to be paid to."""
+    phone = f"010-0000-{one.centre.pk % 100:02}{number[-2:]:0>2}"
+    member = actions.join(
+        username=f"member-{one.centre.code}-{number}",
+        password=PASSWORD,
+        standing="individual",
+        is_freelancer=True,
+        is_commissioner=True,
+        name=f"이용자{one.centre.pk}{number}",
+        phone=phone,
+        consented=True,
+        centre=one.centre,
+        **kinds,
+    )
+    code = actions.send_code(by=member.account, service=SANDBOX).split()[-1]
+    actions.confirm_phone(by=member.account, code=code)
+    transaction, code = actions.begin_identity(
+        by=member.account, service=SANDBOX, name=f"이용자{one.centre.pk}{number}", born_on=BORN
+    )
+    actions.confirm_identity(by=member.account, service=SANDBOX, transaction_id=transaction, code=code)
+    actions.bind_account(by=member.account, bank="088", account_number="110-123-456789", holder="예금주")
+    found = Member.objects.select_related("account", "centre").get(pk=member.pk)
+    found.told_phone = phone
+    return found
+
+
+def escrowed(one: Any, number: int) -> dict[str, Any]:
+    """Contracts between the centre's member and another one, disputes of them, and a certificate."""
+    mine = one.rows.get("escrow_member") or _member(one, "01")
+    other = one.rows.get("escrow_other") or _member(one, "02")
+    suspended = actions.suspend(
+        by=one.people["programme_officer"], member=_member(one, f"{10 + number}"), reason="신고 확인"
+    )
+    adviser = _adviser(one)
+    draft = _draft(mine, other)
+    agreed = _agreed(mine, other)
+    signed = _signed(mine, other)
+    funded = _deposited(signed)
+    delivered = _delivered(_deposited(_signed(other, mine)))
+    taking = _delivered(_signed(other, mine, "direct").milestones.get(number=1))
+    done = _delivered(_signed(mine, other, "direct").milestones.get(number=1))
+    actions.take_over(by=other.account, milestone=done)
+    dispute = actions.open_dispute(by=mine.account, milestone=_deposited(_signed(mine, other)), text=WORDS)
+    mediated = actions.open_dispute(
+        by=mine.account, milestone=_delivered(_deposited(_signed(mine, other))), text=WORDS
+    )
+    asked = actions.ask_panel(by=mine.account, text=WORDS)
+    for each in (mediated, asked):
+        actions.assign(by=one.people["programme_officer"], dispute=each, adviser=adviser)
+    actions.propose_split(
+        by=one.people["escrow_adviser"], dispute=mediated, freelancer_won=200_000, reason="절반쯤 마침"
+    )
+    certificate = actions.issue(by=mine.account, address_of=lambda token: f"/escrow/certificates/{token}/")
+    return {
+        "escrow_member": mine,
+        "escrow_other": other,
+        "escrow_suspended": suspended,
+        "escrow_draft": draft,
+        "escrow_agreed": agreed,
+        "escrow_signed": signed,
+        "escrow_paper": queries.signed(signed),
+        "escrow_funded": funded,
+        "escrow_delivered": delivered,
+        "escrow_file": delivered.deliveries.get().files.get(),
+        "escrow_taking": taking,
+        "escrow_dispute": dispute,
+        "escrow_mediated": mediated,
+        "escrow_file_advised": mediated.milestone.deliveries.get().files.get(),
+        "escrow_asked": asked,
+        "escrow_certificate": certificate,
+        "escrow_token": SimpleNamespace(pk=certificate.token),
+    }
+
+
+def typed_by_members(rows: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What must be typed on members' pages beyond the first thing that fits."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    soon = (timezone.localdate() + timedelta(days=40)).isoformat()
+    if "escrow_other" not in rows:
+        return {}
+    return {
+        "escrow:account": {"account_number": "110-222-333444", "bank": "088", "holder": "예금주"},
+        "escrow:me": {"kinds": ["freelancer", "commissioner"]},
+        "escrow:leave": {"sure": "on"},
+        "escrow:draft": {
+            "as_party": "freelancer",
+            "reference": rows["escrow_other"].reference,
+            "phone": rows["escrow_other"].told_phone,
+            "form": str(ContractForm.objects.first().pk),
+            "custody": "custody",
+        },
+        "escrow:step": {"title": "봄 포스터", "lines-0-due_on": soon, "acceptance_days": "10"},
+        "escrow:sign": {"read": "on", "password": PASSWORD},
+        "escrow:deliver": {
+            "statement": "고친 시안입니다.",
+            "files": SimpleUploadedFile("시안.pdf", b"%PDF-1.7 later", "application/pdf"),
+        },
+        "escrow:ask-changes": {"clause": "1", "text": "글자가 빠졌습니다."},
+        "escrow:my-dispute": {"read": "on", "password": PASSWORD},
+        "escrow:talk": {"held_on": timezone.localdate().isoformat()},
+        "escrow:propose": {"freelancer_won": "100,000"},
+    }
+
+
+def _adviser(one: Any) -> Any:
+    """The appointment of the role's account at this centre."""
+    account = one.people["escrow_adviser"]
+    known = account.appointments.filter(role="escrow_adviser").first()
+    return known or factories.make_appointment(
+        "escrow_adviser", one.centre, account=account, qualification="lawyer"
+    )
+
+
+def _draft(one: Member, other: Member, custody: str = "custody") -> Any:
+    phone = getattr(other, "told_phone", "")
+    contract = actions.draft_contract(
+        by=one.account,
+        as_party="freelancer",
+        reference=other.reference,
+        phone=phone,
+        form=ContractForm.objects.order_by("position").first(),
+        custody=custody,
+        form_token=uuid4(),
+    )
+    version = queries.pending(contract)
+    actions.write_scope(
+        by=one.account,
+        contract=contract,
+        title="봄 행사 포스터",
+        scope={want["code"]: "포스터 1점" for want in version.form.wants},
+    )
+    day = timezone.localdate() + timedelta(days=30)
+    actions.write_lines(by=one.account, contract=contract, wishes=[Wish("balance", "납품", 300_000, day)])
+    return contract
+
+
+def _agreed(one: Member, other: Member, custody: str = "custody") -> Any:
+    contract = _draft(one, other, custody)
+    actions.offer(by=one.account, contract=contract)
+    return actions.accept(by=other.account, contract=contract)
+
+
+def _signed(one: Member, other: Member, custody: str = "custody") -> Any:
+    contract = _agreed(one, other, custody)
+    sha256 = queries.pending(contract).sha256
+    for member in (one, other):
+        contract = actions.sign(by=member.account, contract=contract, sha256=sha256, address="127.0.0.1")
+    return contract
+
+
+def _deposited(contract: Any) -> Any:
+    """The bank's part, without a ledger."""
+    return actions.say_for_the_bank(
+        milestone=contract.milestones.get(number=1), verb="deposit", actor="bank", post=lambda *_: None
+    )
+
+
+def _delivered(milestone: Any) -> Any:
+    return actions.deliver(
+        by=milestone.contract.freelancer.account,
+        milestone=milestone,
+        statement="시안입니다.",
+        uploads=[Upload("시안.pdf", b"%PDF-1.7 hello")],
+    )
