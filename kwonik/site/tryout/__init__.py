@@ -2,7 +2,8 @@
 
 Nobody has to install or configure a database to try Kwonik or to run its tests, and both use the engine that
 production uses. The clusters stand in `.tryout/` (or $KWONIK_TRYOUT): `serve` keeps what is entered, with one
-database per profile; `test` trades durability for speed; `money` does not, for the tests of the ledger. They listen on a socket in a folder that only their
+database per profile; `test` trades durability for speed; `money` does not, for the tests of the
+ledger. They listen on a socket in a folder that only their
 owner may enter, never on a network port. Production brings its own PostgreSQL through DATABASE_URL.
 """
 
