@@ -59,7 +59,8 @@ def send_empty(page: Page) -> bool:
                 if (["text", "tel", "number", "email", "textarea", "password"].includes(e.type)) e.value = "";
                 if (e.tagName === "SELECT") e.selectedIndex = 0;
             }
-            form.querySelector("button:not([type=button]):not([name]):not([formaction])").dataset.sendEmpty = "";
+            const sends = "button:not([type=button]):not([name]):not([formaction]):not([aria-hidden])";
+            form.querySelector(sends).dataset.sendEmpty = "";
             return true;
         }"""
     )
