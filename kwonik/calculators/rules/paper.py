@@ -35,7 +35,7 @@ def tree(sheet: Sheet, org: str) -> Report:
             blocks += [Heading(2, "", title), *(Bullet(1, "", one) for one in words)]
     if sheet.parameters:
         values = [
-            (one.label, one.value, one.held, f"{one.law}\n{one.source}", day(one.read_on))
+            (one.label, one.value, one.held, "\n".join(one.grounds), day(one.read_on))
             for one in sheet.parameters
         ]
         heads = ("이름", "값", "적용 기간", "근거와 출처", "확인한 날")
