@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
-
 from django.http import Http404
 from django.utils import timezone
 
@@ -13,9 +10,9 @@ from kwonik.kernel.permissions import Permission
 from kwonik.labourlaw import CALCULATIONS, Calculation
 
 from .models import KeptCalculation
+from .rules.paper import WRITERS
 
 COMPUTE = "calculators.calculation:use"
-Writer = TypeVar("Writer")
 PERMISSIONS = (Permission(COMPUTE, "노동법 계산기를 업무 메뉴와 프로그램에서 씁니다"),)
 permissions.declare(PERMISSIONS)
 
@@ -35,8 +32,8 @@ def get_kept(token: str) -> KeptCalculation:
     return found
 
 
-def get_writer(writers: Mapping[str, Writer], extension: str) -> Writer:
-    """How a document with this ending is written; 404 for an ending we do not write."""
-    if extension not in writers:
+def get_ending(extension: str) -> str:
+    """The ending of a worksheet's file as an address asks for it; 404 for one that we do not write."""
+    if extension not in WRITERS:
         raise Http404
-    return writers[extension]
+    return extension

@@ -11,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kwonik.kernel import pace
 from kwonik.kernel.doors import link
 from kwonik.labourlaw import Calculation
+from kwonik.people.answers import file_answer
 from kwonik.people.guard import address_of, public
 
 from . import access, actions, queries
@@ -107,9 +107,7 @@ def file(request: HttpRequest, token: str, extension: str) -> HttpResponse:
     """The worksheet of a kept result as a document."""
     request.is_personal = True
     sheet = access.get_kept(token).sheet
-    return _too_often(request, "file") or _download(
-        sheet, access.get_writer(paper.WRITERS, extension), extension
-    )
+    return _too_often(request, "file") or _download(sheet, access.get_ending(extension))
 
 
 @public
@@ -157,7 +155,7 @@ def _computed(request: HttpRequest, asking: Asking) -> HttpResponse:
     assert whole.result
     if asking.go in paper.WRITERS:
         sheet = worksheet.sheet_of(whole.result, timezone.localdate())
-        return _too_often(request, "file") or _download(sheet, paper.WRITERS[asking.go], asking.go)
+        return _too_often(request, "file") or _download(sheet, asking.go)
     if asking.go in ("keep", "request"):
         return _too_often(request, "keep") or _keep(request, asking, whole)
     return _result(request, asking, whole)
@@ -201,12 +199,8 @@ def _keep(request: HttpRequest, asking: Asking, whole: FactsForm) -> HttpRespons
     return redirect(reverse("calculators:kept", args=[found.token]) + "?new=1")
 
 
-def _download(sheet: Sheet, writer: tuple[Any, str], extension: str) -> HttpResponse:
-    write, content_type = writer
-    response = HttpResponse(write(paper.tree(sheet, queries.publisher())), content_type=content_type)
-    name = f"{sheet.title} 계산서 {sheet.made_on}.{extension}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return _private(response)
+def _download(sheet: Sheet, extension: str) -> HttpResponse:
+    return _private(file_answer(*paper.file(sheet, queries.publisher(), extension)))
 
 
 def _too_often(request: HttpRequest, what: str) -> HttpResponse | None:

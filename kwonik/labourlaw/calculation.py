@@ -70,7 +70,7 @@ class Calculation:
         """The result for JSON values (days as ISO text). Raises Refused, which names the facts."""
         facts = self.read(inputs)
         try:
-            return Result(self, facts, self.work(Worksheet(), **facts))
+            return self.of(**facts)
         except Unset as unset:
             raise self._by_day(unset, facts) from None
 

@@ -6,6 +6,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 ONE = timedelta(days=1)
+YEAR_DAYS, YEAR_MONTHS = 365, 12
+"""A year as interest and shares of a year are reckoned: no rule counts 366."""
 
 
 def same_day(day: date, months: int) -> date | None:

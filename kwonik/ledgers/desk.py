@@ -6,16 +6,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from kwonik.kernel import audit
 from kwonik.kernel.doors import page
+from kwonik.people.answers import file_answer
 
 from . import access, actions, queries, registry, rules, writing
 from .codes import OPEN, RUNNING
@@ -221,7 +220,4 @@ def template(request, sheet: str, variant: str = ""):
     kind = access.get_sheet(request.user, request.centre, sheet, variant)
     context = registry.Context(request.centre, variant, request.user)
     content = writing.blank(kind, context, timezone.localdate())
-    response = HttpResponse(content, content_type=XLSX)
-    name = f"{kind.title(request.centre, variant)} 서식.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return file_answer(content, XLSX, f"{kind.title(request.centre, variant)} 서식.xlsx")

@@ -1,4 +1,4 @@
-"""How the desks of all rooms read a form and do what it says: refused or not, nothing typed is lost."""
+"""How the doors of all rooms read a form and do what it says (nothing typed is lost), and how they hand out a file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from .rules import Refused
 
@@ -51,6 +53,13 @@ def pressed(request, act: Callable[..., Any], done: str, /, **facts: Any) -> Any
         return None
     messages.success(request, done)
     return result
+
+
+def file_answer(content: bytes, content_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+    """A file under a Korean name, to be kept; or, `inline`, to be looked at in the browser."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(not inline, name)
+    return response
 
 
 class Given:

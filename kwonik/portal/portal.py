@@ -11,10 +11,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
+from kwonik.people.answers import file_answer
 from kwonik.people.guard import public
 
 from . import access, queries, rules
@@ -185,7 +185,6 @@ def _name(release: Any) -> str:
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, name)
+    response = file_answer(content, kind, name)
     response["Access-Control-Allow-Origin"] = "*"
     return response

@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 REFLOW = 320  # CSS pixels: WCAG 1.4.10
 SHOTS = os.environ.get("KWONIK_SHOTS", "")
 """A folder for pictures of every page, for people to look at."""
+
+
+def follow(pressed: Locator) -> None:
+    """Presses what leads to another page, and waits until that page has come; a click alone may return before."""
+    with pressed.page.expect_navigation():
+        pressed.click()
 
 
 def sideways(page: Page, width: int) -> list[str]:
@@ -59,13 +65,13 @@ def send_empty(page: Page) -> bool:
                 if (["text", "tel", "number", "email", "textarea", "password"].includes(e.type)) e.value = "";
                 if (e.tagName === "SELECT") e.selectedIndex = 0;
             }
-            form.querySelector("button:not([type=button]):not([name]):not([formaction])").dataset.sendEmpty = "";
+            const sends = "button:not([type=button]):not([name]):not([formaction]):not([aria-hidden])";
+            form.querySelector(sends).dataset.sendEmpty = "";
             return true;
         }"""
     )
     if ready:
-        with page.expect_navigation():
-            page.locator("[data-send-empty]").click()
+        follow(page.locator("[data-send-empty]"))
     return ready
 
 

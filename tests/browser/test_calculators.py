@@ -9,7 +9,7 @@ from kwonik.calculators.forms import FactsForm
 from kwonik.labourlaw import CALCULATIONS
 from tests.conftest import DESKTOP, PHONE
 
-from .looking import shoot, sideways, walk
+from .looking import follow, shoot, sideways, walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,28 +36,29 @@ def test_a_citizen_computes_a_severance_pay_and_keeps_it(
     page.goto(f"{live_server.url}/calculators/")
     look("list")
     page.get_by_role("searchbox").fill("퇴직금")
-    page.get_by_role("button", name="찾기").click()
+    follow(page.get_by_role("button", name="찾기"))
     look("found")
-    page.get_by_role("link", name="퇴직금", exact=True).click()
+    follow(page.get_by_role("link", name="퇴직금", exact=True))
     look("first")
-    page.get_by_role("button", name="다음").click()
+    follow(page.get_by_role("button", name="다음"))
     expect(page.get_by_role("alert")).to_contain_text("고칠 곳")
     look("wrong")
     for text in ("2014. 10. 2.", "20170916", "708만"):
         page.locator(".calculators-question input[type=text]").fill(text)
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
     page.get_by_text("지금까지 적은 것").click()
     look("optional")
-    page.get_by_role("button", name="바로 결과 보기").click()
+    follow(page.get_by_role("button", name="바로 결과 보기"))
     expect(page.get_by_role("heading", level=1)).to_have_text("퇴직금 결과")
     look("result")
-    page.get_by_role("button", name=re.compile("고치기.*퇴직 전 3개월")).click()
-    page.get_by_role("button", name="결과 보기").click()
-    page.get_by_role("button", name="보관하고 주소 받기").click()
+    follow(page.get_by_role("button", name=re.compile("고치기.*퇴직 전 3개월")))
+    follow(page.get_by_role("button", name="결과 보기"))
+    follow(page.get_by_role("button", name="보관하고 주소 받기"))
     look("kept")
-    page.get_by_role("link", name="지우기").click()
+    follow(page.get_by_role("link", name="지우기"))
     look("erase")
-    page.get_by_role("button", name="지우기").click()
+    follow(page.get_by_role("button", name="지우기"))
     expect(page.get_by_role("status").first).to_contain_text("지웠습니다")
 
 
@@ -67,11 +68,11 @@ def test_every_kind_of_question_on_one_page(live_server, page_at, width, name, a
     page = page_at(width)
     page.goto(f"{live_server.url}/calculators/{name}/all/")
     look_at(page, f"{name}-form", width, assert_accessible)
-    page.get_by_role("button", name="결과 보기").click()
+    follow(page.get_by_role("button", name="결과 보기"))
     look_at(page, f"{name}-wrong", width, assert_accessible)
     for bound in FactsForm(CALCULATIONS[name], inputs=CALCULATIONS[name].example):
         fill(page, bound.html_name, bound.value())
-    page.get_by_role("button", name="결과 보기").click()
+    follow(page.get_by_role("button", name="결과 보기"))
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{CALCULATIONS[name].title} 결과")
     look_at(page, f"{name}-result", width, assert_accessible)
 

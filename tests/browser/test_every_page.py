@@ -75,6 +75,7 @@ FRAGMENTS = {"counselling-workplaces", "counselling-suggestion"}
 """What htmx puts into a page."""
 NO_PAGE = {
     "calculators-file-hwpx",
+    "counselling-worksheet-pdf",
     "pledges-image",
     "health",
     "openapi",

@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from kwonik.site import urls
 
+from .looking import walk
+
 DESK, PORTAL = "/gallery/", "/gallery/portal/"
 REFLOW = 320  # CSS pixels: WCAG 1.4.10
 
@@ -59,35 +61,14 @@ def test_the_html_checker_finds_nothing(db, assert_valid_html):
 
 
 def test_the_keyboard_reaches_every_control_once_and_shows_where_it_is(desk):
-    controls = desk.evaluate(
-        """() => [...document.querySelectorAll(
-            "main :is(a[href], button, input, select, textarea, summary, [tabindex='0'])")]
-        .filter((e) => e.checkVisibility() && e.tabIndex >= 0)
-        .filter((e) => e.type !== "radio" || e === document.querySelector(`[name=${e.name}]`)).length"""
-    )
-    desk.evaluate("document.activeElement.blur()")
-    walked, unseen, small = [], [], []
-    for _ in range(200):
-        desk.keyboard.press("Tab")
-        step = desk.evaluate(
-            """() => {
-                const e = document.activeElement, target = e.labels?.[0]?.closest(".kw-choice") ? e.labels[0] : e;
-                const box = target.getBoundingClientRect(), ring = getComputedStyle(target);
-                return e === document.body ? null : {
-                    name: e.id || e.textContent.trim(), main: Boolean(e.closest("main")),
-                    ring: ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2,
-                    small: (box.width < 24 || box.height < 24) && !e.closest("p"),
-                };
-            }"""
-        )
-        if step is None:
-            break
-        walked += [step] if step["main"] else []
-        unseen += [] if step["ring"] else [step["name"]]
-        small += [step["name"]] if step["small"] else []
-    assert walked and len(walked) == controls
-    assert not unseen, "no visible focus"
-    assert not small, "targets under 24 px"
+    expect(desk.get_by_text("310행을 모두 읽었습니다")).to_be_visible()  # the job's link leaves with the job
+    assert not walk(desk)
+
+
+def test_a_job_that_is_over_leaves_the_cursor_in_its_box(desk):
+    desk.get_by_role("link", name="지금 상태 보기").focus()
+    expect(desk.get_by_text("310행을 모두 읽었습니다")).to_be_visible()
+    assert focused(desk) == "kw-progress kw-tone-success"
 
 
 def test_the_skip_link_comes_first_and_leads_to_the_content(desk):

@@ -12,7 +12,7 @@ from tests.counselling.factories import make_consultation
 from tests.editions import make_edition
 from tests.factories import make_account, make_centre
 
-from .looking import shoot, sideways
+from .looking import follow, shoot, sideways
 
 PARTIES = ("worker", "employer")
 QUARTERS = (Period(date(2025, 1, 1), date(2025, 3, 31)), Period(date(2025, 4, 1), date(2025, 6, 30)))
@@ -57,9 +57,8 @@ def test_a_citizen_walks_from_the_front_page_to_a_number(
     page = page_at(width, java_script_enabled=scripts)
     page.goto(live_server.url)
     for name, link in (("statistics", "공개 통계"), ("edition", "상담 통계"), ("series", "노동자")):
-        page.get_by_role("link", name=link).last.click() if name == "series" else page.get_by_role(
-            "link", name=link
-        ).first.click()
+        links = page.get_by_role("link", name=link)
+        follow(links.last if name == "series" else links.first)
         if scripts:
             assert_accessible(page)
             shoot(page, f"portal-{name}", width)
@@ -90,6 +89,6 @@ def test_the_desk_of_figures_and_releases(public, director, live_server, page_at
         assert_accessible(page)
         assert not sideways(page, width)
         shoot(page, f"desk-{name}", width)
-    page.get_by_role("link", name="공개하기").first.click()
+    follow(page.get_by_role("link", name="공개하기").first)
     assert_accessible(page)
     shoot(page, "desk-release", width)

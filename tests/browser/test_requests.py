@@ -10,6 +10,8 @@ from kwonik.counselling.models import Consultation, Request
 from tests.counselling.factories import make_installation, make_kept, make_network, make_request
 from tests.factories import make_account, make_district, make_service
 
+from .looking import follow
+
 PHONE = 390
 
 
@@ -77,8 +79,8 @@ def test_the_desk_answers_and_computes_beside_the_note(centre, attorney, page_at
     row = make_request(district=make_district("jongno"))
     page = page_at(1280, attorney)
     page.goto("/today/")
-    page.get_by_role("link", name=f"상담 신청 {row.number}").click()
-    page.get_by_role("button", name="내가 맡기").click()
+    follow(page.get_by_role("link", name=f"상담 신청 {row.number}"))
+    follow(page.get_by_role("button", name="내가 맡기"))
     assert_accessible(page)
     page.get_by_role("link", name="노동법률상담 적기").click()
 

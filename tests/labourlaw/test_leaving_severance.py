@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kwonik.labourlaw import CALCULATIONS, Refused, Unset
 from kwonik.labourlaw.parameters import everything
-from kwonik.labourlaw.subjects.three_months import window_of
+from kwonik.labourlaw.subjects.daily_wage import window_of
 
 PAY = CALCULATIONS["severance_pay"]
 ELIGIBLE = CALCULATIONS["severance_eligibility"]

@@ -15,7 +15,7 @@ from kwonik.site import tryout
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PORTS = {"seoul": "8700", "anyang": "8750"}  # apart, since both may start at once
-FIRST_START, LATER_START = 300, 60  # seconds, on two busy cores
+FIRST_START, LATER_START = 900, 60  # seconds, on two busy cores
 
 
 @pytest.fixture

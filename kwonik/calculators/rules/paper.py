@@ -14,6 +14,12 @@ WRITERS = {"pdf": (pdf.write, "application/pdf"), "hwpx": (hwpx.write, "applicat
 """By ending: what writes it, and its content type."""
 
 
+def file(sheet: Sheet, org: str, extension: str) -> tuple[bytes, str, str]:
+    """Content, content type and name of the worksheet as a document of `org`. KeyError for an ending nobody writes."""
+    write, content_type = WRITERS[extension]
+    return write(tree(sheet, org)), content_type, f"{sheet.title} 계산서 {sheet.made_on}.{extension}"
+
+
 def tree(sheet: Sheet, org: str) -> Report:
     """The worksheet as a document of `org`, dated on the day it was computed."""
     blocks: list[Block] = [Para(sheet.says)]
@@ -29,7 +35,7 @@ def tree(sheet: Sheet, org: str) -> Report:
             blocks += [Heading(2, "", title), *(Bullet(1, "", one) for one in words)]
     if sheet.parameters:
         values = [
-            (one.label, one.value, one.held, f"{one.law}\n{one.source}", day(one.read_on))
+            (one.label, one.value, one.held, "\n".join(one.grounds), day(one.read_on))
             for one in sheet.parameters
         ]
         heads = ("이름", "값", "적용 기간", "근거와 출처", "확인한 날")

@@ -51,6 +51,11 @@ class Parameter:
         """ "2026. 1. 1.부터 2026. 12. 31.까지"."""
         return f"{day(self.since)}부터" + (f" {day(self.until)}까지" if self.until else "")
 
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """Its article and its source: one of them where a source is the article itself."""
+        return tuple(dict.fromkeys(filter(None, (self.law, self.source))))
+
 
 @dataclass(frozen=True)
 class Sheet:

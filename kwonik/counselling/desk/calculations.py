@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from kwonik.calculators.access import get_writer
+from kwonik.calculators.access import get_ending
 from kwonik.calculators.rules import paper
 from kwonik.counselling import access, actions
-from kwonik.people.answers import pressed
+from kwonik.people.answers import file_answer, pressed
 from kwonik.people.guard import page
 
 RECORD = "counselling.consultation:record"
@@ -41,13 +39,7 @@ def _page(request, one, back: tuple[str, str], *, may_change: bool = False, file
 def file(request, pk: int, extension: str):
     """The worksheet as a document."""
     one = access.get_calculation(request.user, pk)
-    write, content_type = get_writer(paper.WRITERS, extension)
-    sheet = one.kept.sheet
-    content = write(paper.tree(sheet, str(one.consultation.centre)))
-    response = HttpResponse(content, content_type=content_type)
-    name = f"{sheet.title} 계산서 {sheet.made_on}.{extension}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return file_answer(*paper.file(one.kept.sheet, str(one.consultation.centre), get_ending(extension)))
 
 
 @page(RECORD)

@@ -11,7 +11,7 @@ from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Amounts, Day, days, won
 from kwonik.labourlaw.refusing import Refused
-from kwonik.labourlaw.subjects.three_months import average_daily, window_of
+from kwonik.labourlaw.subjects.daily_wage import average_daily, window_of
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 SUBJECT = "임금"

@@ -10,6 +10,7 @@ from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Choice, Day, days, hours, months, won
 from kwonik.labourlaw.refusing import Refused
+from kwonik.labourlaw.subjects.daily_wage import ordinary_daily
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 SUBJECT = "해고"
@@ -88,15 +89,7 @@ def dismissal_notice_pay(
     Raises Refused when the length of service is missing or contradicts the dates.
     """
     below = _too_short(sheet, tenure_months, hire_date, dismissal_date, contract_date or hire_date)
-    daily = sheet.step(
-        "하루 통상임금",
-        ordinary_hourly * daily_hours,
-        "원",
-        "{hourly}원 × {hours}시간",
-        hourly=ordinary_hourly,
-        hours=daily_hours,
-        law="근로기준법 시행령 제6조 제3항",
-    )
+    daily = ordinary_daily(sheet, ordinary_hourly, daily_hours)
     why = ""
     if exemption != "none":
         why = "예고하지 않아도 되는 사유가 있음"

@@ -8,13 +8,13 @@ from fractions import Fraction
 from math import ceil
 from typing import Annotated
 
+from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Day, won, years
 from kwonik.labourlaw.subjects.withholding import below_ten
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 SUBJECT = "퇴직"
-MONTHS = 12
 LOCAL_SHARE = Fraction(1, 10)  # of the income tax (지방세법 제103조의13)
 
 
@@ -90,7 +90,7 @@ def retirement_income_tax(
     )
     converted = sheet.step(
         "환산급여",
-        (severance - deduction) * MONTHS / served,
+        (severance - deduction) * counting.YEAR_MONTHS / served,
         "원",
         "({severance} - {deduction}) × 12 ÷ {years}",
         severance=severance,
@@ -124,7 +124,7 @@ def retirement_income_tax(
     )
     tax = sheet.step(
         "퇴직소득세",
-        below_ten(yearly / MONTHS * served),
+        below_ten(yearly / counting.YEAR_MONTHS * served),
         "원",
         "{yearly}원 ÷ 12 × {years} (10원 미만 버림)",
         yearly=yearly,

@@ -15,7 +15,6 @@ from kwonik.labourlaw.worksheet import Outcome, Worksheet
 SUBJECT = "사업장"
 FIVE = 5  # employees from which the whole Act applies (근로기준법 제11조 제1항)
 TEN = 10  # employees from which work rules must be written (제93조)
-YEAR_MONTHS = 12
 
 EMPLOYEES = people(
     "상시 근로자 수",
@@ -205,7 +204,7 @@ def annual_leave_headcount_test(
             "지난 12개월 동안 달마다 5명 이상이었는지",
             note="오래된 달부터 가장 최근 달까지 차례대로 적습니다.",
             each=Flag("5명 이상"),
-            longest=YEAR_MONTHS,
+            longest=counting.YEAR_MONTHS,
         ),
     ],
     tenure_months: Annotated[Fraction, months("근속 개월수")],
@@ -216,7 +215,7 @@ def annual_leave_headcount_test(
     run from the oldest to the latest. Raises Refused where twelve months are needed and fewer are given.
     """
     given = monthly_5plus_last_12_months
-    if tenure_months < YEAR_MONTHS:
+    if tenure_months < counting.YEAR_MONTHS:
         applies = sheet.step(
             "월 단위 연차가 적용되는지",
             given[-1],
@@ -226,7 +225,7 @@ def annual_leave_headcount_test(
             law="근로기준법 제60조 제2항; 시행령 제7조의2 제1항, 제3항",
         )
     else:
-        if len(given) != YEAR_MONTHS:
+        if len(given) != counting.YEAR_MONTHS:
             raise Refused(
                 {
                     "monthly_5plus_last_12_months": "‘지난 12개월 동안 달마다 5명 이상이었는지’: 근속 1년이 넘으면 12개월을 모두 적으세요."

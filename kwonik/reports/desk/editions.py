@@ -9,15 +9,14 @@ from uuid import uuid4
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 
 from kwonik.documents import html
 from kwonik.kernel import audit, figures
 from kwonik.kernel.doors import link
 from kwonik.kernel.periods import BadPeriod
-from kwonik.people.answers import posted, tried
+from kwonik.people.answers import file_answer, posted, tried
 from kwonik.people.guard import page
 from kwonik.reports import access, actions, queries
 from kwonik.reports.codes import Form, RowMove
@@ -111,9 +110,7 @@ def download(request, pk: int, form: str):
     file = found.files.filter(form=form).first()
     if file is None:
         raise Http404
-    response = HttpResponse(bytes(file.content), content_type=WRITERS[form][1])
-    response["Content-Disposition"] = content_disposition_header(form != Form.HTML, file.name)
-    return response
+    return file_answer(bytes(file.content), WRITERS[form][1], file.name, inline=form == Form.HTML)
 
 
 @page(access.VIEW)

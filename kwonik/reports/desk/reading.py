@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 
 from django.apps import apps
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from kwonik.catalogue.queries import working_year
 from kwonik.documents import html, hwpx, pdf, workbook, xlsx
 from kwonik.kernel import figures, periods
+from kwonik.people.answers import file_answer
 from kwonik.people.guard import page
 from kwonik.reports import access, queries
 from kwonik.reports.forms import FORMATS, DaysForm, ReportForm
@@ -76,7 +76,7 @@ def _report(request, template, spec, usual=None, subject: str = ""):
         write, content_type = WRITERS[extension]
         title = f"{spec.name} {composed.report.title}" if subject else spec.name
         name = f"{title} {found['as_of']:%Y-%m-%d}.{extension}"
-        return _download(write(composed.report), content_type, name)
+        return file_answer(write(composed.report), content_type, name)
     context |= {
         "heading": f"{spec.name}: {composed.report.title}" if spec.subject else "",
         "body": html.fragment(composed.report, start_level=2),
@@ -94,12 +94,6 @@ def days_of(spec) -> dict[str, str]:
         "as_of": str(spec.as_of),
         "dated_on": str(spec.dated_on),
     }
-
-
-def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
 
 
 @page("reports.report:view")
@@ -163,7 +157,7 @@ def rows(request):
     if isinstance(figure, figures.Derived):
         return render(request, "reports/derived.html", context)
     if request.GET.get("format") == "xlsx" and context["may_see"]:
-        return _download(_spreadsheet(found), XLSX, f"{figure.label} {found.period}.xlsx".replace("/", "~"))
+        return file_answer(_spreadsheet(found), XLSX, f"{figure.label} {found.period}.xlsx".replace("/", "~"))
     listed = Paginator(found.lines() if context["may_see"] else (), PER_PAGE).get_page(
         request.GET.get("page")
     )

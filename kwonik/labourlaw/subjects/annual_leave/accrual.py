@@ -18,7 +18,6 @@ YEARLY_DAYS = 15  # 제60조 제1항
 MOST_DAYS = 25  # 제60조 제4항
 MONTHLY_DAYS = 11  # months of the first year that end before it does
 ENOUGH = Fraction(8, 10)  # attendance from which a year gives 15 days
-MONTHS_A_YEAR = 12
 FULL = Fraction(1)
 HOURLY = "law_hourly_leave"
 NEAR = timedelta(days=365)  # an amendment that near is told
@@ -49,7 +48,7 @@ class Attendance:
         if year <= len(self.full_months):
             return self.full_months[year - 1]
         if self.rate(year) == FULL:
-            return MONTHS_A_YEAR
+            return counting.YEAR_MONTHS
         raise Refused(
             {
                 "full_months": f"‘해마다 개근한 달수’: {year}년 차의 출근율이 100%가 아니므로 그 해에 개근한 달이 몇 달인지 적어 주세요."
@@ -96,12 +95,12 @@ def grants(sheet: Worksheet, hire_date: date, as_of: date, attendance: Attendanc
 
 
 def _anniversary(hire_date: date, year: int) -> date:
-    return counting.term_end(hire_date, MONTHS_A_YEAR * year) + counting.ONE
+    return counting.term_end(hire_date, counting.YEAR_MONTHS * year) + counting.ONE
 
 
 def _monthly(sheet: Worksheet, hire_date: date, as_of: date, attendance: Attendance) -> list[Grant]:
     """The days of the first year, one for each month of full attendance (제60조 제2항)."""
-    first_year_ends = counting.term_end(hire_date, MONTHS_A_YEAR)
+    first_year_ends = counting.term_end(hire_date, counting.YEAR_MONTHS)
     found: list[Grant] = []
     months = 0
     if counting.term_end(hire_date, 1) < as_of:
@@ -111,7 +110,7 @@ def _monthly(sheet: Worksheet, hire_date: date, as_of: date, attendance: Attenda
         if on > as_of:
             break
         lapses = sheet.parameter("annual_leave_monthly_lapses_with_first_year", on)
-        until = first_year_ends if lapses else counting.term_end(on, MONTHS_A_YEAR)
+        until = first_year_ends if lapses else counting.term_end(on, counting.YEAR_MONTHS)
         found.append(Grant(on, 1, until, f"{number}개월 개근", "근로기준법 제60조 제2항", monthly=True))
     return found
 
@@ -120,7 +119,7 @@ def _yearly(hire_date: date, as_of: date, attendance: Attendance) -> list[Grant]
     found: list[Grant] = []
     year = 1
     while (on := _anniversary(hire_date, year)) <= as_of:
-        until = counting.term_end(on, MONTHS_A_YEAR)
+        until = counting.term_end(on, counting.YEAR_MONTHS)
         if attendance.rate(year) >= ENOUGH:
             found.append(Grant(on, days_for(year), until, f"{year}년 근속", "근로기준법 제60조 제1항, 제4항"))
         elif year > 1 and attendance.months(year):

@@ -13,10 +13,9 @@ from kwonik.labourlaw.facts import Amounts, Day, count, days
 from kwonik.labourlaw.refusing import Refused
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
-from .accrual import MONTHS_A_YEAR, SUBJECT, YEARLY_DAYS, Attendance, Grant, days_for, grants, remarks, write
+from .accrual import SUBJECT, YEARLY_DAYS, Attendance, Grant, days_for, grants, remarks, write
 from .hire_basis import HireDate
 
-YEAR_DAYS = 365
 MONTHLY = "monthly"
 PRACTICE = "고용노동부 행정해석(회계연도 기준 연차)"
 
@@ -24,7 +23,7 @@ PRACTICE = "고용노동부 행정해석(회계연도 기준 연차)"
 def first_share(hire_date: date, fiscal_start: date) -> Fraction:
     """Days that the first fiscal year gives: 15 x days served before it / 365, exactly; never more than 15."""
     served = (fiscal_start - hire_date).days
-    return min(Fraction(YEARLY_DAYS * served, YEAR_DAYS), Fraction(YEARLY_DAYS))
+    return min(Fraction(YEARLY_DAYS * served, counting.YEAR_DAYS), Fraction(YEARLY_DAYS))
 
 
 @calculation(
@@ -48,7 +47,7 @@ def annual_leave_fiscal_first(
     By the ministry's reading of 근로기준법 제60조; exact, for no rule rounds it. The monthly days of the first year come
     beside it. Raises Refused unless the fiscal year starts within a year after hiring.
     """
-    if not hire_date < fiscal_year_start <= counting.term_end(hire_date, MONTHS_A_YEAR) + counting.ONE:
+    if not hire_date < fiscal_year_start <= counting.term_end(hire_date, counting.YEAR_MONTHS) + counting.ONE:
         raise Refused(
             {
                 "fiscal_year_start": "‘첫 회계연도의 시작일’은 입사일 뒤 1년 안의 날이어야 합니다. 날짜를 확인하세요."

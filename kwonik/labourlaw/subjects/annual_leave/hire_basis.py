@@ -15,7 +15,6 @@ from kwonik.labourlaw.worksheet import Outcome, Worksheet
 from .accrual import (
     ENOUGH,
     MONTHLY_DAYS,
-    MONTHS_A_YEAR,
     SUBJECT,
     Attendance,
     days_for,
@@ -49,7 +48,7 @@ FullMonths = Annotated[
     list[int] | None,
     Many(
         "해마다 개근한 달수",
-        each=count("개근한 달수", unit="개월", most=MONTHS_A_YEAR),
+        each=count("개근한 달수", unit="개월", most=counting.YEAR_MONTHS),
         longest=60,
         ask="해마다 빠짐없이 일한 달이 몇 달이었나요?",
         note="출근율을 적은 해만 차례대로 적습니다.",
@@ -66,7 +65,7 @@ def attended(
     if attendance == "rates" and not rates:
         raise Refused({"attendance_rates": "‘해마다의 출근율’을 적어 주세요. 80%는 0.8로 적습니다."})
     if full_months and any(
-        months == MONTHS_A_YEAR and each < ENOUGH
+        months == counting.YEAR_MONTHS and each < ENOUGH
         for months, each in zip(full_months, rates or (), strict=False)
     ):
         raise Refused(
@@ -191,7 +190,7 @@ def annual_leave_at_resignation(
     facts = attended(attendance, attendance_rates, full_months)
     total = write(sheet, grants(sheet, hire_date, last_working_day, facts))
     served = counting.complete_years(hire_date, last_working_day)
-    if served and counting.term_end(hire_date, MONTHS_A_YEAR * served) == last_working_day:
+    if served and counting.term_end(hire_date, counting.YEAR_MONTHS * served) == last_working_day:
         sheet.warn(
             "햇수를 꼭 채운 날에 퇴직하여 그 해의 휴가는 생기지 않았습니다. 다음 날까지 근로관계가 있었는지 확인하세요."
         )
@@ -221,7 +220,7 @@ def annual_leave_low_attendance(
     ],
     full_attendance_months: Annotated[
         int,
-        count("개근한 달수", unit="개월", most=MONTHS_A_YEAR, ask="빠짐없이 일한 달이 몇 달인가요?"),
+        count("개근한 달수", unit="개월", most=counting.YEAR_MONTHS, ask="빠짐없이 일한 달이 몇 달인가요?"),
     ],
     completed_years: Annotated[
         int,
@@ -241,7 +240,7 @@ def annual_leave_low_attendance(
             rate=attendance_rate,
             law="근로기준법 제60조 제1항, 제4항",
         )
-    elif full_attendance_months == MONTHS_A_YEAR:
+    elif full_attendance_months == counting.YEAR_MONTHS:
         raise Refused(
             {
                 "full_attendance_months": "‘개근한 달수’가 12달이면 출근율이 80%보다 낮을 수 없습니다. 확인하세요."

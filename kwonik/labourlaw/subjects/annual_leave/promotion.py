@@ -12,7 +12,7 @@ from kwonik.labourlaw.facts import Choice, Day
 from kwonik.labourlaw.refusing import Refused
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
-from .accrual import MONTHS_A_YEAR, SUBJECT, pending
+from .accrual import SUBJECT, pending
 
 REPLY_DAYS = 10
 
@@ -149,7 +149,7 @@ def leave_use_promotion_schedule(
 def _end(kind: str, leave_year_end: date | None, hire_date: date | None) -> date:
     ends = None
     if hire_date is not None and kind != OVER_A_YEAR:
-        ends = counting.term_end(hire_date, MONTHS_A_YEAR)
+        ends = counting.term_end(hire_date, counting.YEAR_MONTHS)
     if leave_year_end is None and ends is None:
         raise Refused(
             {

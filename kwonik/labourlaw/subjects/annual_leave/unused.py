@@ -9,6 +9,7 @@ from typing import Annotated
 from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Day, Flag, days, hours, won
+from kwonik.labourlaw.subjects.daily_wage import ordinary_daily
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 from .accrual import SUBJECT
@@ -77,15 +78,7 @@ def unused_leave_pay(
     promotion of its use (제61조). The claim arises on the day after the leave lapsed and runs out in three years
     (제49조). Exact: no rule rounds it.
     """
-    daily = sheet.step(
-        "하루 통상임금",
-        ordinary_hourly * daily_hours,
-        "원",
-        "{hourly}원 × {hours}시간",
-        hourly=ordinary_hourly,
-        hours=daily_hours,
-        law="근로기준법 시행령 제6조 제3항",
-    )
+    daily = ordinary_daily(sheet, ordinary_hourly, daily_hours)
     if average_daily_wage is not None and average_daily_wage > daily:
         daily = sheet.step(
             "하루 평균임금",

@@ -14,7 +14,6 @@ from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 from .due import SUBJECT, day14
 
-YEAR_DAYS = 365
 RATE, SERVING = "arrears_delay_rate", "law_serving_delay_interest"
 LEAVING_LAW = "근로기준법 제37조 제1항 제1호, 시행령 제17조"
 SERVICE_LAW = "근로기준법 제37조 제1항 제2호, 시행령 제17조"
@@ -138,7 +137,7 @@ def wage_delay_interest(
     late -= _suspended(sheet, since, paid_date, suspended_from, suspended_to)
     interest = sheet.step(
         "지연이자",
-        principal * rate * late / YEAR_DAYS,
+        principal * rate * late / counting.YEAR_DAYS,
         "원",
         "{principal}원 × {rate} × {days}일 ÷ 365일",
         principal=principal,

@@ -12,7 +12,7 @@ from kwonik.labourlaw.refusing import Refused
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 from .due import SUBJECT
-from .interest import YEAR_DAYS, PaidDate, Principal
+from .interest import PaidDate, Principal
 
 LITIGATION = "litigation_delay_rate"
 LITIGATION_LAW = "소송촉진 등에 관한 특례법 제3조 제1항"
@@ -138,7 +138,7 @@ def contract_delay_interest(
     days_before = counting.count_days(first, min(turn, paid_date))
     interest = sheet.step(
         "소송 전 이자",
-        principal * before * days_before / YEAR_DAYS,
+        principal * before * days_before / counting.YEAR_DAYS,
         "원",
         "{principal}원 × {rate} × {days}일 ÷ 365일",
         principal=principal,
@@ -152,7 +152,7 @@ def contract_delay_interest(
         days_after += days
         interest += sheet.step(
             "소송 뒤 이자",
-            principal * rate * days / YEAR_DAYS,
+            principal * rate * days / counting.YEAR_DAYS,
             "원",
             "{principal}원 × {rate} × {days}일 ÷ 365일 ({since}부터)",
             principal=principal,

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated
 
+from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Choice, Flag, count, people
 from kwonik.labourlaw.refusing import Refused
@@ -17,7 +18,6 @@ LUMP_SUM, PENSION = "일시금", "연금"
 LUMP_SUM_DAYS, PENSION_DAYS = "iaci_disability_lump_sum_days", "iaci_disability_pension_days"
 GRADES, PENSION_ONLY = 14, 3  # grades; up to the third there is only the pension (제57조 제3항 단서)
 PRIOR_LUMP_SHARE = Fraction(4, 100)  # of the lump-sum days of a lesser prior impairment (시행령 제53조 제4항)
-YEAR_DAYS = 365
 BASE_SHARE, EACH_SHARE, MOST_SHARE = Fraction(47, 100), Fraction(5, 100), Fraction(67, 100)  # 별표 3
 SURVIVOR_DAYS = 1_300  # 별표 3
 
@@ -187,7 +187,12 @@ def iaci_survivor_pension(
         )
     used = within(sheet, average_daily, year)
     base = sheet.step(
-        "급여기초연액", used * YEAR_DAYS, "원", "{used}원 × 365일", law="산업재해보상보험법 별표 3", used=used
+        "급여기초연액",
+        used * counting.YEAR_DAYS,
+        "원",
+        "{used}원 × 365일",
+        law="산업재해보상보험법 별표 3",
+        used=used,
     )
     ratio = sheet.step(
         "비율",

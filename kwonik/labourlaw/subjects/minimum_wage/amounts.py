@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated
 
+from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Flag, count, months
 from kwonik.labourlaw.facts import year as year_fact
@@ -17,7 +18,6 @@ HOURLY = "minimum_wage_hourly"
 PROBATION_RATE = "minimum_wage_probation_rate"
 SIMPLE_LABOUR = "minimum_wage_simple_labour_protected"
 MONTHLY_HOURS = 209  # (40 + 8) x 365 / 7 / 12 = 208.57, taken for 209 in every notice
-YEAR_MONTHS = 12
 PROBATION_MONTHS = 3
 
 Year = Annotated[int, year_fact(ask="어느 해에 일한 임금인가요?")]
@@ -102,7 +102,7 @@ def minimum_wage_probation(
     reasons = [
         reason
         for holds, reason in (
-            (contract_months is not None and contract_months < YEAR_MONTHS, "계약 기간이 1년 미만"),
+            (contract_months is not None and contract_months < counting.YEAR_MONTHS, "계약 기간이 1년 미만"),
             (month_of_probation < 1, "수습 중이 아님"),
             (month_of_probation > PROBATION_MONTHS, "수습을 시작한 지 3개월이 지남"),
             (protected, "단순노무 직종"),

@@ -8,6 +8,7 @@ from typing import Annotated
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import days, hours, won
 from kwonik.labourlaw.refusing import Refused
+from kwonik.labourlaw.subjects.daily_wage import ordinary_daily
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 from .items import SUBJECT
@@ -55,13 +56,5 @@ def ordinary_daily_wage(
         found = daily_hours
     else:
         raise Refused({"daily_hours": "‘1일 소정근로시간’: 하루에 몇 시간 일하기로 했는지 적어 주세요."})
-    daily = sheet.step(
-        "1일 통상임금",
-        ordinary_hourly * found,
-        "원",
-        "{hourly}원 × {hours}시간",
-        hourly=ordinary_hourly,
-        hours=found,
-        law="근로기준법 시행령 제6조 제3항",
-    )
+    daily = ordinary_daily(sheet, ordinary_hourly, found, "1일 통상임금")
     return sheet.result(daily=daily, daily_hours=found)

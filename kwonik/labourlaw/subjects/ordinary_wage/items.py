@@ -10,11 +10,11 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
+from kwonik.labourlaw import counting
 from kwonik.labourlaw.worksheet import Worksheet
 
 SUBJECT = "임금"
 FIXED = "law_ordinary_wage_fixedness"
-MONTHS = 12
 LAW = "근로기준법 시행령 제6조"
 CONDITIONS = {
     "없음": "조건 없음",
@@ -87,7 +87,7 @@ def included(
             sheet.step(f"넣지 않는 항목: {name}", amount, "원", "{why}", why=item.why, law=f"{LAW} 제1항")
     if bonus:
         counts, why, law = _bonus_counts(sheet, on, condition, in_court)
-        share = bonus / MONTHS
+        share = bonus / counting.YEAR_MONTHS
         if counts:
             total += sheet.step(
                 "상여금의 한 달 몫", share, "원", "{bonus}원 ÷ 12 ({why})", bonus=bonus, why=why, law=law

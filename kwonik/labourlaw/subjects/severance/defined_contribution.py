@@ -12,7 +12,7 @@ from kwonik.labourlaw.facts import Day, won
 from kwonik.labourlaw.refusing import Refused
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
-from .service import SUBJECT, YEAR_DAYS
+from .service import SUBJECT
 
 SETTLEMENT_DAYS = 14  # after leaving (퇴직급여법 제9조 제1항)
 
@@ -117,7 +117,7 @@ def dc_delay_interest(
         )
     interest = sheet.step(
         "지연이자",
-        unpaid * (at_low * rates["until_settlement"] + at_high * rates["afterwards"]) / YEAR_DAYS,
+        unpaid * (at_low * rates["until_settlement"] + at_high * rates["afterwards"]) / counting.YEAR_DAYS,
         "원",
         "{unpaid}원 × ({low}일 × {low_rate} + {high}일 × {high_rate}) ÷ 365",
         unpaid=unpaid,

@@ -14,9 +14,7 @@ from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 from .service import (
     LEAST_WEEKLY_HOURS,
-    MONTHS_A_YEAR,
     SUBJECT,
-    YEAR_DAYS,
     Employees,
     check_order,
     counted_from,
@@ -112,7 +110,7 @@ def _service(
             )
         last = retire_date - counting.ONE
         first = counted_from(sheet, hire_date, last, employees)
-        anniversary = counting.term_end(first, MONTHS_A_YEAR)
+        anniversary = counting.term_end(first, counting.YEAR_MONTHS)
         sheet.step("재직일수", service, "일", "{hire}부터 {last}까지", hire=hire_date, last=last)
         return service, sheet.step(
             "1년을 채웠는지",
@@ -127,11 +125,11 @@ def _service(
     if service_days is None:
         missing, label = ("retire_date", "퇴직일") if hire_date else ("hire_date", "입사일")
         raise Refused({missing: f"‘{label}’: 입사일과 퇴직일을 적어 주세요. 모르면 재직일수를 적으세요."})
-    if service_days == YEAR_DAYS:
+    if service_days == counting.YEAR_DAYS:
         sheet.warn("기간에 2월 29일이 들어 있으면 1년이 366일일 수 있습니다. 입사일과 퇴직일로 확인하세요.")
     return service_days, sheet.step(
         "1년을 채웠는지",
-        service_days >= YEAR_DAYS,
+        service_days >= counting.YEAR_DAYS,
         "",
         "{service}일을 365일과 견줌",
         service=service_days,

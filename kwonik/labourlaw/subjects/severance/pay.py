@@ -10,14 +10,12 @@ from kwonik.labourlaw import counting
 from kwonik.labourlaw.calculation import Gives, calculation
 from kwonik.labourlaw.facts import Day, days, won
 from kwonik.labourlaw.refusing import Refused
-from kwonik.labourlaw.subjects.three_months import average_daily, window_of
+from kwonik.labourlaw.subjects.daily_wage import average_daily, window_of
 from kwonik.labourlaw.worksheet import Outcome, Worksheet
 
 from .service import (
     LAST_MONTH_DAYS,
-    MONTHS_A_YEAR,
     SUBJECT,
-    YEAR_DAYS,
     Employees,
     HireDate,
     RetireDate,
@@ -153,7 +151,7 @@ def severance_pay(
     counted = paid_days(sheet, hire_date, last, service, employees)
     severance = sheet.step(
         "퇴직금",
-        _to_the_won(used * (LAST_MONTH_DAYS * counted), YEAR_DAYS),
+        _to_the_won(used * (LAST_MONTH_DAYS * counted), counting.YEAR_DAYS),
         "원",
         "{used}원 × 30일 × {service}일 ÷ 365일 (원 미만 반올림)",
         used=used,
@@ -161,7 +159,7 @@ def severance_pay(
         law="퇴직급여법 제8조 제1항",
     )
     first = counted_from(sheet, hire_date, last, employees)
-    eligible = last - timedelta(days=excluded_days) >= counting.term_end(first, MONTHS_A_YEAR)
+    eligible = last - timedelta(days=excluded_days) >= counting.term_end(first, counting.YEAR_MONTHS)
     if not eligible:
         sheet.warn(
             "계속 일한 기간이 1년이 되지 않아 법정 퇴직금이 생기지 않습니다. 금액은 견주어 보는 값입니다."

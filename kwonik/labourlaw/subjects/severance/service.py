@@ -9,13 +9,11 @@ from typing import Annotated
 from kwonik.labourlaw import counting
 from kwonik.labourlaw.facts import Day, people
 from kwonik.labourlaw.refusing import Refused
-from kwonik.labourlaw.subjects.three_months import window_of as window_of
+from kwonik.labourlaw.subjects.daily_wage import window_of as window_of
 from kwonik.labourlaw.worksheet import Worksheet
 
 SUBJECT = "퇴직"
 LAST_MONTH_DAYS = 30  # days of average wage for each year of service (제8조 제1항)
-YEAR_DAYS = 365
-MONTHS_A_YEAR = 12
 LEAST_WEEKLY_HOURS = 15  # 제4조 제1항 단서
 SMALL_WORKPLACE = 5  # fewer people than this: owed since 2010-12-01 only
 SMALL_SHARE = "severance_small_workplace_share"

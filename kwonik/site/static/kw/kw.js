@@ -3,16 +3,23 @@ const root = document.documentElement;
 root.classList.add("kw-js");
 
 // After a partial update focus would fall back to <body>: take it to what went wrong in it, if anything did. An update
-// elsewhere on the page (a draft kept, somebody found) leaves the cursor where it is.
+// elsewhere on the page (a draft kept, somebody found) leaves the cursor where it is; a job that is over takes its link
+// away, and the cursor stays in its box.
 function focusAlert(within) {
   const alert = within.querySelector?.("[data-kw-focus], [role=alert][tabindex]");
   alert?.focus();
   return Boolean(alert);
 }
 focusAlert(document);
+let leaving = null;
+document.addEventListener("htmx:before:swap", (event) => {
+  const job = event.detail.ctx?.target?.closest?.(".kw-progress");
+  leaving = job?.contains(document.activeElement) ? job.parentElement : null;
+});
 document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail.ctx?.target;
-  focusAlert(target?.isConnected ? target : (document.querySelector("main") ?? document));
+  if (focusAlert(target?.isConnected ? target : (document.querySelector("main") ?? document))) return;
+  leaving?.querySelector(".kw-progress")?.focus();
 });
 
 // An error link puts the cursor into its field, with the label in view.

@@ -1,4 +1,4 @@
-"""The average wage's arithmetic: the three calendar months before an event and what a day of them was worth."""
+"""A day's wage: the average over the three calendar months before an event, and the ordinary one."""
 
 from __future__ import annotations
 
@@ -85,3 +85,19 @@ def average_daily(
         left=left,
         law=LAW,
     )
+
+
+def ordinary_daily(
+    sheet: Worksheet, hourly: Fraction, hours: Fraction, label: str = "하루 통상임금"
+) -> Fraction:
+    """Writes down the ordinary wage of a day of so many hours, in won (근로기준법 시행령 제6조 제3항)."""
+    daily: Fraction = sheet.step(
+        label,
+        hourly * hours,
+        "원",
+        "{hourly}원 × {hours}시간",
+        hourly=hourly,
+        hours=hours,
+        law="근로기준법 시행령 제6조 제3항",
+    )
+    return daily
