@@ -25,8 +25,10 @@ from .states import (
     Withholding,
 )
 from .transitions import LABELS, OF_CONTRACTS, OF_MILESTONES, Transition
+from .words import ASKED_ONCE_MORE, WHERE_MONEY_IS
 
 __all__ = [
+    "ASKED_ONCE_MORE",
     "BANKS",
     "BEGINNINGS",
     "DISPUTE_OPEN",
@@ -39,6 +41,7 @@ __all__ = [
     "OVER",
     "PARTIES",
     "RUNNING",
+    "WHERE_MONEY_IS",
     "Actor",
     "CheckState",
     "ContractState",

@@ -140,7 +140,11 @@ def milestone_facts(milestone: Milestone, actor: str = "") -> rules.MilestoneFac
     dispute = next((one for one in milestone.disputes.all() if one.state in DISPUTE_OPEN), None)
     parties = {str(Actor.FREELANCER): contract.freelancer, str(Actor.COMMISSIONER): contract.commissioner}
     who = parties.get(str(actor))
-    asked = milestone.events.filter(code="milestone.ask_to_cancel", at__gte=milestone.state_since)
+    asked = [
+        one.actor
+        for one in milestone.events.all()
+        if one.code == "milestone.ask_to_cancel" and one.at >= milestone.state_since
+    ]
     return rules.MilestoneFacts(
         state=milestone.state,
         contract_state=contract.state,
@@ -150,9 +154,7 @@ def milestone_facts(milestone: Milestone, actor: str = "") -> rules.MilestoneFac
         dispute_open=dispute is not None,
         opened_dispute=dispute.party if dispute else "",
         started=milestone.started_on is not None or milestone.delivered_on is not None,
-        cancel_asked_by=frozenset(asked.values_list("actor", flat=True))
-        if milestone.state == "funded"
-        else frozenset(),
+        cancel_asked_by=frozenset(asked),
         split_agreed=any(
             one.state in (DisputeState.AGREED, DisputeState.HANDED_OVER) for one in milestone.disputes.all()
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -13,6 +15,11 @@ def virtual_account(number: str) -> VirtualAccount | None:
     """The number into which somebody paid, with the milestone that it is for."""
     rows = VirtualAccount.objects.select_related("milestone__terms__version", "milestone__contract")
     return rows.filter(number=number).first() if number else None
+
+
+def number_of(milestone: Milestone) -> VirtualAccount | None:
+    """The number into which this milestone is paid, once the bank has given one."""
+    return VirtualAccount.objects.filter(milestone=milestone).first()
 
 
 def pays_by(number: VirtualAccount) -> str:
@@ -59,6 +66,19 @@ def balance(kind: str, reference: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT ledger.balance_of(%s, %s)", [kind, reference])
         return cursor.fetchone()[0]
+
+
+def protected(milestones: Iterable[Milestone]) -> dict[int, int]:
+    """Won that lie in custody for each milestone, by its key: what may be called protected."""
+    keys = {f"m{one.pk}": one.pk for one in milestones}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT account.reference, (balance.credits - balance.debits)::bigint
+               FROM ledger.account AS account JOIN ledger.balance AS balance ON balance.account = account.id
+               WHERE account.kind = 'escrow' AND account.reference = ANY(%s)""",
+            [list(keys)],
+        )
+        return {keys[reference]: won for reference, won in cursor.fetchall() if won}
 
 
 def balances_left(*kinds: str) -> list[tuple[str, str, int]]:
