@@ -315,6 +315,34 @@ def test_above_the_limit_two_people_of_the_centre_let_it_go():
     assert fresh(milestone).state == "paid"
 
 
+def test_the_same_page_writes_one_payment_and_another_use_of_it_is_refused():
+    milestone = approved(deliver(funded(wishes=factories.wishes(6_000_000))))
+    actions.verify_payees(bank=FakeBank())
+    by, token = operator(milestone), uuid4()
+    first = actions.prepare(by=by, milestone=milestone, token=token)
+    again = actions.prepare(by=by, milestone=milestone, token=token)
+    assert (again.number, again.replayed, Payment.objects.count()) == (first.number, True, 1)
+    with pytest.raises(NotAllowed):
+        actions.refuse(by=operator(milestone), payment=Payment.objects.get(), token=token)
+
+
+def test_money_in_suspense_cannot_be_said_to_be_a_deposit_again():
+    contract = factories.signed(wishes=factories.wishes(WON))
+    milestone = paid_in(contract.milestones.get(), depositor="김대리")
+    with pytest.raises(NotAllowed):
+        actions.ledger.tell(
+            "say",
+            "form:x",
+            verb="deposit",
+            milestone=milestone.pk,
+            actor="bank",
+            account=None,
+            value_on=timezone.localdate(),
+            deposit=Deposit.objects.get().pk,
+        )
+    assert fresh(milestone).state == "awaiting_deposit" and custody() == WON
+
+
 def test_a_second_person_may_refuse_and_the_money_lies_where_it_lay():
     milestone = approved(deliver(funded(wishes=factories.wishes(6_000_000))))
     actions.verify_payees(bank=FakeBank())

@@ -93,8 +93,8 @@ def _reason(number: VirtualAccount | None, line: port.Line) -> str:
 def _take(number: VirtualAccount | None, line: port.Line, reason: str) -> Told:
     with transaction.atomic() if reason else nullcontext():
         sealed = None
-        if reason and line.depositor:
-            centre = number.milestone.contract.centre if number else catalogue.own_centre()
+        centre = number.milestone.contract.centre if number else catalogue.own_centre()
+        if reason and line.depositor and centre:
             sealed = vault.seal(SealedKind.MEMBER, line.depositor, centre=centre).pk
         return tell(
             "take_deposit",

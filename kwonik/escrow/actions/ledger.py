@@ -50,7 +50,8 @@ def tell(function: str, key: str, **said: Any) -> Told:
 
     Raises Overtaken (somebody was quicker), NotAllowed (not this actor's, not this amount, the key was used before).
     """
-    digest = hashlib.sha256(repr((function, sorted(said.items(), key=lambda one: one[0]))).encode()).digest()
+    asked = sorted((name, value) for name, value in said.items() if name not in NOT_ASKED)
+    digest = hashlib.sha256(repr((function, asked)).encode()).digest()
     names = {"request_key": key, "request_hash": digest, **said}
     if function in SAYS_WHEN:
         names["said_at"] = timezone.now()
@@ -58,6 +59,8 @@ def tell(function: str, key: str, **said: Any) -> Told:
     return _told(f"SELECT * FROM ledger.{function}({given})", list(names.values()))
 
 
+NOT_ASKED = frozenset({"value_on", "bank_number"})
+"""What differs when the same is asked again: the day, and the number drawn for a payment."""
 SAYS_WHEN = frozenset({"say", "take_deposit", "send_payout", "send_refund", "step"})
 
 

@@ -58,19 +58,17 @@ def write_payouts() -> int:
 
 
 def prepare(*, by: Any, milestone: Milestone, token: UUID | None = None) -> Told:
-    """A payout above the limit, written by the first person: it waits until a second releases it. Raises NotAllowed."""
+    """A payout that a person writes; above the limit it waits until a second releases it. Raises NotAllowed."""
     require(by, access.MOVE_MONEY, milestone.contract.centre)
     payee = payee_for(milestone)
     if payee is None:
         raise rules.NotAllowed("은행이 확인한 받을 계좌가 없습니다. 프리랜서가 계좌를 확인해야 합니다.")
     verb = "resend" if milestone.state == MilestoneState.PAYOUT_FAILED else "send_payout"
-    limit = queries.today_policy().payout_limit_won
-    held = queries.money.balance("payable", f"m{milestone.pk}") > limit
-    return _write_payout(verb, milestone, payee, Actor.OPERATOR, by, key_of(token), held=held)
+    return _write_payout(verb, milestone, payee, Actor.OPERATOR, by, key_of(token))
 
 
 def _write_payout(
-    verb: str, milestone: Milestone, payee: PayeeAccount, actor: Any, by: Any, key: str, held: bool = False
+    verb: str, milestone: Milestone, payee: PayeeAccount, actor: Any, by: Any, key: str
 ) -> Told:
     return tell(
         "send_payout",
@@ -82,7 +80,6 @@ def _write_payout(
         value_on=timezone.localdate(),
         bank_number=_number(),
         payee=payee.pk,
-        held=held,
     )
 
 

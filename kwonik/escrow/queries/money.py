@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -100,8 +101,8 @@ def next_payment_number() -> int:
         return cursor.fetchone()[0]
 
 
-def sent_on(payment: Payment) -> object:
-    """The day on which the bank was last told of the payment; None when it never was."""
+def sent_on(payment: Payment) -> date:
+    """The day on which the bank was last told of the payment; the day on which it was written where it never was."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT event.value_on FROM ledger.payment_step AS step JOIN ledger.event AS event ON event.id = step.event
@@ -109,4 +110,4 @@ def sent_on(payment: Payment) -> object:
             [payment.pk],
         )
         found = cursor.fetchone()
-        return found[0] if found else None
+        return found[0] if found else payment.value_on

@@ -63,6 +63,7 @@ BEGIN
       IF NOT EXISTS (
         SELECT FROM public.escrow_deposit AS known JOIN public.escrow_virtualaccount AS number ON number.id = known.virtual_account_id
         WHERE known.id = deposit AND number.milestone_id = one.id AND known.amount_won = one.deposit_won
+          AND known.state = CASE verb WHEN 'match' THEN 'suspense' ELSE 'matched' END
           AND known.fee_won = CASE verb WHEN 'deposit_by_card' THEN one.card_fee_won ELSE 0 END
       ) THEN RETURN 'not the amount that was signed'; END IF;
     WHEN 'approve' THEN

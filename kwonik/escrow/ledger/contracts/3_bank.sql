@@ -32,41 +32,66 @@ BEGIN
   END IF;
 END $$;
 
+-- The payment that this request wrote before, NULL when it is new. Raises KW422 when the key was used for something else.
+CREATE FUNCTION ledger.payment_of_request(request_key text, request_hash bytea) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  known record;
+BEGIN
+  SELECT said.request_hash AS hash, payment.id AS payment INTO known
+  FROM ledger.event AS said LEFT JOIN ledger.transfer AS moved ON moved.event = said.id
+  LEFT JOIN ledger.account AS transit ON transit.id = moved.credit LEFT JOIN ledger.payment AS payment ON payment.bank_number = transit.reference
+  WHERE said.request_key = payment_of_request.request_key;
+  IF known.hash <> payment_of_request.request_hash THEN
+    RAISE EXCEPTION 'key % was used for another request', request_key USING ERRCODE = 'KW422';
+  END IF;
+  RETURN known.payment;
+END $$;
+
 -- The last payment from an account of the ledger, which a new one replaces once it has failed.
 CREATE FUNCTION ledger.last_payment(kind text, reference text) RETURNS bigint LANGUAGE sql STABLE AS $$
   SELECT payment.id FROM ledger.payment AS payment JOIN ledger.account AS account ON account.id = payment.source
   WHERE account.kind = last_payment.kind AND account.reference = last_payment.reference ORDER BY payment.id DESC LIMIT 1
 $$;
 
--- Tells the bank to pay a freelancer what is payable of a milestone, whole, to an account of theirs that the bank has verified.
+-- What one person may send, in won, by the escrow's policy of that day.
+CREATE FUNCTION ledger.payout_limit(on_day date) RETURNS bigint LANGUAGE sql STABLE AS $$
+  SELECT coalesce((SELECT known.payout_limit_won FROM public.escrow_policy AS known WHERE known.from_on <= on_day ORDER BY known.from_on DESC LIMIT 1), 0)
+$$;
+
+-- Tells the bank to pay a freelancer what is payable of a milestone, whole, to an account of theirs that the bank has verified. Above the
+-- policy's limit a person writes it and it waits for another person.
 CREATE FUNCTION ledger.send_payout(
   request_key text, request_hash bytea, verb text, milestone bigint, actor text, account bigint, value_on date, said_at timestamptz,
-  bank_number text, payee bigint, held boolean, OUT payment bigint, OUT replayed boolean
+  bank_number text, payee bigint, OUT payment bigint, OUT replayed boolean
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   reference text := 'm' || milestone;
+  held boolean := ledger.balance_of('payable', reference) > ledger.payout_limit(value_on);
 BEGIN
   IF verb NOT IN ('send_payout', 'resend') THEN
     RAISE EXCEPTION '% pays nobody', verb USING ERRCODE = 'KW403';
   END IF;
-  SELECT known.id INTO payment FROM ledger.payment AS known JOIN ledger.event AS said ON said.request_key = send_payout.request_key
-    WHERE known.bank_number = send_payout.bank_number;
-  IF payment IS NULL THEN
-    IF NOT EXISTS (
-      SELECT FROM public.escrow_payeeaccount AS known JOIN public.escrow_contract AS contract ON contract.freelancer_id = known.member_id
-      JOIN public.escrow_milestone AS one ON one.contract_id = contract.id
-      WHERE known.id = payee AND one.id = milestone AND known.verified_at IS NOT NULL AND known.number_id IS NOT NULL
-    ) THEN
-      RAISE EXCEPTION 'milestone %: account % was not verified', milestone, payee USING ERRCODE = 'KW403';
-    END IF;
-    PERFORM ledger.move_milestone(verb, milestone, actor, account, value_on, said_at, NULL, '', '{}', NULL);
-    IF ledger.balance_of('payable', reference) = 0 THEN
-      RAISE EXCEPTION 'milestone %: nothing is payable', milestone USING ERRCODE = 'KW409';
-    END IF;
+  payment := ledger.payment_of_request(request_key, request_hash);
+  replayed := payment IS NOT NULL;
+  IF replayed THEN
+    RETURN;
+  ELSIF NOT EXISTS (
+    SELECT FROM public.escrow_payeeaccount AS known JOIN public.escrow_contract AS contract ON contract.freelancer_id = known.member_id
+    JOIN public.escrow_milestone AS one ON one.contract_id = contract.id
+    WHERE known.id = payee AND one.id = milestone AND known.verified_at IS NOT NULL AND known.number_id IS NOT NULL
+  ) THEN
+    RAISE EXCEPTION 'milestone %: account % was not verified', milestone, payee USING ERRCODE = 'KW403';
+  END IF;
+  IF held AND actor = 'clock' THEN
+    RAISE EXCEPTION 'milestone %: two people send that much', milestone USING ERRCODE = 'KW403';
+  END IF;
+  PERFORM ledger.move_milestone(verb, milestone, actor, account, value_on, said_at, NULL, '', '{}', NULL);
+  IF ledger.balance_of('payable', reference) = 0 THEN
+    RAISE EXCEPTION 'milestone %: nothing is payable', milestone USING ERRCODE = 'KW409';
   END IF;
   SELECT written.payment, written.replayed INTO send_payout.payment, send_payout.replayed FROM ledger.write_payment(
     request_key, request_hash, concat_ws(':', actor, account), value_on, bank_number, 'payable', reference,
-    greatest(ledger.balance_of('payable', reference), 1), 'payee:' || payee, held,
+    ledger.balance_of('payable', reference), 'payee:' || payee, held,
     CASE verb WHEN 'resend' THEN ledger.last_payment('payable', reference) END
   ) AS written;
 END $$;
@@ -82,6 +107,11 @@ DECLARE
   lies bigint := ledger.balance_of(kind, reference);
   stands text;
 BEGIN
+  payment := ledger.payment_of_request(request_key, request_hash);
+  replayed := payment IS NOT NULL;
+  IF replayed THEN
+    RETURN;
+  END IF;
   IF kind = 'suspense' THEN
     SELECT known.id INTO source FROM public.escrow_deposit AS known WHERE 'd' || known.id = reference AND known.state <> 'matched' FOR NO KEY UPDATE;
   ELSIF kind IN ('refundable', 'withheld') THEN
@@ -91,16 +121,13 @@ BEGIN
   IF source IS NULL THEN
     RAISE EXCEPTION 'no deposit to give % of % back to', kind, reference USING ERRCODE = 'KW403';
   END IF;
-  IF lies = 0 AND NOT EXISTS (SELECT FROM ledger.event AS known WHERE known.request_key = send_refund.request_key) THEN
+  IF lies = 0 THEN
     RAISE EXCEPTION 'nothing is % of %', kind, reference USING ERRCODE = 'KW409';
   END IF;
   SELECT written.payment, written.replayed INTO send_refund.payment, send_refund.replayed FROM ledger.write_payment(
-    request_key, request_hash, concat_ws(':', actor, account), value_on, bank_number, kind, reference, greatest(lies, 1), 'deposit:' || source, held,
+    request_key, request_hash, concat_ws(':', actor, account), value_on, bank_number, kind, reference, lies, 'deposit:' || source, held,
     ledger.last_payment_over(kind, reference)
   ) AS written;
-  IF send_refund.replayed THEN
-    RETURN;
-  END IF;
   SELECT known.state INTO stands FROM public.escrow_milestone AS known WHERE 'm' || known.id = reference;
   IF kind = 'refundable' AND stands = 'resolved' AND ledger.balance_of('payable', reference) = 0 THEN
     PERFORM ledger.move_milestone('send_refund', substr(reference, 2)::bigint, actor, account, value_on, said_at, NULL, '', '{}', NULL);

@@ -24,7 +24,7 @@ FROM kwonik_app;
 GRANT EXECUTE ON FUNCTION
   ledger.say(text, bytea, text, bigint, text, bigint, date, timestamptz, bigint, text, jsonb, uuid),
   ledger.take_deposit(text, bytea, text, bigint, bigint, bigint, date, timestamptz, timestamptz, text, bigint),
-  ledger.send_payout(text, bytea, text, bigint, text, bigint, date, timestamptz, text, bigint, boolean),
+  ledger.send_payout(text, bytea, text, bigint, text, bigint, date, timestamptz, text, bigint),
   ledger.send_refund(text, bytea, text, text, text, bigint, date, timestamptz, text, boolean),
   ledger.step(text, bytea, text, bigint, text, bigint, date, timestamptz),
   ledger.correct(text, bytea, text, date, text, text, text, text, bigint)
@@ -37,4 +37,4 @@ GRANT SELECT, UPDATE ON public.escrow_milestone, public.escrow_contract TO kwoni
 GRANT SELECT, INSERT, UPDATE ON public.escrow_deposit TO kwonik_ledger;
 GRANT SELECT, INSERT ON public.escrow_contractevent TO kwonik_ledger;
 GRANT SELECT ON public.escrow_milestoneterms, public.escrow_virtualaccount, public.escrow_payeeaccount, public.escrow_delivery,
-  public.escrow_dispute, public.escrow_split, public.escrow_member, public.people_account TO kwonik_ledger;
+  public.escrow_dispute, public.escrow_split, public.escrow_member, public.escrow_policy, public.people_account TO kwonik_ledger;
