@@ -9,11 +9,13 @@ from .members import (
     names_of,
     reveal,
 )
+from .practice import get_practice_bank, is_practising
 from .rows import (
     ADVISE,
     ASSIGN,
     PERMISSIONS,
     SUSPEND,
+    TURN,
     VIEW_CONTRACTS,
     VIEW_DISPUTES,
     VIEW_MEMBERS,
@@ -42,6 +44,7 @@ __all__ = [
     "ASSIGN",
     "PERMISSIONS",
     "SUSPEND",
+    "TURN",
     "VIEW_CONTRACTS",
     "VIEW_DISPUTES",
     "VIEW_MEMBERS",
@@ -63,6 +66,8 @@ __all__ = [
     "get_own_file",
     "get_own_milestone",
     "get_own_version",
+    "get_practice_bank",
+    "is_practising",
     "masked",
     "member_of",
     "members",

@@ -21,6 +21,7 @@ from kwonik.people.models import Account, SealedText
 VIEW_MEMBERS, SUSPEND = "escrow.member:view", "escrow.member:suspend"
 VIEW_CONTRACTS = "escrow.contract:view"
 VIEW_DISPUTES, ASSIGN, ADVISE = "escrow.dispute:view", "escrow.dispute:assign", "escrow.dispute:advise"
+TURN = "escrow.sandbox:turn"
 PERMISSIONS = (
     Permission(VIEW_MEMBERS, "안심결제 이용자를 봅니다"),
     Permission(SUSPEND, "안심결제 이용을 멈추거나 다시 엽니다"),
@@ -28,6 +29,7 @@ PERMISSIONS = (
     Permission(VIEW_DISPUTES, "안심결제 분쟁상담 목록을 봅니다"),
     Permission(ASSIGN, "분쟁상담에 자문위원을 정합니다"),
     Permission(ADVISE, "맡은 분쟁상담을 봅니다"),
+    Permission(TURN, "체험판에서 연습 은행의 시계, 고장, 입금을 다룹니다"),
 )
 permissions.declare(PERMISSIONS)
 

@@ -37,6 +37,8 @@ from .members import (
     suspend,
 )
 from .moves import Post, locked_milestone, move_milestone
+from .notices import follow_all, follow_notices, note_notice
+from .practice import advance_clock, mend, pay_in, turn_knob
 from .running import (
     Upload,
     approve,
@@ -58,6 +60,7 @@ __all__ = [
     "Upload",
     "Wish",
     "accept",
+    "advance_clock",
     "amend",
     "approve",
     "ask_changes",
@@ -74,15 +77,20 @@ __all__ = [
     "due_in_silence",
     "expire_overdue",
     "finish",
+    "follow_all",
+    "follow_notices",
     "hand_over",
     "issue",
     "join",
     "leave",
     "locked_milestone",
+    "mend",
     "move_milestone",
+    "note_notice",
     "note_talk",
     "offer",
     "open_dispute",
+    "pay_in",
     "propose_split",
     "reopen",
     "resume",
@@ -97,6 +105,7 @@ __all__ = [
     "take_back_dispute",
     "take_over",
     "take_over_in_silence",
+    "turn_knob",
     "warn_of_silence",
     "write_lines",
     "write_scope",

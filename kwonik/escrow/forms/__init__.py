@@ -12,6 +12,7 @@ from .members import (
     LeaveForm,
     TransactionForm,
 )
+from .practice import ClockForm, KnobForm, PlayDepositForm
 from .work import ChangesForm, DeliverForm, SureForm
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "AskForm",
     "AssignForm",
     "ChangesForm",
+    "ClockForm",
     "CodeForm",
     "ContractFilter",
     "DeliverForm",
@@ -29,10 +31,12 @@ __all__ = [
     "IdentityForm",
     "JoinForm",
     "KindsForm",
+    "KnobForm",
     "LeaveForm",
     "LineForm",
     "MemberFilter",
     "NoteForm",
+    "PlayDepositForm",
     "ReasonForm",
     "ScopeForm",
     "SignForm",

@@ -4,10 +4,12 @@ from .career import Certificate
 from .contracts import Contract, MilestoneTerms, Policy, Signature, Version
 from .disputes import Dispute, Split, SplitSignature, Talk
 from .members import IdentityCheck, Member, PayeeAccount, PhoneCheck
+from .notices import BankNotice
 from .running import ContractEvent, Milestone
 from .work import ChangeRequest, DeliveredFile, Delivery
 
 __all__ = [
+    "BankNotice",
     "Certificate",
     "ChangeRequest",
     "Contract",
