@@ -12,7 +12,6 @@ from sandbox_bank import asking, clock, knobs, notices, transfers
 from sandbox_bank.books import CUSTODY, Books, audit, note
 from sandbox_bank.courier import Courier, is_loopback
 
-
 OVERVIEW = 20
 """Lines and virtual accounts on the overview."""
 

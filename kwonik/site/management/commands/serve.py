@@ -45,7 +45,9 @@ class Command(BaseCommand):
             free = self._free_port(port)
             with self._bank(profile, free) as bank, _running(_worker(), _web(free)) as processes:
                 self._wait_until_ready(processes, free)
-                practice = f"\n  연습 은행은 {bank.address}/ 에 있습니다. 진짜 돈은 오가지 않습니다." if bank else ""
+                practice = (
+                    f"\n  연습 은행은 {bank.address}/ 에 있습니다. 진짜 돈은 오가지 않습니다." if bank else ""
+                )
                 self._say(
                     f"\n  http://{HOST}:{free}/ 에서 열 수 있습니다. 끝내려면 Ctrl-C를 누르세요.{practice}\n\n{logins}"
                 )
