@@ -88,7 +88,7 @@ class Practice:
         if parts.host not in LOOPBACK:
             raise ValueError("연습 은행은 이 컴퓨터 안에 있어야 합니다.")
         self.address = address.rstrip("/")
-        self._web = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(connect=2, read=5))
+        self._web = urllib3.PoolManager(maxsize=8, retries=False, timeout=urllib3.Timeout(connect=2, read=5))
 
     def now(self) -> datetime:
         """The instant by the bank's own clock."""

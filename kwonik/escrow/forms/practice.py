@@ -84,3 +84,4 @@ class PlayDepositForm(forms.Form):
         self.fields["virtual_account"].choices = [
             (one.number, f"{one.number} · {one.reference} · 지금까지 {one.paid_won:,}원") for one in accounts
         ]
+        self.fields["virtual_account"].initial = accounts[0].number if accounts else None
