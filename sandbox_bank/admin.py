@@ -8,9 +8,12 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from sandbox_bank import clock, knobs, notices, transfers
-from sandbox_bank.books import Books, audit, note
+from sandbox_bank import asking, clock, knobs, notices, transfers
+from sandbox_bank.books import CUSTODY, Books, audit, note
 from sandbox_bank.courier import Courier, is_loopback
+
+OVERVIEW = 20
+"""Lines and virtual accounts on the overview."""
 
 
 def counter(books: Books, courier: Courier) -> Blueprint:
@@ -37,6 +40,32 @@ def counter(books: Books, courier: Courier) -> Blueprint:
         with books.changing() as db:
             transfers.do_what_is_due(db, clock.now(db))
             return jsonify(audit(db))
+
+    @door.get("/overview")
+    def overview() -> Response:
+        """What somebody who tries things out wants to see on one page: the newest first."""
+        with books.changing() as db:
+            transfers.do_what_is_due(db, clock.now(db))
+            return jsonify(
+                now=clock.moment(clock.now(db)).isoformat(),
+                knobs=knobs.standing(db),
+                notices=notices.describe(db),
+                books=audit(db),
+                lines=transfers.last_lines(db, OVERVIEW),
+                virtual_accounts=transfers.last_issued(db, OVERVIEW),
+            )
+
+    @door.get("/customer")
+    def customer() -> Response:
+        """What the customer is given when the contract is signed: who they are here, and how notices are signed."""
+        with books.changing() as db:
+            return jsonify(
+                client_id=asking.CLIENT_ID,
+                client_secret=asking.CLIENT_SECRET,
+                organisation=asking.ORGANISATION,
+                custody=CUSTODY,
+                notice_keys=notices.keys_in_use(db),
+            )
 
     _the_knobs(door, books)
     _the_clock(door, books)
@@ -66,6 +95,11 @@ def _the_knobs(door: Blueprint, books: Books) -> None:
 
 
 def _the_clock(door: Blueprint, books: Books) -> None:
+    @door.get("/clock")
+    def what_time() -> Response:
+        with books.changing() as db:
+            return jsonify(now=clock.moment(clock.now(db)).isoformat())
+
     @door.put("/clock")
     def set_clock() -> Response:
         said = request.get_json()

@@ -243,3 +243,31 @@ def _balance_before(db: Rows, day: str) -> int:
 
 def opening_and_closing(db: Rows, day: str) -> tuple[int, int]:
     return _balance_before(db, day), balance_on(db, day)
+
+
+def last_lines(db: Rows, limit: int) -> list[dict[str, Any]]:
+    """The custody account's newest entries, whatever their day."""
+    mine = custody(db)["id"]
+    found = db.execute(
+        "SELECT * FROM entry WHERE payer = ?1 OR payee = ?1 ORDER BY id DESC LIMIT ?2", [mine, limit]
+    )
+    told = ("kind", "amount", "bank_tran_id", "virtual_account", "name")
+    return [
+        {
+            "number": str(row["id"]),
+            "at": clock.moment(row["at"]).isoformat(),
+            "incoming": row["payee"] == mine,
+            **{column: row[column] for column in told},
+        }
+        for row in found
+    ]
+
+
+def last_issued(db: Rows, limit: int) -> list[dict[str, Any]]:
+    """The virtual accounts issued last, with what was paid into each."""
+    found = db.execute(
+        "SELECT v.*, (SELECT coalesce(sum(amount), 0) FROM entry e WHERE e.kind = 'deposit'"
+        " AND e.virtual_account = v.number) AS paid FROM virtual_account v ORDER BY number DESC LIMIT ?",
+        [limit],
+    )
+    return [dict(row) for row in found]

@@ -5,9 +5,9 @@ from django.urls import path
 from kwonik.kernel import navigation
 from kwonik.kernel.navigation import Item
 
-from .access import ADVISE, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS
-from .desk import advising, operating
-from .portal import career, contracts, disputes, joining, money, work
+from .access import ADVISE, TURN, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS, is_practising
+from .desk import advising, operating, practising
+from .portal import bank, career, contracts, disputes, joining, money, work
 
 app_name = "escrow"
 urlpatterns = [
@@ -39,6 +39,7 @@ urlpatterns = [
     path("career/", career.career, name="career"),
     path("career/<int:pk>.pdf", career.certificate, name="certificate"),
     path("certificates/<str:token>/", career.certificate_at, name="certificate-at"),
+    path("bank/notices/", bank.notices, name="bank-notices"),
     path("desk/members/", operating.members, name="members"),
     path("desk/members/<int:pk>/", operating.member, name="member"),
     path("desk/members/<int:pk>/suspend/", operating.suspend, name="suspend"),
@@ -56,6 +57,11 @@ urlpatterns = [
     path("desk/advised/<int:pk>/hand-over/", advising.hand_over, name="hand-over"),
     path("desk/advised/<int:pk>/finish/", advising.finish, name="finish"),
     path("desk/files/<int:pk>/", advising.file, name="advised-file"),
+    path("desk/sandbox/", practising.sandbox, name="sandbox"),
+    path("desk/sandbox/knobs/<slug:name>/", practising.knob, name="sandbox-knob"),
+    path("desk/sandbox/mend/", practising.mend, name="sandbox-mend"),
+    path("desk/sandbox/clock/", practising.clock, name="sandbox-clock"),
+    path("desk/sandbox/deposit/", practising.deposit, name="sandbox-deposit"),
 ]
 
 navigation.declare(
@@ -65,5 +71,6 @@ navigation.declare(
         Item("안심결제", "분쟁상담", "escrow:disputes", VIEW_DISPUTES, 30),
         Item("안심결제", "자문단", "escrow:panel", VIEW_DISPUTES, 40),
         Item("안심결제", "맡은 분쟁상담", "escrow:advising", ADVISE, 50),
+        Item("안심결제", "연습 은행", "escrow:sandbox", TURN, 90, exists=is_practising),
     ]
 )

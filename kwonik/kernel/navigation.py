@@ -12,7 +12,9 @@ from . import permissions
 
 @dataclass(frozen=True)
 class Item:
-    """A page in the menu. `badge(account)` may count what waits there (0 shows nothing)."""
+    """A page in the menu. `badge(account)` may count what waits there (0 shows nothing); `exists()` may say that this
+    installation has no such page.
+    """
 
     section: str
     label: str
@@ -21,6 +23,7 @@ class Item:
     position: int = 100
     url_args: tuple = ()
     badge: Callable[[Any], int] | None = None
+    exists: Callable[[], bool] | None = None
 
 
 SECTIONS = (
@@ -41,4 +44,4 @@ def declare(items: Iterable[Item]) -> None:
 
 def items() -> list[Item]:
     """Every page of the menu, in the menu's order."""
-    return list(_items)
+    return [item for item in _items if item.exists is None or item.exists()]

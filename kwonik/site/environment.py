@@ -16,6 +16,13 @@ def words(name: str, default: str) -> list[str]:
     return os.environ.get(name, default).split()
 
 
+def beginning(name: str) -> dict[str, str]:
+    """What the environment says under names that begin so: the rest of each name in small letters, and its value."""
+    return {
+        key.removeprefix(name).lower(): value for key, value in os.environ.items() if key.startswith(name)
+    }
+
+
 def secret(name: str, root: Path) -> str:
     """The secret from the environment; in a try-out, one made once and kept in .tryout (readable by its owner only)."""
     if value := os.environ.get(name):

@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 from kwonik.people.models import Role
 from tests import world as worlds
 from tests.conftest import DESKTOP, PHONE
+from tests.escrow.bank.worlds import practising
 from tests.system.doors import doors
 from tests.system.webforms import forms_of
 
@@ -46,8 +47,9 @@ class Sight:
 
 
 @pytest.fixture(scope="module")
-def world(served):
-    return worlds.build("seoul")
+def world(served, tmp_path_factory):
+    with practising(tmp_path_factory.mktemp("bank")):
+        yield worlds.build("seoul")
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,15 @@
-"""Members' pages on a telephone: nothing runs out sideways, nothing is hidden from whoever cannot see."""
+"""Members' pages on a telephone, the practice bank at both widths: nothing runs out sideways, nothing is hidden from whoever cannot see."""
 
 from __future__ import annotations
 
 import pytest
 
 from kwonik.escrow.models import Policy
+from tests.browser.looking import shoot
 from tests.conftest import PHONE
 from tests.escrow import factories
+from tests.escrow.bank.worlds import practising
+from tests.factories import make_account
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,3 +31,16 @@ def test_members_pages_on_a_telephone(page_at, live_server, assert_accessible):
         page.goto(f"/escrow/{address}")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, address
         assert_accessible(page)
+
+
+def test_the_practice_bank_at_both_widths(page_at, live_server, assert_accessible, width, tmp_path):
+    operator = make_account("escrow.sandbox:turn")
+    page = page_at(width, user=operator)
+
+    with practising(tmp_path) as bank:
+        bank.turn("notice_late", next=2, share=0.25, value=600)
+        for address in ("", "knobs/notice_late/", "knobs/maintenance/", "clock/", "deposit/"):
+            page.goto(f"/escrow/desk/sandbox/{address}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+            assert_accessible(page)
+            shoot(page, f"sandbox-{address.replace('/', '-')}", width)

@@ -8,6 +8,7 @@ from django.test import Client
 
 from kwonik.kernel import permissions
 from tests import world as worlds
+from tests.escrow.bank.worlds import practising
 from tests.factories import grant, make_account, make_role
 from tests.world import World
 
@@ -21,7 +22,8 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Worl
 
     kept, settings.KEYRING = settings.KEYRING, tmp_path_factory.mktemp("keys") / "keyring.json"
     with django_db_blocker.unblock(), transaction.atomic():
-        yield worlds.build("seoul")
+        with practising(tmp_path_factory.mktemp("bank")):
+            yield worlds.build("seoul")
         transaction.set_rollback(True)
     settings.KEYRING = kept
 

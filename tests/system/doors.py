@@ -15,12 +15,15 @@ from django.urls import get_resolver, reverse
 from kwonik.people.guard import LIBRARY_PAGES
 
 TABLE = Path(__file__).with_name("doors.txt")
-PUBLIC, SIGNED_IN, CITIZEN = "public", "signed-in", "citizen"
+PUBLIC, SIGNED_IN, CITIZEN, MACHINES = "public", "signed-in", "citizen", "machines"
 MEMBER = "member"
 """Who in the world has signed up as a citizen: the one in `escrow_member`."""
 NOWHERE = 2**31 - 5
 """The number of a row that does not exist."""
 TOKEN = UUID("8e2f2e8a-9f0d-4f0e-8f8d-3a2f1c0b9a77")
+
+OF_NOBODY = {"escrow:bank-notices"}
+"""What a machine posts under a signature of its own: no page has a form for it, no token and no session goes with it."""
 
 OF_ONE_PERSON = {"remedy.offer:answer": "rights_advocate", "wellbeing.course:own": "visiting_counsellor"} | {
     "escrow.dispute:advise": "escrow_adviser",
@@ -49,7 +52,9 @@ class Door:
     def asks(self) -> frozenset[str]:
         """The permissions without which it answers 403."""
         return (
-            frozenset() if self.permission in (PUBLIC, SIGNED_IN) else frozenset(self.permission.split("+"))
+            frozenset()
+            if self.permission in (PUBLIC, SIGNED_IN, MACHINES)
+            else frozenset(self.permission.split("+"))
         )
 
     @property
@@ -70,7 +75,7 @@ class Door:
     def answer(self, permissions: frozenset[str] | None, second_factor: bool = False) -> int:
         """What somebody with these permissions gets to see of a row of their centre; None: not signed in."""
         if permissions is None:
-            return self.answers[0] if self.permission == PUBLIC else 302
+            return self.answers[0] if self.permission in (PUBLIC, MACHINES) else 302
         if not self.asks <= permissions:
             return 403
         if self.sees and not self.sees & permissions:
@@ -79,7 +84,11 @@ class Door:
 
     def answer_to_a_citizen(self) -> int:
         """What somebody who signed up gets: their own pages, what is public, their password; nothing of the desk."""
-        if self.permission in (PUBLIC, CITIZEN) or self.name in LIBRARY_PAGES or self.name == "stay":
+        if (
+            self.permission in (PUBLIC, CITIZEN, MACHINES)
+            or self.name in LIBRARY_PAGES
+            or self.name == "stay"
+        ):
             return self.answers[:2][-1]
         return 302 if self.name == "today" else 403
 

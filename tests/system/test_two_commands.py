@@ -79,8 +79,13 @@ def test_serve_brings_up_a_profile_and_leaves_nothing_running(profile, serve):
     assert status == 200
     assert styles and all(get(said, style)[0] == 200 for style in styles)
     assert said.count(" / ") >= 5, "one login per role is told"
+    bank = re.search(r"연습 은행은 (http://[\d.]+:\d+/)", said)[1]
+    assert "예치 계좌 잔액: 0원" in get(bank, "/customer")[1]
     assert end(process) == 0
     assert not tryout.is_running()
+    with pytest.raises(OSError):
+        get(bank, "/customer")
+    assert (tryout.home() / f"bank-{profile}.sqlite3").exists()
 
     process, again = serve(profile, LATER_START)
 

@@ -9,12 +9,14 @@ from .members import (
     names_of,
     reveal,
 )
+from .practice import get_practice_bank, is_practising
 from .rows import (
     ADVISE,
     ASSIGN,
     MOVE_MONEY,
     PERMISSIONS,
     SUSPEND,
+    TURN,
     VIEW_CONTRACTS,
     VIEW_DISPUTES,
     VIEW_MEMBERS,
@@ -45,6 +47,7 @@ __all__ = [
     "MOVE_MONEY",
     "PERMISSIONS",
     "SUSPEND",
+    "TURN",
     "VIEW_CONTRACTS",
     "VIEW_DISPUTES",
     "VIEW_MEMBERS",
@@ -67,6 +70,8 @@ __all__ = [
     "get_own_file",
     "get_own_milestone",
     "get_own_version",
+    "get_practice_bank",
+    "is_practising",
     "masked",
     "member_of",
     "members",

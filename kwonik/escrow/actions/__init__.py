@@ -39,6 +39,7 @@ from .members import (
 )
 from .money import accept_in_silence, approve, cancel_before_work, cancel_together, divide
 from .moves import locked_milestone, move_milestone
+from .notices import follow_all, follow_notices, note_notice
 from .paying import (
     inquire_unknown,
     match_deposit,
@@ -52,6 +53,7 @@ from .paying import (
     write_payouts,
     write_refunds,
 )
+from .practice import advance_clock, mend, pay_in, turn_knob
 from .running import (
     Upload,
     ask_changes,
@@ -73,6 +75,7 @@ __all__ = [
     "Wish",
     "accept",
     "accept_in_silence",
+    "advance_clock",
     "amend",
     "approve",
     "ask_changes",
@@ -93,6 +96,8 @@ __all__ = [
     "due_in_silence",
     "expire_overdue",
     "finish",
+    "follow_all",
+    "follow_notices",
     "hand_over",
     "inquire_unknown",
     "issue",
@@ -101,10 +106,13 @@ __all__ = [
     "leave",
     "locked_milestone",
     "match_deposit",
+    "mend",
     "move_milestone",
+    "note_notice",
     "note_talk",
     "offer",
     "open_dispute",
+    "pay_in",
     "prepare",
     "propose_split",
     "refund_again",
@@ -128,6 +136,7 @@ __all__ = [
     "take_lines",
     "take_over",
     "take_over_in_silence",
+    "turn_knob",
     "verify_payees",
     "warn_of_silence",
     "write_lines",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kwonik.catalogue import queries as catalogue
 from kwonik.escrow import access, queries, rules
-from kwonik.escrow.bank import port
+from kwonik.escrow.bank import now, port
 from kwonik.escrow.codes import Actor, DepositState, MilestoneState, PaymentState
 from kwonik.escrow.models import Deposit, Milestone, PayeeAccount, Payment
 from kwonik.people import vault
@@ -22,11 +22,14 @@ from .ledger import Told, key_of, tell
 from .money import say
 
 P = PaymentState
+ORGANISATION = "KWONIK0000"
+"""이용기관코드 where no bank has given one yet: a payment may be written down before, and waits."""
 READY = (MilestoneState.APPROVED, MilestoneState.RESOLVED)
 
 
 def _number() -> str:
-    return port.mint(settings.ESCROW_ORGANISATION, queries.money.next_payment_number())
+    organisation = settings.ESCROW_BANK_CONNECTION.get("organisation", ORGANISATION)
+    return port.mint(organisation, queries.money.next_payment_number())
 
 
 # -- writing down ---------------------------------------------------------------------------------------------------
@@ -192,13 +195,16 @@ def send_waiting(*, bank: port.Bank) -> int:
     done = 0
     for payment in queries.money.payments_in(P.WRITTEN):
         try:
-            if step(payment, "send", actor="clock").replayed:
+            at = now()
+            if step(payment, "send", actor="clock", on=timezone.localdate(at)).replayed:
                 continue
+        except port.BankError:
+            break
         except rules.NotAllowed:
             continue
         payment.refresh_from_db()
         try:
-            outcome = _send(bank, payment)
+            outcome = _send(bank, payment, at)
         except port.BankError:
             step(payment, "put_off", actor="clock")
             break  # closed or out of reach: the others wait as well
@@ -207,13 +213,12 @@ def send_waiting(*, bank: port.Bank) -> int:
     return done
 
 
-def _send(bank: port.Bank, payment: Payment) -> port.Outcome:
+def _send(bank: port.Bank, payment: Payment, at: datetime) -> port.Outcome:
     kind, number = payment.destination.split(":")
-    now = timezone.now()
     if kind == "deposit":
         deposit = Deposit.objects.get(pk=number)
         return bank.send_refund(
-            port.Refund(payment.bank_number, deposit.line, payment.amount_won, now, "안심결제 환불")
+            port.Refund(payment.bank_number, deposit.line, payment.amount_won, at, "안심결제 환불")
         )
     payee = PayeeAccount.objects.get(pk=number)
     seen = vault.read(
@@ -226,7 +231,7 @@ def _send(bank: port.Bank, payment: Payment) -> port.Outcome:
             seen[payee.number_id],
             seen[payee.holder_id],
             payment.amount_won,
-            now,
+            at,
             "안심결제 대금",
         )
     )

@@ -153,5 +153,9 @@ audit.declare(
         audit.Event("escrow.dispute.withdrawn", "분쟁상담을 거둠"),
         audit.Event("escrow.dispute.advised", "상담을 마침"),
         audit.Event("escrow.certificate.issued", "실적확인서를 발급함"),
+        audit.Event("escrow.sandbox.turned", "연습 은행의 고장이나 설정을 바꿈"),
+        audit.Event("escrow.sandbox.mended", "연습 은행의 고장을 모두 되돌림"),
+        audit.Event("escrow.sandbox.advanced", "연습 은행의 시계를 돌림"),
+        audit.Event("escrow.sandbox.paid_in", "연습 은행에서 가상계좌에 입금해 봄"),
     ]
 )  # fmt: skip

@@ -3,15 +3,8 @@
 from .contracts import DraftForm, LineForm, ScopeForm, SignForm, TermsForm, lines_formset, wishes_of
 from .desk import AssignForm, ContractFilter, DisputeFilter, MemberFilter, ReasonForm
 from .disputes import AskForm, DisputeForm, HandOverForm, NoteForm, SplitForm, TalkForm
-from .members import (
-    AccountForm,
-    CodeForm,
-    IdentityForm,
-    JoinForm,
-    KindsForm,
-    LeaveForm,
-    TransactionForm,
-)
+from .members import AccountForm, CodeForm, IdentityForm, JoinForm, KindsForm, LeaveForm, TransactionForm
+from .practice import ClockForm, KnobForm, PlayDepositForm
 from .work import ChangesForm, DeliverForm, SureForm, WhyForm
 
 __all__ = [
@@ -19,6 +12,7 @@ __all__ = [
     "AskForm",
     "AssignForm",
     "ChangesForm",
+    "ClockForm",
     "CodeForm",
     "ContractFilter",
     "DeliverForm",
@@ -29,10 +23,12 @@ __all__ = [
     "IdentityForm",
     "JoinForm",
     "KindsForm",
+    "KnobForm",
     "LeaveForm",
     "LineForm",
     "MemberFilter",
     "NoteForm",
+    "PlayDepositForm",
     "ReasonForm",
     "ScopeForm",
     "SignForm",

@@ -6,10 +6,12 @@ from .disputes import Dispute, Split, SplitSignature, Talk
 from .ledger import LedgerAccount, Payment
 from .members import IdentityCheck, Member, PayeeAccount, PhoneCheck
 from .money import Deposit, VirtualAccount
+from .notices import BankNotice
 from .running import ContractEvent, Milestone
 from .work import ChangeRequest, DeliveredFile, Delivery
 
 __all__ = [
+    "BankNotice",
     "Certificate",
     "ChangeRequest",
     "Contract",

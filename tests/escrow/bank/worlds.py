@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Protocol
@@ -161,3 +162,29 @@ def free_port() -> int:
 
 def on(day: date, hour: int) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=KOREA)
+
+
+@contextmanager
+def practising(folder: Path) -> Iterator[Sandbox]:
+    """A sandbox that is the installation's bank while the block runs: one virtual account, paid into once."""
+    from django.conf import settings
+
+    kept = settings.ESCROW_BANK, settings.ESCROW_BANK_CONNECTION
+    sandbox = Sandbox(folder)
+    settings.ESCROW_BANK = "kwonik.escrow.bank.open_banking.connect"
+    settings.ESCROW_BANK_CONNECTION = {
+        "address": f"http://127.0.0.1:{sandbox.port}",
+        "client_id": CLIENT_ID,
+        "client_secret": CLIENT_SECRET,
+        "organisation": ORGANISATION,
+        "custody": CUSTODY,
+        "notice_keys": FIRST_KEY,
+        "sandbox": "1",
+    }
+    try:
+        account = sandbox.bank.issue_virtual_account("m1", A_MORNING.date() + timedelta(days=3000))
+        sandbox.pay(account.number, 545_000, "홍길동", "110123456789")
+        yield sandbox
+    finally:
+        settings.ESCROW_BANK, settings.ESCROW_BANK_CONNECTION = kept
+        sandbox.kill()

@@ -1,6 +1,6 @@
-"""A bank that speaks Korean open banking v2: `OpenBanking(Connection(...))` is a `port.Bank`."""
+"""A bank that speaks Korean open banking v2: `OpenBanking(Connection(...))` is a `port.Bank`; `connect` makes one of settings."""
 
-from kwonik.escrow.bank.open_banking.adapter import OpenBanking
+from kwonik.escrow.bank.open_banking.adapter import OpenBanking, connect
 from kwonik.escrow.bank.open_banking.wire import Connection
 
-__all__ = ["Connection", "OpenBanking"]
+__all__ = ["Connection", "OpenBanking", "connect"]

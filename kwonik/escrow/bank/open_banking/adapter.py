@@ -212,3 +212,19 @@ class OpenBanking:
             except Lost as lost:
                 raise NoAnswer from lost
         raise NoAnswer("은행이 거래명세를 주지 않습니다.")
+
+
+def connect(said: Mapping[str, str], now: Callable[[], datetime]) -> OpenBanking:
+    """The bank that an installation's settings name (KWONIK_BANK_…). Raises KeyError with the name of what is missing.
+
+    `notice_keys` are divided by blanks: two of them while the bank changes its key.
+    """
+    to = Connection(
+        address=said["address"].rstrip("/"),
+        client_id=said["client_id"],
+        client_secret=said["client_secret"],
+        organisation=said["organisation"],
+        custody=said["custody"],
+        notice_keys=said["notice_keys"].split(),
+    )
+    return OpenBanking(to, now)

@@ -60,6 +60,7 @@ class Wire:
         self._to = connection
         self._now = now
         self._web = urllib3.PoolManager(
+            maxsize=8,
             retries=False,
             timeout=urllib3.Timeout(connect=connection.seconds_to_connect, read=connection.seconds_to_answer),
         )

@@ -15,16 +15,18 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
-from kwonik.site import starting, tryout
+from kwonik.site import practising, starting, tryout
+from kwonik.site.practising import PracticeBank
 
 HOST = "127.0.0.1"
 PORTS_TRIED = 20
 SECONDS_TO_START = 60
 SECONDS_TO_END = 15
+NOTICES = "/escrow/bank/notices/"
 
 
 class Command(BaseCommand):
-    help = "체험용 서버를 켭니다: 데이터베이스, 프로필, 보기 대장, 작업 처리기, 웹 서버."
+    help = "체험용 서버를 켭니다: 데이터베이스, 프로필, 보기 대장, 연습 은행, 작업 처리기, 웹 서버."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -41,12 +43,15 @@ class Command(BaseCommand):
             logins = starting.prepare(folder, self._say)
             call_command("collectstatic", interactive=False, verbosity=0)
             free = self._free_port(port)
-            with _running(_worker(), _web(free)) as processes:
+            with self._bank(profile, free) as bank, _running(_worker(), _web(free)) as processes:
                 self._wait_until_ready(processes, free)
-                self._say(
-                    f"\n  http://{HOST}:{free}/ 에서 열 수 있습니다. 끝내려면 Ctrl-C를 누르세요.\n\n{logins}"
+                practice = (
+                    f"\n  연습 은행은 {bank.address}/ 에 있습니다. 진짜 돈은 오가지 않습니다." if bank else ""
                 )
-                _watch(processes)
+                self._say(
+                    f"\n  http://{HOST}:{free}/ 에서 열 수 있습니다. 끝내려면 Ctrl-C를 누르세요.{practice}\n\n{logins}"
+                )
+                _watch(processes, bank)
         self._say("\n모두 끝냈습니다.")
 
     def _say(self, text: str) -> None:
@@ -67,6 +72,17 @@ class Command(BaseCommand):
                 connection.close_pool()
             if started and tryout.is_running() and tryout.is_idle():
                 tryout.stop()
+
+    @contextlib.contextmanager
+    def _bank(self, profile: str, web: int) -> Iterator[PracticeBank | None]:
+        """The practice bank of the profile, made known to what is started after it; none for a database of one's own."""
+        if not starting.uses_tryout():
+            yield None
+            return
+        notices_to = f"http://{HOST}:{web}{NOTICES}"
+        with PracticeBank(practising.books_of(profile), _any_free_port(), notices_to) as bank:
+            os.environ.update(bank.environment())
+            yield bank
 
     def _free_port(self, wanted: int) -> int:
         for port in range(wanted, wanted + PORTS_TRIED):
@@ -137,9 +153,17 @@ def _running(*commands: list[str]) -> Iterator[list[subprocess.Popen[bytes]]]:
                 process.wait()
 
 
-def _watch(processes: list[subprocess.Popen[bytes]]) -> None:
+def _any_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _watch(processes: list[subprocess.Popen[bytes]], bank: PracticeBank | None = None) -> None:
     while True:
         _fail_if_ended(processes)
+        if bank:
+            bank.open_again_if_it_crashed()
         time.sleep(0.5)
 
 
