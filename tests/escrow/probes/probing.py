@@ -12,25 +12,6 @@ from tests.escrow.ledgers import A_DAY, Ledger, deposit, post
 PROBES: dict[str, Callable[[Ledger], str | None]] = {}
 
 
-TABLES = (
-    "account",
-    "account_kind",
-    "balance",
-    "block",
-    "event",
-    "event_kind",
-    "movement",
-    "payment",
-    "payment_move",
-    "payment_state",
-    "payment_step",
-    "transfer",
-)
-
-
-VIEWS = ("books", "unequal_account")
-
-
 AT_ONCE = 8
 
 
