@@ -113,19 +113,24 @@ def step(
 @contextmanager
 def made(server: dict, name: str, template: str = "") -> Iterator[Ledger]:
     """A database of that name, new or copied from `template`, dropped afterwards."""
+    _at_the_server(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _at_the_server(server, f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+    found = Ledger(server, name)
+    try:
+        if not template:
+            with found.owner as owner:
+                write_schema(owner)
+                for user, role in ((APP, "kwonik_app"), (AUDITOR, "kwonik_auditor"), (STRANGER, "")):
+                    _log_in(owner, user, role)
+        yield found
+    finally:
+        _at_the_server(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _at_the_server(server: dict, statement: str) -> None:
+    """In a session of its own: the server may have been killed since the last."""
     with psycopg.connect(**server, dbname="postgres", autocommit=True) as root:
-        root.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        root.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
-        found = Ledger(server, name)
-        try:
-            if not template:
-                with found.owner as owner:
-                    write_schema(owner)
-                    for user, role in ((APP, "kwonik_app"), (AUDITOR, "kwonik_auditor"), (STRANGER, "")):
-                        _log_in(owner, user, role)
-            yield found
-        finally:
-            root.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        root.execute(statement)
 
 
 def write_schema(owner: psycopg.Connection) -> None:

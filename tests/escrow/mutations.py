@@ -17,6 +17,7 @@ from typing import NamedTuple
 import psycopg
 
 from .ledgers import Ledger, made
+from .weakened import WEAKENED
 
 
 class Change(NamedTuple):
@@ -49,7 +50,11 @@ PARTS = """
     UNION ALL
     SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'ledger'::regnamespace
     UNION ALL
+    SELECT row::text FROM kept.account_kind AS row UNION ALL SELECT row::text FROM kept.movement AS row
+    UNION ALL SELECT row::text FROM kept.payment_move AS row
+    UNION ALL
     SELECT format('%s %s %s', privilege_type, what, grantee) FROM (""" + RIGHTS + """) AS rights"""
+WORDS = "words"
 CATALOGUE = {
     "trigger": """
         SELECT format('DROP TRIGGER %I ON ledger.%I', tgname, relname), pg_get_triggerdef(t.oid)
@@ -78,6 +83,23 @@ CATALOGUE = {
         SELECT format('REVOKE %s %s FROM %s', privilege_type, what, grantee::regrole),
           format('GRANT %s %s TO %s', privilege_type, what, grantee::regrole)
         FROM (""" + RIGHTS + """) AS rights WHERE grantee <> owner""",
+    # Rows that are rules; `kept` is where the rows of a ledger are set back from.
+    "rule": """
+        SELECT format('UPDATE kept.account_kind SET floor = NULL WHERE kind = %L', kind),
+          format('UPDATE kept.account_kind SET floor = %s WHERE kind = %L', floor, kind)
+        FROM ledger.account_kind WHERE floor IS NOT NULL
+        UNION ALL
+        SELECT format('DELETE FROM kept.movement WHERE (event_kind, debit_kind, credit_kind) = (%L, %L, %L)', event_kind, debit_kind, credit_kind),
+          format('INSERT INTO kept.movement VALUES (%L, %L, %L)', event_kind, debit_kind, credit_kind)
+        FROM ledger.movement
+        UNION ALL
+        SELECT format('DELETE FROM kept.payment_move WHERE (verb, from_state) = (%L, %L)', verb, from_state),
+          format('INSERT INTO kept.payment_move VALUES (%L, %L, %L, %L, %L)', verb, from_state, to_state, event_kind, other_person)
+        FROM ledger.payment_move
+        UNION ALL
+        SELECT format('UPDATE kept.payment_move SET other_person = NOT other_person WHERE (verb, from_state) = (%L, %L)', verb, from_state),
+          format('UPDATE kept.payment_move SET other_person = NOT other_person WHERE (verb, from_state) = (%L, %L)', verb, from_state)
+        FROM ledger.payment_move""",
     "owner's power": """
         SELECT format('ALTER FUNCTION %s SECURITY INVOKER', oid::regprocedure), format('ALTER FUNCTION %s SECURITY DEFINER', oid::regprocedure)
         FROM pg_proc WHERE pronamespace = 'ledger'::regnamespace AND prosecdef
@@ -112,7 +134,18 @@ CATALOGUE = {
 def changes(what: str, server: dict, template: str) -> list[Change]:
     """Every guard of that kind, taken away."""
     with psycopg.connect(**server, dbname=template, autocommit=True) as owner:
+        if what == WORDS:
+            return [_reworded(owner, *one) for one in WEAKENED]
         return sorted(Change(*row) for row in owner.execute(CATALOGUE[what]).fetchall())
+
+
+def _reworded(owner: psycopg.Connection, function: str, old: str, new: str) -> Change:
+    """The function with other words in the one place where they stand."""
+    row = owner.execute(
+        "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'ledger'::regnamespace AND proname = %s", [function]
+    ).fetchone()
+    assert row and row[0].count(old) == 1, f"{function} does not say once: {old}"
+    return Change(row[0].replace(old, new), row[0])
 
 
 def judge(

@@ -94,7 +94,15 @@ def what_holds_without_the_triggers_too(ledger: Ledger) -> str | None:
         free + payment_row(number=f"'{TWO}'", replaces="99999"),
         free + payment_row(number=f"'{TWO}'", state="'nowhere'"),
         f"{circle}; INSERT INTO ledger.transfer SELECT max(id), 9, 4, 4, 1 FROM ledger.event",
+        "ALTER TABLE ledger.account DISABLE TRIGGER USER; INSERT INTO ledger.account (kind, reference) VALUES ('escrow', 'without');"
+        f"{event_row()}; INSERT INTO ledger.transfer SELECT max(event.id), 9, 1, max(account.id), 1 FROM ledger.event, ledger.account",
     )
+
+
+@probe
+def an_event_that_moves_nothing(ledger: Ledger) -> str | None:
+    with ledger.app as app:
+        return refused("KW001", lambda: post(app, "nothing", "approved", []))
 
 
 BANK = ("custody", "card_fee", "adjustment")
