@@ -164,7 +164,11 @@ def _compare(ledger: Ledger, clients: Clients, kills: int) -> Outcome:
             " LEFT JOIN ledger.account credit ON credit.id = credit WHERE request_key LIKE 'c%'"
         ).fetchall()
         stored = {row[0]: row[1:] for row in rows}
-        wrong = [f"{key}: {stored.get(key)}" for key, (leg, _) in clients.answered.items() if stored.get(key) != leg]
+        wrong = [
+            f"{key}: {stored.get(key)}"
+            for key, (leg, _) in clients.answered.items()
+            if stored.get(key) != leg
+        ]
         balances = Counter({("escrow", f"m{number}"): 100_000 for number in range(MILESTONES)})
         for (_, _, credit, reference, won), _ in clients.answered.values():
             balances[credit, reference] += won

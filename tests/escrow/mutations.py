@@ -29,7 +29,14 @@ class Change(NamedTuple):
 
 Probe = Callable[[Ledger], str | None]
 AT_ONCE = 2
-NOT_OF_THE_LEDGER = ("08", "40", "53", "57", "58", "XX")  # the server's own troubles prove nothing about a guard
+NOT_OF_THE_LEDGER = (
+    "08",
+    "40",
+    "53",
+    "57",
+    "58",
+    "XX",
+)  # the server's own troubles prove nothing about a guard
 RIGHTS = """
     SELECT 'ON ledger.' || relname AS what, privilege_type, grantee, relowner AS owner
     FROM pg_class c, aclexplode(relacl) WHERE relnamespace = 'ledger'::regnamespace
@@ -38,7 +45,8 @@ RIGHTS = """
     FROM pg_proc p, aclexplode(proacl) WHERE pronamespace = 'ledger'::regnamespace
     UNION ALL
     SELECT 'ON SCHEMA ledger', privilege_type, grantee, nspowner FROM pg_namespace, aclexplode(nspacl) WHERE nspname = 'ledger'"""
-PARTS = """
+PARTS = (
+    """
     SELECT format('%s: %s', tgname, pg_get_triggerdef(t.oid)) AS part FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
     WHERE relnamespace = 'ledger'::regnamespace AND NOT tgisinternal
     UNION ALL
@@ -53,7 +61,10 @@ PARTS = """
     SELECT row::text FROM kept.account_kind AS row UNION ALL SELECT row::text FROM kept.movement AS row
     UNION ALL SELECT row::text FROM kept.payment_move AS row
     UNION ALL
-    SELECT format('%s %s %s', privilege_type, what, grantee) FROM (""" + RIGHTS + """) AS rights"""
+    SELECT format('%s %s %s', privilege_type, what, grantee) FROM ("""
+    + RIGHTS
+    + """) AS rights"""
+)
 WORDS = "words"
 CATALOGUE = {
     "trigger": """
@@ -82,7 +93,9 @@ CATALOGUE = {
     "right": """
         SELECT format('REVOKE %s %s FROM %s', privilege_type, what, grantee::regrole),
           format('GRANT %s %s TO %s', privilege_type, what, grantee::regrole)
-        FROM (""" + RIGHTS + """) AS rights WHERE grantee <> owner""",
+        FROM ("""
+    + RIGHTS
+    + """) AS rights WHERE grantee <> owner""",
     # Rows that are rules; `kept` is where the rows of a ledger are set back from.
     "rule": """
         SELECT format('UPDATE kept.account_kind SET floor = NULL WHERE kind = %L', kind),
@@ -142,7 +155,8 @@ def changes(what: str, server: dict, template: str) -> list[Change]:
 def _reworded(owner: psycopg.Connection, function: str, old: str, new: str) -> Change:
     """The function with other words in the one place where they stand."""
     row = owner.execute(
-        "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'ledger'::regnamespace AND proname = %s", [function]
+        "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'ledger'::regnamespace AND proname = %s",
+        [function],
     ).fetchone()
     assert row and row[0].count(old) == 1, f"{function} does not say once: {old}"
     return Change(row[0].replace(old, new), row[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from .ledgers import made
-from .mortal import survive, server_of_ones_own
+from .mortal import server_of_ones_own, survive
 
 pytestmark = pytest.mark.xdist_group("ledger")
 

@@ -264,7 +264,11 @@ REWRITES = (
     ([1], "event", "UPDATE ledger.event SET request_key = 'other' WHERE id = 1"),
     ([1], "event", f"UPDATE ledger.event SET request_hash = {SHA} WHERE id = 1"),
     ([1], "event", "UPDATE ledger.event SET kind = 'matched' WHERE id = 1"),
-    ([1, 2], "event", "UPDATE ledger.event SET transaction = (SELECT transaction FROM ledger.event WHERE id = 4) WHERE id = 1"),
+    (
+        [1, 2],
+        "event",
+        "UPDATE ledger.event SET transaction = (SELECT transaction FROM ledger.event WHERE id = 4) WHERE id = 1",
+    ),
     ([1], "event", FORGED),
     ([1, 2], "block", f"UPDATE ledger.block SET digest = {SHA} WHERE id = 1"),
     ([2], "block", f"UPDATE ledger.block SET previous = {SHA} WHERE id = 2"),
@@ -289,7 +293,10 @@ def the_owner_who_rewrites_is_named_by_the_chain(ledger: Ledger) -> str | None:
         with owner.transaction(force_rollback=True):
             owner.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER USER")
             owner.execute(change)
-            named = [row[0] for row in owner.execute("SELECT block FROM ledger.broken_blocks() ORDER BY block").fetchall()]
+            named = [
+                row[0]
+                for row in owner.execute("SELECT block FROM ledger.broken_blocks() ORDER BY block").fetchall()
+            ]
             if named != blocks:
                 return f"{named} are named instead of {blocks}: {change}"
     return None

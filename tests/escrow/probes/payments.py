@@ -107,7 +107,12 @@ def a_payment_is_replaced_once_and_only_when_it_failed(ledger: Ledger) -> str | 
     step(app, "f", "fail", first)
     if problem := refused("KW409", lambda: write_payment(app, "w3", "m1", 401, TWO, replaces=first)):
         return problem
-    withheld = payment_row(number=f"'{TWO}'", source="(SELECT id FROM ledger.account WHERE kind = 'withheld')", amount=400, replaces=first)
+    withheld = payment_row(
+        number=f"'{TWO}'",
+        source="(SELECT id FROM ledger.account WHERE kind = 'withheld')",
+        amount=400,
+        replaces=first,
+    )
     if problem := refused("KW409", lambda: ledger.owner.execute(withheld)):
         return f"from another account: {problem}"
     write_payment(app, "w4", "m1", 400, TWO, replaces=first)

@@ -23,7 +23,8 @@ def behind(ledger: Ledger, other: psycopg.Connection, act: Callable[[], object])
     with ledger.owner as owner:
         while not begun.done() and time.monotonic() < until:
             waits = owner.execute(
-                "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = %s", [other.info.backend_pid]
+                "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = %s",
+                [other.info.backend_pid],
             ).fetchone()
             if waits == (True,):
                 break
@@ -42,7 +43,9 @@ def a_held_row_is_a_clear_error_and_leaves_nothing(ledger: Ledger) -> str | None
     holder, app = ledger.app, ledger.app
     with holder.transaction():
         post(holder, "held", "approved", [approval])
-        before = owner.execute("SELECT (SELECT count(*) FROM ledger.event), (SELECT count(*) FROM ledger.account)")
+        before = owner.execute(
+            "SELECT (SELECT count(*) FROM ledger.event), (SELECT count(*) FROM ledger.account)"
+        )
         stood = before.fetchone()
         for limit, code in (("lock_timeout", "55P03"), ("statement_timeout", "57014")):
             app.execute(f"SET {limit} = '100ms'")
@@ -51,7 +54,9 @@ def a_held_row_is_a_clear_error_and_leaves_nothing(ledger: Ledger) -> str | None
                 if problem := refused(code, lambda k=key, c=legs: post(app, k, "approved", c)):
                     return f"{limit}, {key}: {problem}"
             app.execute(f"SET {limit} = 0")
-        left = owner.execute("SELECT (SELECT count(*) FROM ledger.event), (SELECT count(*) FROM ledger.account)")
+        left = owner.execute(
+            "SELECT (SELECT count(*) FROM ledger.event), (SELECT count(*) FROM ledger.account)"
+        )
         if left.fetchone() != stood:
             return "something was left half written"
     if post(app, "held", "approved", [approval])[1] is not True:
