@@ -129,7 +129,7 @@ class Outcome:
 def survive(ledger: Ledger, kills: int) -> Outcome:
     """Kills the server so many times under load, and compares what was answered with what is stored."""
     for number in range(MILESTONES):
-        deposit(ledger.app, f"first-{number}", f"m{number}", 100_000)
+        deposit(ledger.app, f"first-{number}", f"m{number}", 1_000)
     clients = Clients(ledger)
     with ThreadPoolExecutor(CLIENTS) as pool:
         working = [pool.submit(clients.work, number) for number in range(CLIENTS)]
@@ -169,7 +169,7 @@ def _compare(ledger: Ledger, clients: Clients, kills: int) -> Outcome:
             for key, (leg, _) in clients.answered.items()
             if stored.get(key) != leg
         ]
-        balances = Counter({("escrow", f"m{number}"): 100_000 for number in range(MILESTONES)})
+        balances = Counter({("escrow", f"m{number}"): 1_000 for number in range(MILESTONES)})
         for (_, _, credit, reference, won), _ in clients.answered.values():
             balances[credit, reference] += won
             if credit == "payable":

@@ -174,3 +174,39 @@ def a_payment_by_hand(ledger: Ledger) -> str | None:
         "INSERT INTO ledger.payment_move VALUES ('jump', 'written', 'nowhere', 'done')",
         "INSERT INTO ledger.payment_move VALUES ('jump', 'written', 'done', 'gift')",
     )
+
+
+# How a payment comes to each state (held at first, verbs), and every step that there is: whether it asks for another than its writer.
+WAYS = {
+    "held": (True, ()),
+    "written": (False, ()),
+    "sending": (False, ("send",)),
+    "unknown": (False, ("send", "lose")),
+    "done": (False, ("send", "pay")),
+}
+STEPS = (
+    ("release", "held", True),
+    ("send", "written", False),
+    ("lose", "sending", False),
+    ("pay", "sending", False),
+    ("pay", "unknown", False),
+    ("fail", "held", True),
+    ("fail", "sending", False),
+    ("fail", "unknown", False),
+    ("return", "done", False),
+)
+
+
+@probe
+def every_step_that_there_is(ledger: Ledger) -> str | None:
+    app = owed(ledger)
+    for number, (verb, state, asks) in enumerate(STEPS):
+        held, way = WAYS[state]
+        payment, _ = write_payment(app, f"w{number}", "m1", 10, f"SANDBOX001U{number:09}", held=held)
+        for before in way:
+            step(app, f"{before}{number}", before, payment)
+        asked = f"alone{number}", verb, payment, "member:1"
+        if asks and (problem := refused("KW403", lambda asked=asked: step(app, *asked))):
+            return f"{verb} from {state}: {problem}"
+        step(app, f"step{number}", verb, payment, "member:2" if asks else "member:1")
+    return None
