@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,20 @@ from kwonik import escrow
 SQL = sorted((Path(escrow.__file__).parent / "ledger").glob("*.sql"))
 A_DAY = date(2026, 5, 4)
 APP, AUDITOR, STRANGER = "kwonik_test_app", "kwonik_test_auditor", "kwonik_test_stranger"
+# The rows of a new ledger, to set a used one back to (`mutations.set_back`).
+KEEP = """
+    CREATE SCHEMA kept;
+    DO $$
+    DECLARE
+      name text;
+    BEGIN
+      FOR name IN SELECT relname FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'r' LOOP
+        EXECUTE format('CREATE TABLE kept.%1$I AS TABLE ledger.%1$I', name);
+      END LOOP;
+      FOR name IN SELECT relname FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'S' LOOP
+        EXECUTE format('CREATE TABLE kept.%1$I AS SELECT last_value, is_called FROM ledger.%1$I', name);
+      END LOOP;
+    END $$"""
 Leg = tuple[str, str, str, str, int]  # debit kind, its reference, credit kind, its reference, won
 
 
@@ -98,18 +113,36 @@ def step(
 @contextmanager
 def made(server: dict, name: str, template: str = "") -> Iterator[Ledger]:
     """A database of that name, new or copied from `template`, dropped afterwards."""
+    _at_the_server(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _at_the_server(server, f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+    found = Ledger(server, name)
+    try:
+        if not template:
+            with found.owner as owner:
+                write_schema(owner)
+                for user, role in ((APP, "kwonik_app"), (AUDITOR, "kwonik_auditor"), (STRANGER, "")):
+                    _log_in(owner, user, role)
+        yield found
+    finally:
+        _at_the_server(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _at_the_server(server: dict, statement: str) -> None:
+    """In a session of its own: the server may have been killed since the last."""
     with psycopg.connect(**server, dbname="postgres", autocommit=True) as root:
-        root.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        root.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
-        found = Ledger(server, name)
-        try:
-            if not template:
-                with found.owner as owner:
-                    for path in SQL:
-                        owner.execute(path.read_text())
-                    for user, role in ((APP, "kwonik_app"), (AUDITOR, "kwonik_auditor"), (STRANGER, "")):
-                        owner.execute(f"DROP ROLE IF EXISTS {user}")
-                        owner.execute(f"CREATE ROLE {user} LOGIN" + (f" IN ROLE {role}" if role else ""))
-            yield found
-        finally:
-            root.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        root.execute(statement)
+
+
+def write_schema(owner: psycopg.Connection) -> None:
+    """The ledger of the application's own SQL, and a copy of its first rows."""
+    for path in SQL:
+        owner.execute(path.read_text())
+    owner.execute(KEEP)
+
+
+def _log_in(owner: psycopg.Connection, user: str, role: str) -> None:
+    """A user of the whole server, which tests of another tree may be using at this moment: made once, never dropped."""
+    with contextlib.suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
+        owner.execute(f"CREATE ROLE {user} LOGIN")
+    if role:
+        owner.execute(f"GRANT {role} TO {user}")

@@ -45,6 +45,12 @@ BEGIN
     post.event := first.id;
     RETURN;
   END IF;
+  IF cardinality(amounts) > 1 THEN  -- accounts are opened in one order too, so that two events never wait for each other
+    PERFORM ledger.account_of(wanted.kind, wanted.reference) FROM (
+      SELECT * FROM unnest(debit_kinds, debit_references) AS debit (kind, reference)
+      UNION SELECT * FROM unnest(credit_kinds, credit_references) AS credit (kind, reference) ORDER BY kind, reference
+    ) AS wanted;
+  END IF;
   INSERT INTO ledger.transfer (event, line, debit, credit, amount_won)
   SELECT post.event, wanted.line, ledger.account_of(wanted.debit_kind, wanted.debit_reference),
     ledger.account_of(wanted.credit_kind, wanted.credit_reference), wanted.amount

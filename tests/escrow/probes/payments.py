@@ -63,6 +63,7 @@ def a_payment_goes_out_once(ledger: Ledger) -> str | None:
         or refused("KW409", lambda: step(app, "p2", "pay", payment))
         or refused("KW409", lambda: step(app, "f", "fail", payment))
         or refused("KW422", lambda: step(app, "p", "return", payment))
+        or refused("KW422", lambda: step(app, "w", "return", payment))  # a payment's key is a step's too
         or refused("KW409", lambda: step(app, "x", "pay", 999))
     )
 
@@ -106,6 +107,14 @@ def a_payment_is_replaced_once_and_only_when_it_failed(ledger: Ledger) -> str | 
     step(app, "f", "fail", first)
     if problem := refused("KW409", lambda: write_payment(app, "w3", "m1", 401, TWO, replaces=first)):
         return problem
+    withheld = payment_row(
+        number=f"'{TWO}'",
+        source="(SELECT id FROM ledger.account WHERE kind = 'withheld')",
+        amount=400,
+        replaces=first,
+    )
+    if problem := refused("KW409", lambda: ledger.owner.execute(withheld)):
+        return f"from another account: {problem}"
     write_payment(app, "w4", "m1", 400, TWO, replaces=first)
     return refused("23505", lambda: write_payment(app, "w5", "m1", 400, THREE, replaces=first))
 
@@ -116,7 +125,7 @@ def payment_row(
     amount: int = 5,
     state: str = "'written'",
     steps: int = 0,
-    replaces: str = "NULL",
+    replaces: str | int = "NULL",
 ) -> str:
     return (
         "INSERT INTO ledger.payment (bank_number, source, amount_won, destination, writer, value_on, state, steps, replaces)"
@@ -128,6 +137,8 @@ def payment_row(
 def a_payment_by_hand(ledger: Ledger) -> str | None:
     payment, _ = write_payment(owed(ledger), "w", "m1", 967, ONE)
     moved = f"INSERT INTO ledger.payment_step SELECT {payment}, 1, 'send', 'written', 'sending', max(id) FROM ledger.event; "
+    wrong_start = f"INSERT INTO ledger.payment_step SELECT {payment}, 1, 'lose', 'sending', 'unknown', max(id) FROM ledger.event; "
+    wrong_start += "UPDATE ledger.payment SET steps = 1, state = 'unknown'; "
     change = "UPDATE ledger.payment SET steps = 1, state = 'sending'"
     if went_through(ledger.owner, f"{moved}{change}") is None:
         return "a good step was refused"
@@ -137,6 +148,13 @@ def a_payment_by_hand(ledger: Ledger) -> str | None:
         f"{change} WHERE id = {payment}",
         f"{moved}{change}, amount_won = 5",
         f"{moved}{change}, destination = 'payee:2'",
+        f"{moved}{change}, bank_number = '{TWO}'",
+        f"{moved}{change}, source = 1",
+        f"{moved}{change}, writer = 'somebody else'",
+        f"{moved}{change}, value_on = value_on + 1",
+        f"{moved}{change}, replaces = {payment}",
+        wrong_start,
+        moved.replace(", 1, ", ", 5, ") + change.replace("= 1", "= 5"),
         f"{moved}UPDATE ledger.payment SET steps = 1, state = 'done'",
         "UPDATE ledger.payment_step SET event = event WHERE false",
         payment_row(number=f"'{ONE}'"),
@@ -156,3 +174,39 @@ def a_payment_by_hand(ledger: Ledger) -> str | None:
         "INSERT INTO ledger.payment_move VALUES ('jump', 'written', 'nowhere', 'done')",
         "INSERT INTO ledger.payment_move VALUES ('jump', 'written', 'done', 'gift')",
     )
+
+
+# How a payment comes to each state (held at first, verbs), and every step that there is: whether it asks for another than its writer.
+WAYS = {
+    "held": (True, ()),
+    "written": (False, ()),
+    "sending": (False, ("send",)),
+    "unknown": (False, ("send", "lose")),
+    "done": (False, ("send", "pay")),
+}
+STEPS = (
+    ("release", "held", True),
+    ("send", "written", False),
+    ("lose", "sending", False),
+    ("pay", "sending", False),
+    ("pay", "unknown", False),
+    ("fail", "held", True),
+    ("fail", "sending", False),
+    ("fail", "unknown", False),
+    ("return", "done", False),
+)
+
+
+@probe
+def every_step_that_there_is(ledger: Ledger) -> str | None:
+    app = owed(ledger)
+    for number, (verb, state, asks) in enumerate(STEPS):
+        held, way = WAYS[state]
+        payment, _ = write_payment(app, f"w{number}", "m1", 10, f"SANDBOX001U{number:09}", held=held)
+        for before in way:
+            step(app, f"{before}{number}", before, payment)
+        asked = f"alone{number}", verb, payment, "member:1"
+        if asks and (problem := refused("KW403", lambda asked=asked: step(app, *asked))):
+            return f"{verb} from {state}: {problem}"
+        step(app, f"step{number}", verb, payment, "member:2" if asks else "member:1")
+    return None

@@ -12,25 +12,6 @@ from tests.escrow.ledgers import A_DAY, Ledger, deposit, post
 PROBES: dict[str, Callable[[Ledger], str | None]] = {}
 
 
-TABLES = (
-    "account",
-    "account_kind",
-    "balance",
-    "block",
-    "event",
-    "event_kind",
-    "movement",
-    "payment",
-    "payment_move",
-    "payment_state",
-    "payment_step",
-    "transfer",
-)
-
-
-VIEWS = ("books", "unequal_account")
-
-
 AT_ONCE = 8
 
 
@@ -77,20 +58,33 @@ def lived_in(ledger: Ledger) -> psycopg.Connection:
             "approved",
             [("escrow", "m1", "payable", "m1", 967), ("escrow", "m1", "withheld", "m1", 33)],
         )
-        sealed(app, 3)
+        sealed(ledger, app, 3)
     return ledger.owner
 
 
-def sealed(app: psycopg.Connection, events: int) -> bool:
-    """Seals until so many events are in blocks: a transaction of anybody on the server may keep it waiting a little."""
+def sealed(ledger: Ledger, app: psycopg.Connection, events: int) -> bool:
+    """Seals until so many events are in blocks: a transaction of anybody on the server may keep it waiting a little.
+
+    Raises InTheWay when it was somebody else's for long: then nothing is known about the ledger.
+    """
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         app.execute("SELECT ledger.seal()")
         (count,) = app.execute("SELECT coalesce(sum(events), 0) FROM ledger.block").fetchone()
         if count >= events:
             return count == events
-        time.sleep(0.05)
+        time.sleep(0.02)
+    others = ledger.owner.execute(
+        "SELECT datname, pid FROM pg_stat_activity WHERE datname <> current_database() AND backend_xid IS NOT NULL"
+        " AND xact_start < now() - interval '5 s'"
+    ).fetchall()
+    if others:
+        raise InTheWay(f"kept waiting by {others}")
     return False
+
+
+class InTheWay(RuntimeError):
+    """A transaction of another database of the server kept the chain waiting."""
 
 
 def event_row(key: str = "'z'", digest: str = SHA, kind: str = "'deposited'") -> str:
