@@ -2,7 +2,7 @@
 
 CREATE FUNCTION ledger.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'ledger.% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'KW001';
+  RAISE EXCEPTION 'ledger.% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'KW901';
 END $$;
 
 CREATE TRIGGER event_stays BEFORE UPDATE OR DELETE ON ledger.event FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
@@ -20,10 +20,10 @@ CREATE FUNCTION ledger.guard_balance() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.debits <> 0 OR NEW.credits <> 0 OR NEW.transfers <> 0 OR pg_trigger_depth() < 2 THEN
-      RAISE EXCEPTION 'a balance begins empty, with its account' USING ERRCODE = 'KW001';
+      RAISE EXCEPTION 'a balance begins empty, with its account' USING ERRCODE = 'KW901';
     END IF;
   ELSIF pg_trigger_depth() < 2 OR (NEW.account, NEW.slot, NEW.floor) IS DISTINCT FROM (OLD.account, OLD.slot, OLD.floor) THEN
-    RAISE EXCEPTION 'a balance moves only by a transfer' USING ERRCODE = 'KW001';
+    RAISE EXCEPTION 'a balance moves only by a transfer' USING ERRCODE = 'KW901';
   END IF;
   RETURN NEW;
 END $$;
@@ -53,7 +53,7 @@ BEGIN
     UPDATE ledger.balance SET debits = debits + moved.debits, credits = credits + moved.credits, transfers = transfers + moved.transfers
     WHERE account = moved.account AND slot = pg_backend_pid() % moved.slots;
     IF NOT FOUND THEN
-      RAISE EXCEPTION 'account % has no balance', moved.account USING ERRCODE = 'KW001';
+      RAISE EXCEPTION 'account % has no balance', moved.account USING ERRCODE = 'KW901';
     END IF;
   END LOOP;
   SELECT event.kind AS event, debit.kind AS debit, credit.kind AS credit INTO wrong
@@ -75,7 +75,7 @@ CREATE TRIGGER transfers_move_balances AFTER INSERT ON ledger.transfer REFERENCI
 CREATE FUNCTION ledger.guard_transfer() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT FROM added JOIN ledger.event AS event ON event.id = added.event WHERE event.transaction <> pg_current_xact_id()) THEN
-    RAISE EXCEPTION 'an event takes no transfers after its transaction' USING ERRCODE = 'KW001';
+    RAISE EXCEPTION 'an event takes no transfers after its transaction' USING ERRCODE = 'KW901';
   END IF;
   RETURN NULL;
 END $$;

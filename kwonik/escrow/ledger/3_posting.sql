@@ -31,7 +31,7 @@ DECLARE
   first ledger.event;
 BEGIN
   IF cardinality(amounts) IS NULL OR cardinality(amounts) = 0 THEN
-    RAISE EXCEPTION 'an event without transfers moves nothing' USING ERRCODE = 'KW001';
+    RAISE EXCEPTION 'an event without transfers moves nothing' USING ERRCODE = 'KW901';
   END IF;
   INSERT INTO ledger.event (request_key, request_hash, kind, actor, value_on)
   VALUES (post.request_key, post.request_hash, post.kind, post.actor, post.value_on)

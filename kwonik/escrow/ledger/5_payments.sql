@@ -86,7 +86,7 @@ BEGIN
       SELECT FROM ledger.payment_step AS step
       WHERE (step.payment, step.step, step.from_state, step.to_state) = (NEW.id, NEW.steps, OLD.state, NEW.state)
     ) THEN
-    RAISE EXCEPTION 'payment % moves only by its steps', OLD.id USING ERRCODE = 'KW001';
+    RAISE EXCEPTION 'payment % moves only by its steps', OLD.id USING ERRCODE = 'KW901';
   END IF;
   RETURN NEW;
 END $$;
@@ -95,7 +95,7 @@ CREATE TRIGGER payment_moves_by_steps BEFORE UPDATE ON ledger.payment FOR EACH R
 CREATE FUNCTION ledger.guard_new_payment() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.steps <> 0 OR NEW.state NOT IN ('held', 'written') THEN
-    RAISE EXCEPTION 'a payment begins held or written' USING ERRCODE = 'KW001';
+    RAISE EXCEPTION 'a payment begins held or written' USING ERRCODE = 'KW901';
   END IF;
   IF NEW.replaces IS NOT NULL AND NOT EXISTS (
     SELECT FROM ledger.payment AS before WHERE before.id = NEW.replaces AND before.state IN ('failed', 'returned')

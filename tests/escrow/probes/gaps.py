@@ -102,7 +102,7 @@ def what_holds_without_the_triggers_too(ledger: Ledger) -> str | None:
 @probe
 def an_event_that_moves_nothing(ledger: Ledger) -> str | None:
     with ledger.app as app:
-        return refused("KW001", lambda: post(app, "nothing", "approved", []))
+        return refused("KW901", lambda: post(app, "nothing", "approved", []))
 
 
 BANK = ("custody", "card_fee", "adjustment")

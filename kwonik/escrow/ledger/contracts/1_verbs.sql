@@ -46,11 +46,11 @@ CREATE FUNCTION ledger.guard_milestone() RETURNS trigger LANGUAGE plpgsql SECURI
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.state NOT IN ('awaiting_deposit', 'direct') THEN
-      RAISE EXCEPTION 'a milestone begins without money' USING ERRCODE = 'KW001';
+      RAISE EXCEPTION 'a milestone begins without money' USING ERRCODE = 'KW901';
     END IF;
   ELSIF current_user <> 'kwonik_ledger'
       AND EXISTS (SELECT FROM ledger.verb WHERE from_state = OLD.state AND to_state = NEW.state) THEN
-    RAISE EXCEPTION 'milestone %: from % to % only by the ledger', OLD.id, OLD.state, NEW.state USING ERRCODE = 'KW001';
+    RAISE EXCEPTION 'milestone %: from % to % only by the ledger', OLD.id, OLD.state, NEW.state USING ERRCODE = 'KW901';
   END IF;
   RETURN NEW;
 END $$;
@@ -63,7 +63,7 @@ BEGIN
   IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'depositor_id' = to_jsonb(OLD) - 'depositor_id' THEN
     RETURN NEW;
   ELSIF current_user <> 'kwonik_ledger' THEN
-    RAISE EXCEPTION 'a deposit is taken by the ledger' USING ERRCODE = 'KW001';
+    RAISE EXCEPTION 'a deposit is taken by the ledger' USING ERRCODE = 'KW901';
   END IF;
   RETURN NEW;
 END $$;
