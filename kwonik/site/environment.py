@@ -45,6 +45,8 @@ def database() -> dict:
         url = tryout.url(os.environ.get("KWONIK_PROFILE"))
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    if role := os.environ.get("KWONIK_DATABASE_ROLE"):
+        query["options"] = f"{query.get('options', '')} -c role={role}".strip()
     return {
         "ENGINE": "kwonik.kernel.postgres",
         "NAME": unquote(parts.path.lstrip("/")),

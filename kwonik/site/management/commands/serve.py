@@ -22,6 +22,8 @@ HOST = "127.0.0.1"
 PORTS_TRIED = 20
 SECONDS_TO_START = 60
 SECONDS_TO_END = 15
+APPLICATION = "kwonik_app"
+"""The database's role of web server and worker: what it owns is nothing, so no guard can be taken away by it."""
 NOTICES = "/escrow/bank/notices/"
 
 
@@ -43,6 +45,7 @@ class Command(BaseCommand):
             logins = starting.prepare(folder, self._say)
             call_command("collectstatic", interactive=False, verbosity=0)
             free = self._free_port(port)
+            os.environ["KWONIK_DATABASE_ROLE"] = APPLICATION
             with self._bank(profile, free) as bank, _running(_worker(), _web(free)) as processes:
                 self._wait_until_ready(processes, free)
                 practice = (
