@@ -45,7 +45,8 @@ class Command(BaseCommand):
             logins = starting.prepare(folder, self._say)
             call_command("collectstatic", interactive=False, verbosity=0)
             free = self._free_port(port)
-            os.environ["KWONIK_DATABASE_ROLE"] = APPLICATION
+            if starting.uses_tryout():
+                os.environ["KWONIK_DATABASE_ROLE"] = APPLICATION
             with self._bank(profile, free) as bank, _running(_worker(), _web(free)) as processes:
                 self._wait_until_ready(processes, free)
                 practice = (
