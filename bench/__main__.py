@@ -4,7 +4,7 @@ import os
 import sys
 from importlib import import_module
 
-PIECES = ("figures", "pages", "imports", "editions", "labourlaw", "redating")
+PIECES = ("figures", "pages", "imports", "editions", "labourlaw", "redating", "escrow")
 
 
 def main(names: list[str]) -> int:
