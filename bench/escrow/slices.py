@@ -69,10 +69,10 @@ class Spread:
 
 
 class Results:
-    """All pairs of a run. What is said rests on pairs that count, in which nobody else worked."""
+    """All pairs of a run. What is said rests on pairs that count, in which nobody else worked; `loud` takes them all."""
 
-    def __init__(self) -> None:
-        self.pairs: list[Pair] = []
+    def __init__(self, pairs: Iterable[Pair] = (), *, loud: bool = False) -> None:
+        self.pairs, self.loud = list(pairs), loud
 
     def add(self, pair: Pair) -> None:
         self.pairs.append(pair)
@@ -81,13 +81,13 @@ class Results:
         return [
             pair
             for pair in self.pairs
-            if pair.counts and pair.other.contender == contender and pair.other.cell == cell
+            if self._counts(pair) and pair.other.contender == contender and pair.other.cell == cell
         ]
 
     def slices(self, contender: str, cell: Cell) -> list[Slice]:
         """The slices that count; the reference's stand beside every contender's."""
         if contender == RAW:
-            return [pair.raw for pair in self.pairs if pair.counts and pair.raw.cell == cell]
+            return [pair.raw for pair in self.pairs if self._counts(pair) and pair.raw.cell == cell]
         return [pair.other for pair in self.counted(contender, cell)]
 
     def rate(self, contender: str, cell: Cell) -> Spread | None:
@@ -119,6 +119,9 @@ class Results:
             if len(self.counted(contender, cell)) < pairs
         ]
 
+    def _counts(self, pair: Pair) -> bool:
+        return self.loud or pair.counts
+
 
 @dataclass(frozen=True)
 class Goal:
@@ -140,10 +143,20 @@ class Goal:
         asked = f"목표 {self.bound:g}{self.unit} {'이상' if self.at_least else '이하'}"
         if self.found is None:
             return f"{self.what}: 셀 수 있는 구간이 없어 말할 수 없음 ({asked})"
-        off = (self.found / self.bound - 1) * 100 if self.bound else 0.0
-        how_far = f"목표보다 {abs(off):.0f}% {'큼' if off > 0 else '작음'}" if self.bound else ""
         verdict = "이룸" if self.hit else "못 이룸"
-        return f"{self.what}: {self.found:,.2f}{self.unit} ({', '.join(filter(None, [asked, verdict, how_far]))})"
+        shown = f"{self.found:,.2f}" if isinstance(self.found, float) else f"{self.found:,}"
+        return (
+            f"{self.what}: {shown}{self.unit} ({', '.join(filter(None, [asked, verdict, self._how_far()]))})"
+        )
+
+    def _how_far(self) -> str:
+        """By how many percent of the goal, where it is not nothing."""
+        if not self.bound or self.found is None:
+            return ""
+        percent = (self.found / self.bound - 1) * 100
+        if percent == 0:
+            return "목표와 같음"
+        return f"목표보다 {abs(percent):.{0 if abs(percent) >= 1 else 2}f}% {'큼' if percent > 0 else '작음'}"
 
 
 def goals_of_speed(results: Results) -> list[Goal]:

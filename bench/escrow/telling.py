@@ -39,21 +39,32 @@ def progress(results: Results, contenders: Sequence[str], pairs: int) -> None:
 
 
 def speeds(results: Results, contenders: Sequence[str], options: argparse.Namespace, enough: bool) -> None:
+    """What counts; where something is missing, the ratios of all pairs beside it, which prove nothing."""
     loud = [pair for pair in results.pairs if not pair.counts]
     print(f"\n쌍 {len(results.pairs)}개를 재어 {len(results.pairs) - len(loud)}개를 셈.")
     if loud:
-        most = max(max(pair.raw.others, pair.other.others) for pair in loud)
-        print(f"시끄러워 세지 않은 쌍 {len(loud)}개 (다른 프로세스가 많게는 {most:.0%}를 씀).")
+        shares = Spread.of(max(pair.raw.others, pair.other.others) for pair in loud)
+        assert shares
+        print(
+            f"시끄러워 세지 않은 쌍 {len(loud)}개 (다른 프로세스가 {shares.least:.0%}-{shares.most:.0%}, 가운데 {shares.median:.0%}를 씀)."
+        )
     if not enough:
         print(f"**{options.minutes:g}분 안에 깨끗한 쌍을 다 모으지 못했습니다. 빈 칸(-)은 모르는 것입니다.**")
     print("\n내구성 있는 거래, 초당: 중앙값 (최소-최대), 구간 수")
     _table(contenders, lambda name, cell: _numbers(results.rate(name, cell), "{:,.0f}", count=True))
-    print("\n바로 앞뒤의 맨 드라이버 구간과의 비: 중앙값 (최소-최대)")
-    _table(contenders[1:], lambda name, cell: _numbers(results.ratio(name, cell), "{:.2f}"))
+    _ratios(results, contenders, "바로 앞뒤의 맨 드라이버 구간과의 비: 중앙값 (최소-최대)")
     print("\n걸린 시간, ms: p50 / p99 (구간마다 구한 값의 중앙값)")
     _table(contenders, lambda name, cell: _latencies(results, name, cell))
     print("\n거래 하나에 든 처리기 시간, ms: 부르는 쪽 + 서버")
     _table(contenders, lambda name, cell: _processor(results, name, cell))
+    if not enough:
+        every = Results(results.pairs, loud=True)
+        _ratios(every, contenders, "참고: 시끄러운 구간까지 모두 넣은 비 (목표를 가리는 데 쓰지 않음)")
+
+
+def _ratios(results: Results, contenders: Sequence[str], head: str) -> None:
+    print(f"\n{head}")
+    _table(contenders[1:], lambda name, cell: _numbers(results.ratio(name, cell), "{:.2f}"))
 
 
 def balances(read: dict[str, tuple[float, float]], held: dict[str, int]) -> None:
