@@ -71,16 +71,22 @@ def server(contenders: Sequence[str]) -> Iterator[Server]:
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """A request to end is obeyed as Ctrl-C is: everything that was opened is closed."""
+    """Ctrl-C and a request to end are obeyed once, in the same way; clearing up afterwards is not interrupted."""
 
     def stop(number: int, frame: object) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)
+        print("\n멈추고 치우는 중입니다. 몇 초 걸립니다.", flush=True)
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
+        for each in before:
+            signal.signal(each, stop)
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def peers() -> Path:

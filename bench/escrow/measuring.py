@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from threading import Event
 
 import psycopg
 
@@ -33,7 +34,7 @@ def main(words: Sequence[str]) -> None:
         try:
             _run(options)
         except KeyboardInterrupt:
-            print("\n멈추었습니다. 재던 데이터베이스와 프로세스는 치웠습니다.", flush=True)
+            print("멈추었습니다. 재던 데이터베이스와 프로세스는 치웠습니다.", flush=True)
             raise SystemExit(130) from None
 
 
@@ -110,9 +111,13 @@ def _fill_up(wanted: int, server: grounds.Server) -> int:
     where = {"host": place["PGHOST"], "user": place["PGUSER"], "dbname": place["PGDATABASE"]}
     count = "SELECT sum(transfers)::bigint FROM ledger.balance JOIN ledger.account ON id = account WHERE kind = 'custody'"
 
+    stopped = Event()
+
     def deposit(numbers: range) -> None:
         with psycopg.connect(**where, autocommit=True) as connection:
             for number in numbers:
+                if stopped.is_set():
+                    return
                 post.fund(connection, f"fill:{number}", [f"f{line % 10}" for line in range(LINES)], 1)
 
     with psycopg.connect(**where, autocommit=True) as connection:
@@ -121,8 +126,11 @@ def _fill_up(wanted: int, server: grounds.Server) -> int:
         if events:
             print(f"\n거래 {events * LINES:,}건을 더 적는 중", flush=True)
         with ThreadPoolExecutor(2) as threads:
-            for done in [threads.submit(deposit, range(start, events, 2)) for start in (0, 1)]:
-                done.result()
+            try:
+                for done in [threads.submit(deposit, range(start, events, 2)) for start in (0, 1)]:
+                    done.result()
+            finally:
+                stopped.set()
         return connection.execute(count).fetchone()[0]
 
 

@@ -58,8 +58,13 @@ def speeds(results: Results, contenders: Sequence[str], options: argparse.Namesp
     print("\n거래 하나에 든 처리기 시간, ms: 부르는 쪽 + 서버")
     _table(contenders, lambda name, cell: _processor(results, name, cell))
     if not enough:
-        every = Results(results.pairs, loud=True)
-        _ratios(every, contenders, "참고: 시끄러운 구간까지 모두 넣은 비 (목표를 가리는 데 쓰지 않음)")
+        every, warning = (
+            Results(results.pairs, loud=True),
+            "참고, 목표를 가리는 데 쓰지 않음: 시끄러운 구간까지 모두 넣은",
+        )
+        _ratios(every, contenders, f"{warning} 비")
+        print(f"\n{warning} 처리기 시간, ms: 부르는 쪽 + 서버")
+        _table(contenders, lambda name, cell: _processor(every, name, cell))
 
 
 def _ratios(results: Results, contenders: Sequence[str], head: str) -> None:
