@@ -7,7 +7,7 @@ from kwonik.kernel.navigation import Item
 
 from .access import ADVISE, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS
 from .desk import advising, operating
-from .portal import career, contracts, disputes, joining, work
+from .portal import career, contracts, disputes, joining, money, work
 
 app_name = "escrow"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("contracts/<int:pk>/sign/", contracts.sign, name="sign"),
     path("contracts/<int:pk>/say/<slug:verb>/", contracts.say, name="say"),
     path("papers/<int:pk>.pdf", contracts.paper, name="paper"),
+    path("milestones/<int:pk>/deposit/", money.deposit, name="deposit"),
+    path("milestones/<int:pk>/say/<slug:verb>/", money.say, name="milestone-say"),
     path("milestones/<int:pk>/deliver/", work.deliver, name="deliver"),
     path("milestones/<int:pk>/changes/", work.ask_changes, name="ask-changes"),
     path("milestones/<int:pk>/take-over/", work.take_over, name="take-over"),

@@ -19,6 +19,8 @@ ALLOWED_HOSTS = environment.words("KWONIK_HOSTS", "localhost 127.0.0.1 [::1] tes
 CSRF_TRUSTED_ORIGINS = environment.words("KWONIK_ORIGINS", "")
 PROFILE = os.environ.get("KWONIK_PROFILE", "")
 IDENTITY = os.environ.get("KWONIK_IDENTITY", "")
+ESCROW_ORGANISATION = os.environ.get("KWONIK_ESCROW_ORGANISATION", "KWONIK0001")
+"""이용기관코드: ten characters by which the bank knows us; every payment's number begins with it."""
 KEYRING = Path(os.environ.get("KWONIK_KEYRING", ROOT / ".tryout" / "keyring.json"))
 
 INSTALLED_APPS = [

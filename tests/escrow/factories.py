@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -11,9 +12,12 @@ from django.utils import timezone
 from kwonik.catalogue.models import ContractForm, ProfileLoad
 from kwonik.escrow import actions, queries
 from kwonik.escrow.actions import Upload, Wish
+from kwonik.escrow.bank import port
 from kwonik.escrow.codes import Actor
 from kwonik.escrow.identity.sandbox import Sandbox
 from kwonik.escrow.models import Contract, Member, Milestone
+from kwonik.people import vault
+from kwonik.people.codes import Purpose
 from tests.factories import make_centre
 
 PASSWORD = "푸른-바다-세번-건넜다"
@@ -146,28 +150,90 @@ def signed(**fields: Any) -> Contract:
     return Contract.objects.get(pk=contract.pk)
 
 
-def nothing_posted(milestone: Milestone, transition: Any) -> None:
-    """In the place of the ledger."""
+def paid_in(milestone: Milestone, **wrong: Any) -> Milestone:
+    """The bank's line by which the commissioner paid; `wrong` says what else stands in it."""
+    bank = FakeBank()
+    number = actions.issue_account(bank=bank, milestone=milestone)
+    milestone = Milestone.objects.select_related("terms", "contract").get(pk=milestone.pk)
+    line = bank_line(
+        amount_won=milestone.terms.deposit_won, virtual_account=number.number, depositor=name_of(milestone)
+    )
+    actions.take_deposit(dataclasses.replace(line, **wrong))
+    return fresh(milestone)
 
 
-def bank_says(milestone: Milestone, *verbs: str) -> Milestone:
-    """What bank and clock say of a milestone, without a ledger."""
-    who = {
-        "approve": "commissioner",
-        "send_payout": "clock",
-        "resend": "clock",
-        "accept_silently": "clock",
-        "split": "operator",
+def name_of(milestone: Milestone) -> str:
+    """The commissioner's name, as their bank knows it."""
+    member = milestone.contract.commissioner
+    return vault.read([member.name_id], by=None, purpose=Purpose.ESCROW, action="escrow.test")[member.name_id]
+
+
+def bank_line(**said: Any) -> port.Line:
+    """A line of money coming in today."""
+    now = timezone.now()
+    told = {
+        "number": f"L{next(_numbers):08}",
+        "kind": port.Kind.DEPOSIT,
+        "value_on": timezone.localdate(now),
+        "booked_at": now,
+        "incoming": True,
+        **said,
     }
-    for verb in verbs:
-        actor = who.get(verb, "bank")
-        milestone = actions.say_for_the_bank(milestone=milestone, verb=verb, actor=actor, post=nothing_posted)
-    return milestone
+    return port.Line(**told)
+
+
+class FakeBank:
+    """Answers at once: numbers to pay into, accounts that are what they say, and the outcomes it was given, else Done."""
+
+    def __init__(self, *outcomes: Any) -> None:
+        self.outcomes, self.sent = list(outcomes), []
+
+    def issue_virtual_account(self, reference: str, expires_on: Any) -> port.VirtualAccount:
+        return port.VirtualAccount("088", f"562{int(reference[1:]):011}", reference, expires_on)
+
+    def verify_payee(self, bank: str, account: str, name: str) -> port.Verified:
+        return port.Verified()
+
+    def _answer(self, number: str) -> Any:
+        self.sent.append(number)
+        outcome = self.outcomes.pop(0) if self.outcomes else port.Done(number, timezone.now())
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def send_payout(self, payout: port.Payout) -> Any:
+        return self._answer(payout.bank_tran_id)
+
+    def send_refund(self, refund: port.Refund) -> Any:
+        return self._answer(refund.bank_tran_id)
+
+    def inquire(self, bank_tran_id: str, on: Any, amount_won: int) -> Any:
+        return self._answer(bank_tran_id)
+
+
+def fresh(milestone: Milestone) -> Milestone:
+    return Milestone.objects.select_related("terms", "contract").get(pk=milestone.pk)
+
+
+def sent(milestone: Milestone, *outcomes: Any) -> Milestone:
+    """The clock writes what is due and sends it; the bank answers so."""
+    bank = FakeBank(*outcomes)
+    actions.verify_payees(bank=bank)
+    actions.write_payouts()
+    actions.resend_payouts()
+    actions.write_refunds()
+    actions.send_waiting(bank=bank)
+    return fresh(milestone)
+
+
+def approved(milestone: Milestone) -> Milestone:
+    actions.approve(by=milestone.contract.commissioner.account, milestone=milestone)
+    return fresh(milestone)
 
 
 def funded(**fields: Any) -> Milestone:
     contract = signed(**fields)
-    return bank_says(contract.milestones.order_by("number").first(), "deposit")
+    return paid_in(contract.milestones.order_by("number").first())
 
 
 def deliver(milestone: Milestone, name: str = "시안.pdf") -> Milestone:

@@ -201,7 +201,7 @@ def test_a_document_opened_again_lapses_with_its_signature():
 def test_an_amendment_is_a_new_version_that_both_sign():
     contract = factories.signed(wishes=factories.wishes(300_000, 700_000))
     first, one, other = queries.signed(contract), contract.freelancer, contract.commissioner
-    factories.bank_says(contract.milestones.get(number=1), "deposit")
+    factories.paid_in(contract.milestones.get(number=1))
     actions.amend(by=other.account, contract=contract)
     line = first.lines.get(number=1)
     day = timezone.localdate() + timedelta(days=60)

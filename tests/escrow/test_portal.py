@@ -14,7 +14,7 @@ from django.utils import timezone
 from kwonik.escrow import queries
 from kwonik.escrow.models import Contract, Member
 from tests.escrow import factories
-from tests.escrow.factories import PASSWORD, PDF, bank_says
+from tests.escrow.factories import PASSWORD, PDF, paid_in
 from tests.factories import make_account
 from tests.system.webforms import forms_of
 
@@ -118,7 +118,7 @@ def test_two_people_sign_up_and_sign_a_contract_on_their_telephones():
     for browser in (one, other):
         paper = browser.get(at("paper", version.pk))
         assert paper.content.startswith(b"%PDF") and "attachment" in paper["Content-Disposition"]
-    milestone = bank_says(contract.milestones.get(number=1), "deposit")
+    milestone = paid_in(contract.milestones.get(number=1))
     send(
         one,
         at("deliver", milestone.pk),

@@ -21,12 +21,15 @@ from kwonik.people.models import Account, SealedText
 VIEW_MEMBERS, SUSPEND = "escrow.member:view", "escrow.member:suspend"
 VIEW_CONTRACTS = "escrow.contract:view"
 VIEW_DISPUTES, ASSIGN, ADVISE = "escrow.dispute:view", "escrow.dispute:assign", "escrow.dispute:advise"
+VIEW_MONEY, MOVE_MONEY = "escrow.money:view", "escrow.money:move"
 PERMISSIONS = (
     Permission(VIEW_MEMBERS, "안심결제 이용자를 봅니다"),
     Permission(SUSPEND, "안심결제 이용을 멈추거나 다시 엽니다"),
     Permission(VIEW_CONTRACTS, "안심결제 계약을 봅니다"),
     Permission(VIEW_DISPUTES, "안심결제 분쟁상담 목록을 봅니다"),
     Permission(ASSIGN, "분쟁상담에 자문위원을 정합니다"),
+    Permission(VIEW_MONEY, "안심결제의 입금과 지급을 봅니다"),
+    Permission(MOVE_MONEY, "안심결제의 입금을 맞추거나 돌려보내고 지급을 확인합니다"),
     Permission(ADVISE, "맡은 분쟁상담을 봅니다"),
 )
 permissions.declare(PERMISSIONS)

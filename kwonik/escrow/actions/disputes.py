@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -183,6 +184,11 @@ def propose_split(
     if not 0 <= freelancer_won <= gross:
         raise rules.NotAllowed(f"프리랜서 몫은 0원부터 {gross:,}원까지입니다.", "freelancer_won")
     said = refuse_resident_number(reason, "reason")
+    shares = rules.terms.divided(queries.line_of(milestone.terms), freelancer_won)
+    if min(shares.payout_won, shares.refund_won) < 0:
+        raise rules.NotAllowed(
+            "그렇게 나누면 카드 수수료보다 남는 금액이 적습니다. 몫을 바꾸세요.", "freelancer_won"
+        )
     stored.splits.filter(lapsed_at=None).update(lapsed_at=timezone.now())
     number = stored.splits.count() + 1
     content = rules.terms.canonical(
@@ -196,6 +202,7 @@ def propose_split(
             "gross_won": gross,
             "freelancer_won": freelancer_won,
             "commissioner_won": gross - freelancer_won,
+            **asdict(shares),
             "reason": said,
         }
     )
@@ -205,14 +212,15 @@ def propose_split(
         gross_won=gross,
         freelancer_won=freelancer_won,
         commissioner_won=gross - freelancer_won,
+        **asdict(shares),
         reason=said,
         document=content,
         sha256=rules.terms.digest(content),
         proposed_by=by,
         form_token=token,
     )
-    shares = {"freelancer_won": freelancer_won, "commissioner_won": gross - freelancer_won}
-    _note(stored, "proposed", str(Actor.ADVISER), by, said, shares)
+    parts = {"freelancer_won": freelancer_won, "commissioner_won": gross - freelancer_won}
+    _note(stored, "proposed", str(Actor.ADVISER), by, said, parts)
     return split
 
 

@@ -1,7 +1,6 @@
 """The one way contracts and milestones move: guard, lock, change, event and audit in one transaction.
 
-A verb that moves money is marked in the table (`event`); it cannot be said without `post`, which does in the same
-transaction what the ledger has to do. This room holds no ledger and posts nothing itself: that is the seam.
+A verb that moves money is marked in the table (`event`): it is the ledger's to say (`actions.money`), and is refused here.
 """
 
 from __future__ import annotations
@@ -16,9 +15,6 @@ from kwonik.escrow import queries, rules
 from kwonik.escrow.codes import OVER, Actor, ContractState, MilestoneState, Transition
 from kwonik.escrow.models import Contract, ContractEvent, Member, Milestone, Version
 from kwonik.kernel import audit, resident_numbers
-
-Post = Callable[[Milestone, Transition], Any]
-"""What the ledger does for a milestone's verb, inside the caller's transaction."""
 
 
 def locked_contract(contract: Contract) -> Contract:
@@ -107,7 +103,6 @@ def move_milestone(
     *,
     actor: str,
     by: Any,
-    post: Post | None = None,
     change: Callable[[Milestone], None] | None = None,
     target: str = "",
     note: str = "",
@@ -119,17 +114,16 @@ def move_milestone(
     Raises NotYours (another's verb), NotAllowed, MoneyNeeded (the verb moves money and nobody posts it).
     """
     transition = rules.require_milestone(verb, queries.milestone_facts(milestone, actor), actor)
-    if transition.moves_money and post is None:
+    if transition.moves_money:
         raise rules.MoneyNeeded("대금이 움직이는 단계입니다. 은행과 장부를 거쳐야 합니다.")
     before = milestone.state
     if change:
         change(milestone)
     milestone.state = MilestoneState(transition.target or target or milestone.state)
-    milestone.state_since = timezone.now()
+    if milestone.state != before:
+        milestone.state_since = timezone.now()
     milestone.ended_at = timezone.now() if milestone.state in OVER else None
     milestone.save()
-    if post is not None and transition.moves_money:
-        post(milestone, transition)
     ContractEvent.objects.create(
         contract=milestone.contract,
         milestone=milestone,

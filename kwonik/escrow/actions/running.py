@@ -1,4 +1,4 @@
-"""Work on a signed contract: handing over, asking for changes, taking over, and what the clock does. No money."""
+"""Work on a signed contract: beginning, handing over, asking for changes, taking over, and what the clock does. No money."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from kwonik.escrow.codes import (
     OVER,
     RUNNING,
     Actor,
-    ContractState,
     Custody,
     MilestoneState,
 )
@@ -28,7 +27,6 @@ from kwonik.escrow.models import ChangeRequest, Contract, DeliveredFile, Deliver
 from kwonik.people import vault
 
 from .moves import (
-    Post,
     actor_of,
     known,
     locked_milestone,
@@ -155,37 +153,28 @@ def take_over(*, by: Any, milestone: Milestone, token: UUID | None = None) -> Mi
 
 
 @transaction.atomic
-def approve(*, by: Any, milestone: Milestone, post: Post, token: UUID | None = None) -> Milestone:
-    """The commissioner takes the result of a milestone whose money the bank holds; `post` is the ledger's part."""
+def start(*, by: Any, milestone: Milestone, token: UUID | None = None) -> Milestone:
+    """Work has begun: from here on the commissioner cannot call it off alone. Raises NotAllowed."""
     stored = locked_milestone(milestone)
     actor = actor_of(stored.contract, by)
     if known(token, by):
         return stored
-    return move_milestone(stored, "approve", actor=actor, by=by, post=post, token=token)
+
+    def change(row: Milestone) -> None:
+        row.started_on = timezone.localdate()
+
+    return move_milestone(stored, "start", actor=actor, by=by, change=change, token=token)
 
 
 @transaction.atomic
-def say_for_the_bank(
-    *,
-    milestone: Milestone,
-    verb: str,
-    actor: str,
-    post: Post,
-    by: Any = None,
-    change: Callable[[Milestone], None] | None = None,
-) -> Milestone:
-    """A verb of bank, clock or operator that moves money: the seam by which ledger and payments drive a milestone.
-
-    The contract begins with its first deposit and is complete with its last payment. Raises NotAllowed.
-    """
+def ask_to_cancel(*, by: Any, milestone: Milestone, note: str, token: UUID | None = None) -> Milestone:
+    """Asks the other party to call it off with the whole deposit going back; they answer. Raises NotAllowed."""
     stored = locked_milestone(milestone)
-    moved = move_milestone(stored, verb, actor=actor, by=by, post=post, change=change)
-    contract = moved.contract
-    if moved.state == MilestoneState.FUNDED and contract.state == ContractState.SIGNED:
-        settle_contract(contract, ContractState.ACTIVE)
-        note_contract(contract, OF_CONTRACTS["begin"], str(Actor.BANK), by, before="signed", after="active")
-    settle(contract, actor, by)
-    return moved
+    actor = actor_of(stored.contract, by)
+    if known(token, by):
+        return stored
+    said = refuse_resident_number(note, "note")
+    return move_milestone(stored, "ask_to_cancel", actor=actor, by=by, note=said, token=token)
 
 
 def settle(contract: Contract, actor: str, by: Any) -> None:

@@ -103,6 +103,36 @@ class PaysBy(TextChoices):
     CARD = "card", "카드(수수료는 프리랜서가 받는 금액에서 뺌)"
 
 
+class DepositReason(TextChoices):
+    """Why money that came in is not taken for the deposit that was signed."""
+
+    SHORT = "short", "계약보다 적은 금액"
+    OVER = "over", "계약보다 많은 금액"
+    LATE = "late", "예치 기한이 지남"
+    NAME = "name", "의뢰인과 다른 이름"
+    AGAIN = "again", "이미 예치한 차수"
+    UNKNOWN = "unknown", "어느 계약인지 알 수 없음"
+
+
+class DepositState(TextChoices):
+    SUSPENSE = "suspense", "확인 기다림"
+    MATCHED = "matched", "계약에 예치함"
+    REFUND_SENT = "refund_sent", "돌려보내는 중"
+    REFUNDED = "refunded", "돌려보냄"
+
+
+class PaymentState(TextChoices):
+    """Of a payment to a freelancer or back to a commissioner, as the ledger keeps it."""
+
+    HELD = "held", "두 번째 사람의 확인 기다림"
+    WRITTEN = "written", "보낼 차례"
+    SENDING = "sending", "은행에 보냄"
+    UNKNOWN = "unknown", "은행의 답을 확인하는 중"
+    DONE = "done", "이체됨"
+    FAILED = "failed", "이체되지 않음"
+    RETURNED = "returned", "되돌아옴"
+
+
 class MilestoneKind(TextChoices):
     ADVANCE = "advance", "선금"
     INTERIM = "interim", "중도금"

@@ -57,6 +57,7 @@ OF_CONTRACTS = {
         Transition("drop", "dropped", "취소하기", "서명하기 전에 취소함", (C.DRAFT, C.OFFERED, C.AGREED), C.CANCELLED, _BOTH),
         Transition("close", "closed", "완료", "모든 차수를 마침", (C.SIGNED, C.ACTIVE), C.CLOSED, (*_BOTH, A.BANK)),
         Transition("end", "ended", "끝냄", "일하지 않고 끝냄", (C.SIGNED, C.ACTIVE), C.CANCELLED, (*_BOTH, A.CLOCK, A.BANK)),
+        Transition("resume", "resumed", "다시 진행", "보낸 돈이 되돌아와 다시 진행함", (C.CLOSED, C.CANCELLED), C.ACTIVE, _BANK, "returned"),
     )
 }  # fmt: skip
 
@@ -69,6 +70,7 @@ OF_MILESTONES = {
         Transition("match", "matched", "확인한 입금 맞춤", "확인하던 입금을 이 차수에 맞춤", (S.AWAITING_DEPOSIT,), S.FUNDED, (A.OPERATOR,),
                    "matched"),
         Transition("expire", "expired", "예치 기한 지남", "정한 날까지 예치하지 않아 끝남", (S.AWAITING_DEPOSIT,), S.EXPIRED, _CLOCK),
+        Transition("start", "started", "일 시작하기", "일을 시작함", (S.FUNDED,), None, _F),
         Transition("deliver", "delivered", "결과물 넘기기", "결과물을 넘김", (S.FUNDED,), S.DELIVERED, _F),
         Transition("ask_changes", "changes_asked", "고쳐 달라고 하기", "고쳐 달라고 함", (S.DELIVERED,), S.FUNDED, _C),
         Transition("approve", "approved", "확정하기", "결과물을 확정함", (S.DELIVERED,), S.APPROVED, _C, "approved"),
@@ -76,7 +78,8 @@ OF_MILESTONES = {
                    _CLOCK, "approved"),
         Transition("send_payout", "payout_sent", "지급 보내기", "지급을 은행에 보냄", (S.APPROVED, S.RESOLVED), S.PAYOUT_SENT, (A.CLOCK, A.OPERATOR),
                    "sent"),
-        Transition("lose_answer", "payout_unknown", "은행 답 없음", "은행의 답을 확인하는 중", (S.PAYOUT_SENT,), S.PAYOUT_UNKNOWN, _BANK),
+        Transition("lose_answer", "payout_unknown", "은행 답 없음", "은행의 답을 확인하는 중", (S.PAYOUT_SENT,), S.PAYOUT_UNKNOWN, _BANK,
+                   "unanswered"),
         Transition("pay", "paid", "지급됨", "지급이 끝남", (S.PAYOUT_SENT, S.PAYOUT_UNKNOWN), S.PAID, _BANK, "done"),
         Transition("fail", "payout_failed", "지급 안 됨", "지급되지 않음", (S.PAYOUT_SENT, S.PAYOUT_UNKNOWN), S.PAYOUT_FAILED, _BANK, "failed"),
         Transition("resend", "payout_resent", "다시 보내기", "확인한 새 계좌로 다시 보냄", (S.PAYOUT_FAILED,), S.PAYOUT_SENT,
@@ -85,11 +88,16 @@ OF_MILESTONES = {
         Transition("dispute", "disputed", "분쟁상담 신청", "분쟁상담을 신청해 검수 기간이 멈춤", (S.FUNDED, S.DELIVERED), S.DISPUTED, _BOTH),
         Transition("take_back_dispute", "dispute_taken_back", "분쟁상담 거두기", "분쟁상담을 거둠", (S.DISPUTED,), None, _BOTH),
         Transition("split", "split", "나누기", "합의한 대로 나눔", (S.DISPUTED,), S.RESOLVED, (A.OPERATOR,), "split"),
+        Transition("send_refund", "refund_sent", "돌려보내기", "나누기로 한 대로 의뢰인에게 돌려보냄", (S.RESOLVED,), S.REFUND_SENT,
+                   (A.CLOCK, A.OPERATOR), "sent"),
+        Transition("ask_to_cancel", "asked_to_cancel", "취소하자고 하기", "계약을 취소하자고 함", (S.FUNDED,), None, _BOTH),
         Transition("cancel_before_work", "cancelled_before_work", "일 시작 전 취소", "일을 시작하기 전에 취소함", (S.FUNDED,), S.REFUND_SENT, _C,
                    "cancelled"),
         Transition("cancel_together", "cancelled_together", "뜻을 모아 취소", "두 사람이 뜻을 모아 취소함", (S.FUNDED,), S.REFUND_SENT, _BOTH,
                    "cancelled"),
         Transition("refund", "refunded", "환불됨", "환불이 끝남", (S.REFUND_SENT,), S.REFUNDED, _BANK, "done"),
+        Transition("return_refund", "refund_returned", "환불이 되돌아옴", "돌려보낸 돈이 은행에서 되돌아옴", (S.REFUNDED,), S.REFUND_SENT, _BANK,
+                   "returned"),
         Transition("call_off", "called_off", "예치 전 취소", "예치하기 전에 취소함", (S.AWAITING_DEPOSIT, S.DIRECT), S.CANCELLED, _BOTH),
         Transition("reinstate", "reinstated", "되살리기", "고친 계약에 따라 되살림", (S.CANCELLED,), None, _BOTH),
         Transition("deliver_directly", "delivered_directly", "결과물 넘기기", "결과물을 넘김(직접 지급)", (S.DIRECT,), S.DIRECT_DELIVERED, _F),
@@ -107,6 +115,10 @@ LABELS = {f"contract.{t.code}": t.label for t in OF_CONTRACTS.values()} | {
 }
 """How the timeline of both parties calls what happened."""
 LABELS |= {
+    "money.withheld_pay": "납부할 세금을 의뢰인에게 돌려줌",
+    "money.withheld_return": "돌려준 세금이 되돌아옴",
+    "money.refundable_pay": "나눈 금액을 의뢰인에게 돌려줌",
+    "money.refundable_return": "돌려준 금액이 되돌아옴",
     "dispute.assigned": "자문위원을 정함",
     "dispute.noted": "자문위원이 상담한 일을 적음",
     "dispute.proposed": "자문위원이 나누는 방법을 제안함",

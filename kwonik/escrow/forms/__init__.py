@@ -12,7 +12,7 @@ from .members import (
     LeaveForm,
     TransactionForm,
 )
-from .work import ChangesForm, DeliverForm, SureForm
+from .work import ChangesForm, DeliverForm, SureForm, WhyForm
 
 __all__ = [
     "AccountForm",
@@ -41,6 +41,7 @@ __all__ = [
     "TalkForm",
     "TermsForm",
     "TransactionForm",
+    "WhyForm",
     "lines_formset",
     "wishes_of",
 ]

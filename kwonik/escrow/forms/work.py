@@ -61,5 +61,16 @@ class ChangesForm(Submission):
         ]
 
 
+class WhyForm(Submission):
+    """Why, in words that the other party reads."""
+
+    note = SealedTextField(
+        label="상대방에게 할 말",
+        max_length=500,
+        help_text="상대방과 자문위원도 봅니다. 주민등록번호는 적지 마세요.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class SureForm(Submission):
     """Asks once more."""

@@ -1,9 +1,11 @@
-"""Members, contracts, what is handed over, disputes and certificates. No money: that is the ledger's."""
+"""Members, contracts, what is handed over, disputes and certificates, and what came in. Money itself is the ledger's."""
 
 from .career import Certificate
 from .contracts import Contract, MilestoneTerms, Policy, Signature, Version
 from .disputes import Dispute, Split, SplitSignature, Talk
+from .ledger import LedgerAccount, Payment
 from .members import IdentityCheck, Member, PayeeAccount, PhoneCheck
+from .money import Deposit, VirtualAccount
 from .running import ContractEvent, Milestone
 from .work import ChangeRequest, DeliveredFile, Delivery
 
@@ -14,12 +16,15 @@ __all__ = [
     "ContractEvent",
     "DeliveredFile",
     "Delivery",
+    "Deposit",
     "Dispute",
     "IdentityCheck",
+    "LedgerAccount",
     "Member",
     "Milestone",
     "MilestoneTerms",
     "PayeeAccount",
+    "Payment",
     "PhoneCheck",
     "Policy",
     "Signature",
@@ -27,4 +32,5 @@ __all__ = [
     "SplitSignature",
     "Talk",
     "Version",
+    "VirtualAccount",
 ]

@@ -31,6 +31,7 @@ class Policy(Dated):
     longest_days = models.PositiveSmallIntegerField("가장 긴 검수 기간(일)", default=60)
     warning_days = ArrayField(models.PositiveSmallIntegerField(), verbose_name="미리 알리는 날(며칠 전)")
     card_basis_points = models.PositiveSmallIntegerField("카드 수수료(만분율)", default=0)
+    payout_limit_won = models.BigIntegerField("두 사람이 확인하는 금액", default=5_000_000)
 
     class Meta(Dated.Meta):
         verbose_name = verbose_name_plural = "안심결제 기준"

@@ -116,6 +116,10 @@ class Split(models.Model):
     gross_won = models.BigIntegerField("차수의 금액")
     freelancer_won = models.BigIntegerField("프리랜서 몫")
     commissioner_won = models.BigIntegerField("의뢰인 몫")
+    payout_won = models.BigIntegerField("프리랜서에게 보낼 금액")
+    withheld_won = models.BigIntegerField("의뢰인이 납부할 세금으로 돌려줄 금액")
+    refund_won = models.BigIntegerField("의뢰인에게 돌려줄 금액")
+    card_fee_won = models.BigIntegerField("카드 수수료", default=0)
     reason = models.TextField("까닭")
     document = models.BinaryField("서명할 문서")
     sha256 = models.CharField("문서의 지문", max_length=64)
@@ -137,6 +141,11 @@ class Split(models.Model):
                     gross_won=F("freelancer_won") + F("commissioner_won"),
                 ),
                 name="escrow_split_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(payout_won__gte=0, withheld_won__gte=0, refund_won__gte=0, card_fee_won__gte=0)
+                & Q(payout_won__lte=F("freelancer_won")),
+                name="escrow_split_shares_possible",
             ),
             models.UniqueConstraint(
                 fields=["dispute"], condition=Q(lapsed_at__isnull=True), name="escrow_one_standing_split"

@@ -166,7 +166,7 @@ class IdentityCheck(models.Model):
 class PayeeAccount(models.Model):
     """받을 계좌: a freelancer's bank account. A contract is bound to the one that stood when it was agreed on.
 
-    `verified_at` is set once the bank has answered that number and name belong together (the bank port, later).
+    `verified_at` is set once the bank has answered that number and name belong together, `refused_at` once it has answered that they do not.
     """
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="payee_accounts", verbose_name="이용자")
@@ -177,6 +177,7 @@ class PayeeAccount(models.Model):
     number_digest = models.BinaryField("계좌 색인", max_length=16)
     made_at = models.DateTimeField("적은 일시", auto_now_add=True)
     verified_at = models.DateTimeField("은행이 확인한 일시", null=True)
+    refused_at = models.DateTimeField("은행이 맞지 않다고 한 일시", null=True)
     replaced_at = models.DateTimeField("바꾼 일시", null=True)
     form_token = models.UUIDField("제출 표", null=True, unique=True, editable=False)
 
@@ -190,7 +191,8 @@ class PayeeAccount(models.Model):
         ]
         triggers = [
             pgtrigger.ReadOnly(
-                name="stays_as_bound", exclude=["verified_at", "replaced_at", "number", "holder"]
+                name="stays_as_bound",
+                exclude=["verified_at", "refused_at", "replaced_at", "number", "holder"],
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]

@@ -40,6 +40,7 @@ class Milestone(models.Model):
     )
     state = models.CharField("상태", max_length=16, choices=MilestoneState)
     state_since = models.DateTimeField("이 상태가 된 일시")
+    started_on = models.DateField("일을 시작한 날", null=True)
     delivered_on = models.DateField("넘긴 날", null=True)
     accept_by = models.DateField("검수 기간의 마지막 날", null=True)
     ended_at = models.DateTimeField("끝난 일시", null=True)

@@ -19,6 +19,7 @@ from kwonik.escrow.codes import (
     LABELS,
     OF_CONTRACTS,
     OF_MILESTONES,
+    WHERE_MONEY_IS,
     Actor,
     ContractState,
     Custody,
@@ -65,8 +66,9 @@ VERBS = {
 BUTTONS = (
     *("deliver", "deliver_directly", "ask_changes", "ask_changes_directly"),
     *("take_over", "dispute"),
+    *("approve", "start", "ask_to_cancel", "cancel_before_work", "cancel_together"),
 )
-"""What a milestone's card offers. Approving stands here too once the ledger does its part."""
+"""What a milestone's card offers."""
 MOST_DRAFTS = (20, 3600)
 
 
@@ -183,8 +185,9 @@ def contract(request, pk: int):
 
 def _milestones(contract, actor: str) -> list[dict[str, Any]]:
     rows = contract.milestones.select_related("terms").prefetch_related(
-        "deliveries__files", "deliveries__change_request", "disputes"
+        "deliveries__files", "deliveries__change_request", "disputes", "events"
     )
+    held = queries.money.protected(rows)
     found = []
     for row in rows:
         row.contract = contract
@@ -197,6 +200,8 @@ def _milestones(contract, actor: str) -> list[dict[str, Any]]:
             {
                 "row": row,
                 "state": MilestoneState(row.state).label,
+                "held_won": held.get(row.pk, 0),
+                "words": WHERE_MONEY_IS.get(row.state, ""),
                 "turn": rules.milestone_turn(row.state),
                 "may": may,
                 "dispute": next((one for one in row.disputes.all() if one.ended_at is None), None),

@@ -1,12 +1,13 @@
 """Members, contracts, disputes and certificates as pages and actions ask for them."""
 
-from . import contracts
+from . import contracts, money
 from .career import Career, Completed, career
 from .contracts import (
     contracts_of,
     draft_of,
     facts_of,
     in_order,
+    line_of,
     lines_of,
     milestone_facts,
     pending,
@@ -28,9 +29,11 @@ __all__ = [
     "draft_of",
     "facts_of",
     "in_order",
+    "line_of",
     "lines_of",
     "members_listed",
     "milestone_facts",
+    "money",
     "open_phone_check",
     "own_disputes",
     "payee_of",

@@ -13,6 +13,7 @@ from kwonik.escrow.codes import (
     DISPUTE_OPEN,
     Actor,
     Custody,
+    DisputeState,
     MemberState,
     MilestoneState,
     VersionState,
@@ -74,10 +75,10 @@ def signed(contract: Contract) -> Version | None:
 
 def lines_of(version: Version) -> list[rules.terms.Line]:
     """The version's milestones as the rules know them."""
-    return [_line(row) for row in version.lines.order_by("number")]
+    return [line_of(row) for row in version.lines.order_by("number")]
 
 
-def _line(row: MilestoneTerms) -> rules.terms.Line:
+def line_of(row: MilestoneTerms) -> rules.terms.Line:
     names = ("gross_won", "income_tax_won", "local_tax_won", "net_won", "deposit_won", "card_fee_won")
     amounts = {name: getattr(row, name) for name in names}
     return rules.terms.Line(row.number, row.kind, row.title, row.due_on, **amounts)
@@ -139,6 +140,11 @@ def milestone_facts(milestone: Milestone, actor: str = "") -> rules.MilestoneFac
     dispute = next((one for one in milestone.disputes.all() if one.state in DISPUTE_OPEN), None)
     parties = {str(Actor.FREELANCER): contract.freelancer, str(Actor.COMMISSIONER): contract.commissioner}
     who = parties.get(str(actor))
+    asked = [
+        one.actor
+        for one in milestone.events.all()
+        if one.code == "milestone.ask_to_cancel" and one.at >= milestone.state_since
+    ]
     return rules.MilestoneFacts(
         state=milestone.state,
         contract_state=contract.state,
@@ -147,6 +153,11 @@ def milestone_facts(milestone: Milestone, actor: str = "") -> rules.MilestoneFac
         suspended=who is not None and who.state != MemberState.ACTIVE,
         dispute_open=dispute is not None,
         opened_dispute=dispute.party if dispute else "",
+        started=milestone.started_on is not None or milestone.delivered_on is not None,
+        cancel_asked_by=frozenset(asked),
+        split_agreed=any(
+            one.state in (DisputeState.AGREED, DisputeState.HANDED_OVER) for one in milestone.disputes.all()
+        ),
     )
 
 

@@ -1,12 +1,13 @@
 """Decisions of the escrow in plain Python: verbs, terms, deadlines, persons and papers."""
 
-from . import deadlines, persons, terms
+from . import deadlines, deposits, persons, terms
 from .moving import (
     ContractFacts,
     MilestoneFacts,
     MoneyNeeded,
     NotAllowed,
     NotYours,
+    Overtaken,
     contract_obstacles,
     contract_turns,
     milestone_obstacles,
@@ -23,9 +24,11 @@ __all__ = [
     "MoneyNeeded",
     "NotAllowed",
     "NotYours",
+    "Overtaken",
     "contract_obstacles",
     "contract_turns",
     "deadlines",
+    "deposits",
     "milestone_obstacles",
     "milestone_turn",
     "offered_to",

@@ -37,6 +37,10 @@ class NotYours(NotAllowed):
     """A verb that is somebody else's to say."""
 
 
+class Overtaken(NotAllowed):
+    """Somebody else was quicker: the state no longer knows the verb."""
+
+
 class MoneyNeeded(NotAllowed):
     """A verb that moves money was said without the ledger."""
 
@@ -68,6 +72,9 @@ class MilestoneFacts:
     suspended: bool = False
     dispute_open: bool = False
     opened_dispute: str = ""
+    started: bool = False
+    cancel_asked_by: frozenset[str] = frozenset()
+    split_agreed: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,6 +142,21 @@ OPENER = Guard(
 )
 NO_DISPUTE = Guard(lambda facts, _: not facts.dispute_open, "열려 있는 분쟁상담이 있습니다.")
 
+NOT_STARTED = Guard(
+    lambda facts, _: not facts.started,
+    "일이 시작되어 혼자서는 취소할 수 없습니다. 취소하자고 알리면 상대방이 답합니다.",
+)
+STILL_BEFORE = Guard(lambda facts, _: not facts.started, "이미 일을 시작했습니다.")
+ASKED = Guard(
+    lambda facts, actor: bool(facts.cancel_asked_by - {actor}),
+    "상대방이 취소하자고 하지 않았습니다. 먼저 취소하자고 알리세요.",
+)
+NOT_ASKED = Guard(
+    lambda facts, actor: actor not in facts.cancel_asked_by,
+    "이미 취소하자고 알렸습니다. 상대방의 답을 기다립니다.",
+)
+AGREED_SPLIT = Guard(lambda facts, _: facts.split_agreed, "두 사람이 서명한 나누는 방법이 없습니다.")
+
 MILESTONE_GUARDS: Mapping[str, tuple[Guard, ...]] = {
     "expire": (OVERDUE,),
     "accept_silently": (SILENT, NO_DISPUTE),
@@ -144,6 +166,11 @@ MILESTONE_GUARDS: Mapping[str, tuple[Guard, ...]] = {
     "approve": (NO_DISPUTE,),
     "take_back_dispute": (OPENER,),
     "dispute": (NO_DISPUTE,),
+    "start": (MAY_ACT, STILL_BEFORE),
+    "ask_to_cancel": (NOT_ASKED,),
+    "cancel_before_work": (NOT_STARTED,),
+    "cancel_together": (ASKED,),
+    "split": (AGREED_SPLIT,),
 }
 """A suspended member may still answer, approve, dispute and take back: nobody's money waits for somebody's suspension."""
 

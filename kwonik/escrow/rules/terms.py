@@ -136,6 +136,31 @@ def lacks(draft: Draft, today: date) -> list[str]:
 
 
 @dataclass(frozen=True)
+class Shares:
+    """How what lies in custody of a milestone is divided, in won: together it is the whole deposit."""
+
+    payout_won: int
+    withheld_won: int
+    refund_won: int
+    card_fee_won: int
+
+
+def divided(line: Line, freelancer_won: int) -> Shares:
+    """The deposit by the freelancer's part of the gross amount: taxes are those of that part, by the contract's mode.
+
+    The card company's fee is the freelancer's to bear as far as their part reaches, as was signed; the rest is the commissioner's.
+    """
+    withholds = line.income_tax_won + line.local_tax_won > 0
+    tax = sum(taxes(freelancer_won, line.due_on)) if withholds and freelancer_won else 0
+    net = freelancer_won - tax
+    withheld = tax if line.deposit_won == line.gross_won else 0
+    payout = max(net - line.card_fee_won, 0)
+    return Shares(
+        payout, withheld, line.deposit_won - payout - withheld - line.card_fee_won, line.card_fee_won
+    )
+
+
+@dataclass(frozen=True)
 class Party:
     """A party as the document names it: a number and a keyed digest, never a name. Names stand on the paper only."""
 
