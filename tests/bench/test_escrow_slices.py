@@ -1,12 +1,14 @@
 """What the escrow's bench says follows from its slices: which count, medians, pairs, goals, whose processor time it was."""
 
 import itertools
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.escrow import client, processor
+from bench.escrow.clients import Team
 from bench.escrow.slices import (
     BUSIEST,
     CELLS,
@@ -154,6 +156,31 @@ def test_a_client_stops_when_its_time_is_over_and_counts_only_what_was_stored():
 def test_a_client_says_when_its_numbers_ran_out():
     told = client.run(lambda mode, number: None, "hot", [1], start=0.0, seconds=2.0, now=clock(0.0, 0.1, 0.2))
     assert told["ran_out"] and told["used"] == 1
+
+
+class Listening:
+    """A client that notes what it is asked to make ready."""
+
+    def __init__(self):
+        self.made: list[int] = []
+
+    def ask(self, *, do, mode, numbers):
+        assert do == "ready"
+        self.made += [n for first, stop, step in numbers for n in range(first, stop, step)]
+
+
+def test_every_milestone_is_made_before_it_is_used_and_used_once():
+    team, first = Team("ours", "module", Path("python"), {}, 8), Listening()
+    team.once, team.members = True, [first]
+    used: list[int] = []
+    for clients, each in ((8, 40), (1, 500), (1, 10), (8, 700)):
+        team._make_ready("hot", clients, seconds=1.0)
+        for lane in range(clients):
+            may = range(*team._numbers("hot", lane))
+            assert len(may) >= each and set(may) <= set(first.made)
+            used += may[:each]
+            team.used["hot", lane] = team.used.get(("hot", lane), 0) + each
+    assert len(first.made) == len(set(first.made)) and len(used) == len(set(used))
 
 
 # Whose processor time it was
