@@ -63,6 +63,7 @@ def _run(options: argparse.Namespace) -> None:
         for team in teams.values():
             for cell in CELLS:
                 team.slice(cell, min(WARM_UP, options.seconds), server.postmaster)
+        server.analyse([*CONTENDERS])
         enough = _measure(results, teams, options, server.postmaster)
         telling.speeds(results, [*CONTENDERS], options, enough)
         balance = _balances(teams, options.transfers, server)

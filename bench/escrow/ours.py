@@ -21,7 +21,6 @@ FIRST = {"hot": 1_000_000_000, "spread": 2_000_000_000}  # keys of copies begin 
 # Each call commits by itself, with arguments bound and plans kept by the server: a call is one round trip.
 OPTIONS: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 1}
 DELIVERED = {"state": "'delivered'", "delivered_on": "current_date", "accept_by": "current_date + 14"}
-COPIED = ("contract", "version", "milestoneterms", "milestone", "virtualaccount")
 state: dict[str, Any] = {}
 
 
@@ -87,7 +86,6 @@ def ready(mode: str, numbers: list[int]) -> int:
                 cursor.execute("SET LOCAL session_replication_role = DEFAULT")
                 if mode == "spread":
                     post.fund(cursor, f"ready:{some[0]}", [f"m{key}" for key in some], AMOUNT_WON)
-        cursor.execute(f"ANALYZE {', '.join(f'escrow_{table}' for table in COPIED)}")
     return len(keys)
 
 
