@@ -13,8 +13,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 READY := .venv/.ready
 HTML_CHECKER := node_modules/.package-lock.json
-COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --python-version 3.11 --universal \
-	--generate-hashes --no-header --no-annotate
+COMPILE := $(BIN)/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header --no-annotate
 
 help: ## 할 수 있는 일을 보여 줍니다
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,8 +54,9 @@ reset: ## 체험용 데이터베이스에 적은 것을 모두 지웁니다
 	@test ! -x $(PY) || $(PY) -m kwonik.site.tryout reset
 
 lock: $(READY) ## pyproject.toml에 맞추어 requirements/를 다시 씁니다 (ARGS=--upgrade로 올립니다)
-	@$(COMPILE) $(ARGS) -o requirements/run.txt >/dev/null
-	@$(COMPILE) $(ARGS) --group dev --extra tryout -o requirements/dev.txt >/dev/null
+	@$(COMPILE) pyproject.toml $(ARGS) -o requirements/run.txt >/dev/null
+	@$(COMPILE) pyproject.toml $(ARGS) --group dev --extra tryout -o requirements/dev.txt >/dev/null
+	@$(COMPILE) --group pyproject.toml:peers $(ARGS) --constraint requirements/run.txt -o requirements/peers.txt >/dev/null
 
 $(READY): requirements/dev.txt
 	@tools/set-up

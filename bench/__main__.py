@@ -4,7 +4,10 @@ import os
 import sys
 from importlib import import_module
 
-PIECES = ("figures", "pages", "imports", "editions", "labourlaw", "redating", "ledger_crashes")
+PIECES = (
+    *("figures", "pages", "imports", "editions", "labourlaw", "redating"),
+    *("escrow", "ledger_crashes"),
+)
 
 
 def main(names: list[str]) -> int:
