@@ -63,7 +63,7 @@ PARTS = (
     UNION ALL
     SELECT format('%s %s %s', privilege_type, what, grantee) FROM ("""
     + RIGHTS
-    + """) AS rights"""
+    + """) AS rights WHERE grantee <> owner"""
 )
 WORDS = "words"
 CATALOGUE = {

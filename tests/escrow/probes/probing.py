@@ -18,6 +18,9 @@ AT_ONCE = 8
 PATIENCE = 20  # seconds
 
 
+ALL_FINISHED = "SELECT bool_and(transaction < pg_snapshot_xmin(pg_current_snapshot())) FROM ledger.event"
+
+
 SHA = "sha256('x'::bytea)"
 
 
@@ -63,16 +66,16 @@ def lived_in(ledger: Ledger) -> psycopg.Connection:
 
 
 def sealed(ledger: Ledger, app: psycopg.Connection, events: int) -> bool:
-    """Seals until so many events are in blocks: a transaction of anybody on the server may keep it waiting a little.
+    """Seals what is there in one block, and tells whether so many events are in blocks then.
 
-    Raises InTheWay when it was somebody else's for long: then nothing is known about the ledger.
+    A transaction of anybody on the server may keep it waiting a little. Raises InTheWay when it was somebody else's for long: then
+    nothing is known about the ledger.
     """
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        app.execute("SELECT ledger.seal()")
-        (count,) = app.execute("SELECT coalesce(sum(events), 0) FROM ledger.block").fetchone()
-        if count >= events:
-            return count == events
+        if app.execute(ALL_FINISHED).fetchone() == (True,):
+            app.execute("SELECT ledger.seal()")
+            return app.execute("SELECT coalesce(sum(events), 0) FROM ledger.block").fetchone() == (events,)
         time.sleep(0.02)
     others = ledger.owner.execute(
         "SELECT datname, pid FROM pg_stat_activity WHERE datname <> current_database() AND backend_xid IS NOT NULL"
