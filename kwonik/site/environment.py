@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 
@@ -44,7 +45,9 @@ def database() -> dict:
 
         url = tryout.url(os.environ.get("KWONIK_PROFILE"))
     parts = urlsplit(url)
-    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    query: dict[str, Any] = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    # Plans that a statement asks to keep are kept (escrow/actions/ledger.py); 0 behind a pooler that shares connections.
+    query["prepare_threshold"] = int(query.get("prepare_threshold", 1)) or None
     if role := os.environ.get("KWONIK_DATABASE_ROLE"):
         query["options"] = f"{query.get('options', '')} -c role={role}".strip()
     return {
@@ -56,6 +59,10 @@ def database() -> dict:
         "PORT": str(query.pop("port", parts.port or "")),
         "CONN_MAX_AGE": 0,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {**query, **({"pool": {"min_size": 1, "max_size": 8}} if flag("KWONIK_POOL") else {})},
+        "OPTIONS": {
+            "prepare_threshold": 1,
+            **query,
+            **({"pool": {"min_size": 1, "max_size": 8}} if flag("KWONIK_POOL") else {}),
+        },
         "TEST": {"NAME": os.environ.get("KWONIK_TEST_DB", "test_kwonik")},
     }

@@ -13,11 +13,12 @@ from django.utils import timezone
 from kwonik.catalogue import queries as catalogue
 from kwonik.escrow import queries, rules
 from kwonik.escrow.bank import port
-from kwonik.escrow.codes import Custody, MilestoneState, PaysBy
+from kwonik.escrow.codes import Custody, DepositReason, MilestoneState
 from kwonik.escrow.models import Milestone, PayeeAccount, VirtualAccount
 from kwonik.escrow.rules import deposits
 from kwonik.people import vault
 from kwonik.people.codes import Purpose, SealedKind
+from kwonik.places.models import Centre
 
 from .ledger import Told, tell
 
@@ -62,40 +63,25 @@ def take_all(lines: Iterable[port.Line]) -> Iterable[bool]:
 
 def take_deposit(line: port.Line) -> Told:
     """A line by which money came in: the deposit that was signed, or suspense with what is wrong with it."""
-    number = queries.money.virtual_account(line.virtual_account)
+    number = queries.money.paid_into(line.virtual_account)
     reason = _reason(number, line)
     try:
         return _take(number, line, reason)
     except rules.NotAllowed:
         if reason:
             raise
-        number = queries.money.virtual_account(line.virtual_account)  # somebody was quicker
-        return _take(number, line, _reason(number, line) or str(deposits.DepositReason.AGAIN))
+        number = queries.money.paid_into(line.virtual_account)  # somebody was quicker
+        return _take(number, line, _reason(number, line) or str(DepositReason.AGAIN))
 
 
-def _reason(number: VirtualAccount | None, line: port.Line) -> str:
-    if number is None:
-        return deposits.reason(None, deposits.Came(line.amount_won, 0, line.value_on, b""))
-    milestone = number.milestone
-    terms, by_card = milestone.terms, queries.money.pays_by(number) == PaysBy.CARD
-    centre = milestone.contract.centre_id
-    awaited = deposits.Awaited(
-        milestone.state,
-        terms.deposit_won,
-        terms.card_fee_won if by_card else 0,
-        number.expires_on,
-        bytes(number.holder_digest),
-    )
-    digest = vault.name_digest(centre, line.depositor)
-    return deposits.reason(awaited, deposits.Came(line.amount_won, 0, line.value_on, digest))
+def _reason(number: queries.money.PaidInto | None, line: port.Line) -> str:
+    digest = vault.name_digest(number.centre_id, line.depositor) if number else b""
+    came = deposits.Came(line.amount_won, 0, line.value_on, digest)
+    return deposits.reason(number.awaited if number else None, came)
 
 
-def _take(number: VirtualAccount | None, line: port.Line, reason: str) -> Told:
+def _take(number: queries.money.PaidInto | None, line: port.Line, reason: str) -> Told:
     with transaction.atomic() if reason else nullcontext():
-        sealed = None
-        centre = number.milestone.contract.centre if number else catalogue.own_centre()
-        if reason and line.depositor and centre:
-            sealed = vault.seal(SealedKind.MEMBER, line.depositor, centre=centre).pk
         return tell(
             "take_deposit",
             f"line:{line.number}",
@@ -106,8 +92,16 @@ def _take(number: VirtualAccount | None, line: port.Line, reason: str) -> Told:
             value_on=line.value_on,
             booked_at=line.booked_at,
             reason=reason,
-            depositor=sealed,
+            depositor=_sealed(number, line) if reason else None,
         )
+
+
+def _sealed(number: queries.money.PaidInto | None, line: port.Line) -> int | None:
+    """The depositor's name, kept for whoever looks at the ticket."""
+    centre = Centre.objects.get(pk=number.centre_id) if number else catalogue.own_centre()
+    return (
+        vault.seal(SealedKind.MEMBER, line.depositor, centre=centre).pk if line.depositor and centre else None
+    )
 
 
 def take_return(line: port.Line) -> bool:

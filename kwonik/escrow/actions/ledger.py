@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import DatabaseError, connection, transaction
+import psycopg
+from django.db import connection, transaction
 from django.utils import timezone
 
 from kwonik.escrow import rules
@@ -68,12 +69,16 @@ def _told(statement: str, values: list[Any]) -> Told:
     inside = connection.in_atomic_block
     for left in reversed(range(TRIES)):
         try:
-            with transaction.atomic() if inside else nullcontext(), connection.cursor() as cursor:
-                cursor.execute(statement, values)
-                number, replayed = cursor.fetchone()
-                return Told(number, bool(replayed))
-        except DatabaseError as wrong:
-            state = getattr(wrong.__cause__, "sqlstate", "")
+            with transaction.atomic() if inside else nullcontext():
+                connection.ensure_connection()
+                with psycopg.Cursor(
+                    connection.connection
+                ) as cursor:  # arguments bound by the server, the plan kept
+                    cursor.execute(statement, values, prepare=True)
+                    number, replayed = cursor.fetchone() or (0, False)
+                return Told(number, replayed)
+        except psycopg.Error as wrong:
+            state = wrong.sqlstate or ""
             if state in REFUSED:
                 raise type(REFUSED[state])(str(REFUSED[state])) from wrong
             if inside or not left or state not in AGAIN:

@@ -2,13 +2,6 @@
 -- amounts follow from what both signed; the caller names none. Raises KW409 (the state does not know the verb), KW403 (not this actor's, or
 -- what the verb needs is not there), KW422 (the key was used for something else).
 
--- What was signed about a milestone, in won, and where it stands.
-CREATE VIEW ledger.signed_milestone AS
-SELECT milestone.id, milestone.contract_id, milestone.state, milestone.state_since, milestone.accept_by, milestone.started_on,
-  terms.deposit_won, terms.net_won - terms.card_fee_won AS payout_won, terms.deposit_won - terms.net_won AS withheld_won, terms.card_fee_won,
-  'm' || milestone.id AS reference
-FROM public.escrow_milestone AS milestone JOIN public.escrow_milestoneterms AS terms ON terms.id = milestone.terms_id;
-
 -- How the parties agreed to divide, or another body settled: the last split of the milestone that stands.
 CREATE FUNCTION ledger.agreed_split(milestone bigint)
 RETURNS TABLE (payout_won bigint, withheld_won bigint, refund_won bigint, card_fee_won bigint) LANGUAGE sql STABLE AS $$
@@ -18,94 +11,80 @@ RETURNS TABLE (payout_won bigint, withheld_won bigint, refund_won bigint, card_f
   ORDER BY split.id DESC LIMIT 1
 $$;
 
--- The transfers of an event about a milestone, in order.
-CREATE FUNCTION ledger.legs(event_kind text, one ledger.signed_milestone, deposit bigint)
-RETURNS TABLE (debit_kind text, debit_reference text, credit_kind text, credit_reference text, amount_won bigint)
-LANGUAGE sql STABLE AS $$
-  SELECT * FROM (
-    SELECT 'custody', 'bank', 'escrow', one.reference, one.deposit_won WHERE event_kind = 'deposited'
-    UNION ALL SELECT 'custody', 'bank', 'escrow', one.reference, one.deposit_won - one.card_fee_won WHERE event_kind = 'deposited_by_card'
-    UNION ALL SELECT 'card_fee', 'bank', 'escrow', one.reference, one.card_fee_won WHERE event_kind = 'deposited_by_card'
-    UNION ALL SELECT 'suspense', 'd' || deposit, 'escrow', one.reference, one.deposit_won WHERE event_kind = 'matched'
-    UNION ALL SELECT 'escrow', one.reference, 'payable', one.reference, one.payout_won WHERE event_kind = 'approved'
-    UNION ALL SELECT 'escrow', one.reference, 'withheld', one.reference, one.withheld_won WHERE event_kind = 'approved'
-    UNION ALL SELECT 'escrow', one.reference, 'refundable', one.reference, one.deposit_won - one.card_fee_won WHERE event_kind = 'cancelled'
-    UNION ALL SELECT 'escrow', one.reference, 'card_fee', 'bank', one.card_fee_won WHERE event_kind IN ('approved', 'cancelled')
-    UNION ALL SELECT 'escrow', one.reference, share.kind, CASE share.kind WHEN 'card_fee' THEN 'bank' ELSE one.reference END, share.amount_won
-      FROM ledger.agreed_split(one.id) AS split
-      CROSS JOIN LATERAL (VALUES ('payable', split.payout_won), ('withheld', split.withheld_won), ('refundable', split.refund_won),
-        ('card_fee', split.card_fee_won)) AS share (kind, amount_won)
-      WHERE event_kind = 'split'
-  ) AS leg (debit_kind, debit_reference, credit_kind, credit_reference, amount_won)
-  WHERE leg.amount_won > 0
-$$;
+-- A milestone of a contract, locked, with what was signed about it, in won.
+CREATE TYPE ledger.held_milestone AS (
+  id bigint, contract bigint, contract_state text, freelancer bigint, commissioner bigint, state text, state_since timestamptz, accept_by date,
+  started_on date, deposit_won bigint, payout_won bigint, withheld_won bigint, card_fee_won bigint
+);
 
--- Which party of the milestone's contract the account is: '' for nobody.
-CREATE FUNCTION ledger.party_of(contract bigint, account bigint) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT coalesce((
-    SELECT CASE member.id WHEN known.freelancer_id THEN 'freelancer' ELSE 'commissioner' END
-    FROM public.escrow_contract AS known JOIN public.escrow_member AS member ON member.id IN (known.freelancer_id, known.commissioner_id)
-    WHERE known.id = contract AND member.account_id = account
-  ), '')
-$$;
+-- Contract first, then milestone: everybody locks in this order.
+CREATE FUNCTION ledger.hold(milestone bigint) RETURNS ledger.held_milestone LANGUAGE plpgsql AS $$
+DECLARE
+  one ledger.held_milestone;
+BEGIN
+  SELECT held.id, contract.id, contract.state, contract.freelancer_id, contract.commissioner_id, held.state, held.state_since, held.accept_by,
+    held.started_on, terms.deposit_won, terms.net_won - terms.card_fee_won, terms.deposit_won - terms.net_won, terms.card_fee_won INTO one
+  FROM public.escrow_contract AS contract JOIN public.escrow_milestone AS held ON held.contract_id = contract.id
+  JOIN public.escrow_milestoneterms AS terms ON terms.id = held.terms_id
+  WHERE held.id = milestone FOR NO KEY UPDATE OF contract, held;
+  RETURN one;
+END $$;
 
 -- Why the verb may not be said although the state knows it: the words of the refusal, NULL when nothing stands against it.
-CREATE FUNCTION ledger.obstacle(verb text, one ledger.signed_milestone, actor text, account bigint, value_on date, deposit bigint) RETURNS text
+CREATE FUNCTION ledger.obstacle(verb text, one ledger.held_milestone, actor text, account bigint, value_on date, deposit bigint) RETURNS text
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  IF actor IN ('freelancer', 'commissioner') AND ledger.party_of(one.contract_id, account) <> actor THEN
-    RETURN 'not this party';
+  IF actor IN ('freelancer', 'commissioner') THEN
+    IF NOT EXISTS (
+      SELECT FROM public.escrow_member AS member WHERE member.id = CASE actor WHEN 'freelancer' THEN one.freelancer ELSE one.commissioner END
+        AND member.account_id = account
+    ) THEN RETURN 'not this party'; END IF;
   ELSIF actor = 'operator' AND NOT EXISTS (SELECT FROM public.people_account AS known WHERE known.id = account AND NOT known.is_citizen) THEN
     RETURN 'not the centre';
   END IF;
-  CASE verb
-    WHEN 'deposit', 'deposit_by_card', 'match' THEN
-      IF NOT EXISTS (
-        SELECT FROM public.escrow_deposit AS known JOIN public.escrow_virtualaccount AS number ON number.id = known.virtual_account_id
-        WHERE known.id = deposit AND number.milestone_id = one.id AND known.amount_won = one.deposit_won
-          AND known.state = CASE verb WHEN 'match' THEN 'suspense' ELSE 'matched' END
-          AND known.fee_won = CASE verb WHEN 'deposit_by_card' THEN one.card_fee_won ELSE 0 END
-      ) THEN RETURN 'not the amount that was signed'; END IF;
-    WHEN 'approve' THEN
-      IF EXISTS (SELECT FROM public.escrow_dispute AS known WHERE known.milestone_id = one.id AND known.ended_at IS NULL) THEN
-        RETURN 'a dispute is open';
-      END IF;
-    WHEN 'accept_silently' THEN
-      IF one.accept_by IS NULL OR value_on <= one.accept_by THEN RETURN 'the days of acceptance are not over'; END IF;
-    WHEN 'cancel_before_work' THEN
-      IF one.started_on IS NOT NULL OR EXISTS (SELECT FROM public.escrow_delivery AS known WHERE known.milestone_id = one.id) THEN
-        RETURN 'work has begun';
-      END IF;
-    WHEN 'cancel_together' THEN
-      IF NOT EXISTS (
-        SELECT FROM public.escrow_contractevent AS known
-        WHERE known.milestone_id = one.id AND known.code = 'milestone.ask_to_cancel' AND known.at >= one.state_since AND known.actor <> obstacle.actor
-      ) THEN RETURN 'the other party has not asked'; END IF;
-    WHEN 'split' THEN
-      IF (SELECT count(*) FROM ledger.agreed_split(one.id)) <> 1 THEN RETURN 'no split was agreed on'; END IF;
-    ELSE NULL;
-  END CASE;
+  IF verb IN ('deposit', 'deposit_by_card', 'match') THEN
+    IF NOT EXISTS (
+      SELECT FROM public.escrow_deposit AS known JOIN public.escrow_virtualaccount AS number ON number.id = known.virtual_account_id
+      WHERE known.id = deposit AND number.milestone_id = one.id AND known.amount_won = one.deposit_won
+        AND known.state = CASE verb WHEN 'match' THEN 'suspense' ELSE 'matched' END
+        AND known.fee_won = CASE verb WHEN 'deposit_by_card' THEN one.card_fee_won ELSE 0 END
+    ) THEN RETURN 'not the amount that was signed'; END IF;
+  ELSIF verb = 'approve' THEN
+    IF EXISTS (SELECT FROM public.escrow_dispute AS known WHERE known.milestone_id = one.id AND known.ended_at IS NULL) THEN
+      RETURN 'a dispute is open';
+    END IF;
+  ELSIF verb = 'accept_silently' THEN
+    IF one.accept_by IS NULL OR value_on <= one.accept_by THEN RETURN 'the days of acceptance are not over'; END IF;
+  ELSIF verb = 'cancel_before_work' THEN
+    IF one.started_on IS NOT NULL OR EXISTS (SELECT FROM public.escrow_delivery AS known WHERE known.milestone_id = one.id) THEN
+      RETURN 'work has begun';
+    END IF;
+  ELSIF verb = 'cancel_together' THEN
+    IF NOT EXISTS (
+      SELECT FROM public.escrow_contractevent AS known
+      WHERE known.milestone_id = one.id AND known.code = 'milestone.ask_to_cancel' AND known.at >= one.state_since AND known.actor <> obstacle.actor
+    ) THEN RETURN 'the other party has not asked'; END IF;
+  ELSIF verb = 'split' THEN
+    IF (SELECT count(*) FROM ledger.agreed_split(one.id)) <> 1 THEN RETURN 'no split was agreed on'; END IF;
+  END IF;
   RETURN NULL;
 END $$;
 
 -- Moves a milestone along the table, and its contract with it: begun by its first deposit, complete with its last payment, running again
--- when the bank brings money back. Returns the new state. The contract's row is locked first, as everywhere.
+-- when the bank brings money back. Returns the milestone as it was.
 CREATE FUNCTION ledger.move_milestone(
   verb text, milestone bigint, actor text, account bigint, value_on date, said_at timestamptz, deposit bigint, note text, detail jsonb, token uuid
-) RETURNS ledger.signed_milestone LANGUAGE plpgsql AS $$
+) RETURNS ledger.held_milestone LANGUAGE plpgsql AS $$
 DECLARE
-  contract public.escrow_contract;
-  one ledger.signed_milestone;
-  move ledger.verb;
+  one ledger.held_milestone := ledger.hold(milestone);
+  target text;
+  returns boolean;
   against text;
   running text;
 BEGIN
-  SELECT known.* INTO contract FROM public.escrow_contract AS known
-  WHERE known.id = (SELECT contract_id FROM public.escrow_milestone WHERE id = move_milestone.milestone) FOR NO KEY UPDATE;
-  PERFORM FROM public.escrow_milestone AS known WHERE known.id = move_milestone.milestone FOR NO KEY UPDATE;
-  SELECT * INTO one FROM ledger.signed_milestone AS known WHERE known.id = move_milestone.milestone;
-  SELECT * INTO move FROM ledger.verb AS known WHERE (known.verb, known.from_state, known.actor) = (move_milestone.verb, one.state, move_milestone.actor);
-  IF move.verb IS NULL THEN
+  SELECT known.to_state, known.event_kind = 'returned' INTO target, returns FROM ledger.verb AS known
+  WHERE known.verb = move_milestone.verb AND known.from_state = one.state AND known.actor = move_milestone.actor;
+  IF target IS NULL THEN
     IF EXISTS (SELECT FROM ledger.verb AS known WHERE (known.verb, known.from_state) = (move_milestone.verb, one.state)) THEN
       RAISE EXCEPTION '% is not for % to say', verb, actor USING ERRCODE = 'KW403';
     END IF;
@@ -115,28 +94,28 @@ BEGIN
   IF against IS NOT NULL THEN
     RAISE EXCEPTION 'milestone %: %: %', milestone, verb, against USING ERRCODE = 'KW403';
   END IF;
-  UPDATE public.escrow_milestone AS known SET state = move.to_state, state_since = said_at,
-    ended_at = CASE WHEN move.to_state IN ('paid', 'refunded') THEN said_at END
+  UPDATE public.escrow_milestone AS known SET state = target, state_since = said_at,
+    ended_at = CASE WHEN target IN ('paid', 'refunded') THEN said_at END
   WHERE known.id = one.id;
   INSERT INTO public.escrow_contractevent (contract_id, milestone_id, code, actor, by_id, at, from_state, to_state, note, detail, form_token)
-  VALUES (contract.id, one.id, 'milestone.' || verb, actor, account, said_at, one.state, move.to_state, note, detail, token);
-  running := CASE
-    WHEN contract.state = 'signed' AND move.to_state = 'funded' THEN 'begin'
-    WHEN contract.state IN ('closed', 'cancelled') AND move.event_kind = 'returned' THEN 'resume'
-    WHEN contract.state IN ('signed', 'active') AND move.to_state IN ('paid', 'refunded') AND NOT EXISTS (
-      SELECT FROM public.escrow_milestone AS known WHERE known.contract_id = contract.id
-        AND known.state NOT IN ('paid', 'refunded', 'expired', 'cancelled', 'direct_done')
-    ) THEN CASE WHEN EXISTS (SELECT FROM public.escrow_milestone AS known WHERE known.contract_id = contract.id AND known.state = 'paid')
-      THEN 'close' ELSE 'end' END
-  END;
+  VALUES (one.contract, one.id, 'milestone.' || verb, actor, account, said_at, one.state, target, note, detail, token);
+  IF target = 'funded' AND one.contract_state = 'signed' THEN
+    running := 'begin';
+  ELSIF returns AND one.contract_state IN ('closed', 'cancelled') THEN
+    running := 'resume';
+  ELSIF target IN ('paid', 'refunded') AND one.contract_state IN ('signed', 'active') AND NOT EXISTS (
+    SELECT FROM public.escrow_milestone AS known WHERE known.contract_id = one.contract
+      AND known.state NOT IN ('paid', 'refunded', 'expired', 'cancelled', 'direct_done')
+  ) THEN
+    running := CASE WHEN EXISTS (SELECT FROM public.escrow_milestone AS known WHERE known.contract_id = one.contract AND known.state = 'paid')
+      THEN 'close' ELSE 'end' END;
+  END IF;
   IF running IS NOT NULL THEN
-    UPDATE public.escrow_contract AS known SET
-      state = CASE running WHEN 'close' THEN 'closed' WHEN 'end' THEN 'cancelled' ELSE 'active' END,
-      ended_at = CASE WHEN running IN ('close', 'end') THEN said_at END
-    WHERE known.id = contract.id;
+    target := CASE running WHEN 'close' THEN 'closed' WHEN 'end' THEN 'cancelled' ELSE 'active' END;
+    UPDATE public.escrow_contract AS known SET state = target, ended_at = CASE WHEN running IN ('close', 'end') THEN said_at END
+    WHERE known.id = one.contract;
     INSERT INTO public.escrow_contractevent (contract_id, code, actor, at, from_state, to_state, note, detail)
-    VALUES (contract.id, 'contract.' || running, actor, said_at, contract.state,
-      CASE running WHEN 'close' THEN 'closed' WHEN 'end' THEN 'cancelled' ELSE 'active' END, '', '{}');
+    VALUES (one.contract, 'contract.' || running, actor, said_at, one.contract_state, target, '', '{}');
   END IF;
   RETURN one;
 END $$;
@@ -146,12 +125,16 @@ CREATE FUNCTION ledger.say(
   deposit bigint DEFAULT NULL, note text DEFAULT '', detail jsonb DEFAULT '{}', token uuid DEFAULT NULL, OUT event bigint, OUT replayed boolean
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  one ledger.signed_milestone;
+  one ledger.held_milestone;
   kind text;
   first ledger.event;
+  m text := 'm' || milestone;
+  debits bigint[];  -- the accounts of each transfer, and its won, in order
+  credits bigint[];
+  amounts bigint[];
 BEGIN
-  SELECT min(known.event_kind) INTO kind FROM ledger.verb AS known WHERE known.verb = say.verb
-    AND known.event_kind NOT IN ('sent', 'done', 'failed', 'returned', 'unanswered');
+  SELECT known.event_kind INTO kind FROM ledger.verb AS known WHERE known.verb = say.verb
+    AND known.event_kind NOT IN ('sent', 'done', 'failed', 'returned', 'unanswered') LIMIT 1;
   IF kind IS NULL THEN
     RAISE EXCEPTION '% is said by a payment', verb USING ERRCODE = 'KW403';
   END IF;
@@ -168,17 +151,41 @@ BEGIN
     RETURN;
   END IF;
   one := ledger.move_milestone(verb, milestone, actor, account, value_on, said_at, deposit, note, detail, token);
-  INSERT INTO ledger.transfer (event, line, debit, credit, amount_won)
-  SELECT say.event, row_number() OVER (), ledger.account_of(leg.debit_kind, leg.debit_reference),
-    ledger.account_of(leg.credit_kind, leg.credit_reference), leg.amount_won
-  FROM ledger.legs(kind, one, deposit) AS leg;
-  IF kind IN ('approved', 'split', 'cancelled') AND ledger.balance_of('escrow', one.reference) <> 0 THEN
-    RAISE EXCEPTION 'milestone %: % does not divide the whole deposit', milestone, verb USING ERRCODE = 'check_violation';
-  END IF;
-  IF kind = 'matched' THEN
+  IF kind = 'deposited' THEN
+    debits := ARRAY[ledger.account_of('custody', 'bank')];
+    credits := ARRAY[ledger.account_of('escrow', m)];
+    amounts := ARRAY[one.deposit_won];
+  ELSIF kind = 'deposited_by_card' THEN
+    debits := ARRAY[ledger.account_of('custody', 'bank'), ledger.account_of('card_fee', 'bank')];
+    credits := array_fill(ledger.account_of('escrow', m), ARRAY[2]);
+    amounts := ARRAY[one.deposit_won - one.card_fee_won, one.card_fee_won];
+  ELSIF kind = 'matched' THEN
+    debits := ARRAY[ledger.account_of('suspense', 'd' || deposit)];
+    credits := ARRAY[ledger.account_of('escrow', m)];
+    amounts := ARRAY[one.deposit_won];
     UPDATE public.escrow_deposit AS known SET state = 'matched', settled_at = said_at WHERE known.id = say.deposit AND known.state = 'suspense';
     IF NOT FOUND THEN
       RAISE EXCEPTION 'deposit % waits no longer', deposit USING ERRCODE = 'KW409';
     END IF;
+  ELSE  -- what is held is divided, whole: payable, withheld, refundable, the card company's fee
+    IF kind = 'approved' THEN
+      amounts := ARRAY[one.payout_won, one.withheld_won, 0, one.card_fee_won];
+    ELSIF kind = 'cancelled' THEN
+      amounts := ARRAY[0, 0, one.deposit_won - one.card_fee_won, one.card_fee_won];
+    ELSE
+      SELECT ARRAY[share.payout_won, share.withheld_won, share.refund_won, share.card_fee_won] INTO STRICT amounts
+      FROM ledger.agreed_split(one.id) AS share;
+    END IF;
+    IF amounts[1] + amounts[2] + amounts[3] + amounts[4] <> one.deposit_won THEN
+      RAISE EXCEPTION 'milestone %: % does not divide the whole deposit', milestone, verb USING ERRCODE = 'check_violation';
+    END IF;
+    debits := array_fill(ledger.account_of('escrow', m), ARRAY[4]);
+    credits := ARRAY[
+      CASE WHEN amounts[1] > 0 THEN ledger.account_of('payable', m) END, CASE WHEN amounts[2] > 0 THEN ledger.account_of('withheld', m) END,
+      CASE WHEN amounts[3] > 0 THEN ledger.account_of('refundable', m) END, CASE WHEN amounts[4] > 0 THEN ledger.account_of('card_fee', 'bank') END
+    ];
   END IF;
+  INSERT INTO ledger.transfer (event, line, debit, credit, amount_won)
+  SELECT say.event, leg.line, leg.debit, leg.credit, leg.amount_won
+  FROM unnest(debits, credits, amounts) WITH ORDINALITY AS leg (debit, credit, amount_won, line) WHERE leg.amount_won > 0;
 END $$;

@@ -148,15 +148,13 @@ CREATE FUNCTION ledger.step(
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   source ledger.account;
-  one public.escrow_milestone;
+  one ledger.held_milestone;
   said text;
 BEGIN
   SELECT account_of.* INTO source FROM ledger.payment AS known JOIN ledger.account AS account_of ON account_of.id = known.source
   WHERE known.id = step.payment;
   IF source.reference LIKE 'm%' THEN  -- contract, milestone, payment are locked in this order
-    PERFORM FROM public.escrow_contract AS known JOIN public.escrow_milestone AS of ON of.contract_id = known.id
-    WHERE of.id = substr(source.reference, 2)::bigint FOR NO KEY UPDATE OF known;
-    SELECT known.* INTO one FROM public.escrow_milestone AS known WHERE known.id = substr(source.reference, 2)::bigint FOR NO KEY UPDATE;
+    one := ledger.hold(substr(source.reference, 2)::bigint);
   END IF;
   SELECT stepped.event, stepped.replayed INTO step.event, step.replayed FROM ledger.step_payment(
     request_key, request_hash, verb, payment, concat_ws(':', actor, account), value_on) AS stepped;
@@ -172,7 +170,7 @@ BEGIN
     PERFORM ledger.move_milestone(said, one.id, 'bank', NULL, value_on, said_at, NULL, '', '{}', NULL);
   ELSIF one.id IS NOT NULL AND verb IN ('pay', 'return') THEN
     INSERT INTO public.escrow_contractevent (contract_id, milestone_id, code, actor, at, from_state, to_state, note, detail)
-    VALUES (one.contract_id, one.id, 'money.' || source.kind || '_' || verb, 'bank', said_at, one.state, one.state, '', '{}');
+    VALUES (one.contract, one.id, 'money.' || source.kind || '_' || verb, 'bank', said_at, one.state, one.state, '', '{}');
   ELSIF source.kind = 'suspense' AND verb IN ('pay', 'fail', 'return') THEN
     UPDATE public.escrow_deposit AS known SET state = CASE verb WHEN 'pay' THEN 'refunded' ELSE 'suspense' END,
       settled_at = CASE verb WHEN 'pay' THEN said_at END

@@ -12,6 +12,7 @@ BEGIN
     EXECUTE format('ALTER FUNCTION %s OWNER TO kwonik_ledger', one.name);
   END LOOP;
 END $$;
+ALTER TYPE ledger.held_milestone OWNER TO kwonik_ledger;
 
 REVOKE ALL ON ALL TABLES IN SCHEMA ledger FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM PUBLIC;
