@@ -1,5 +1,6 @@
 """States, transitions, files and banks of the escrow. Data only: `rules` reads it."""
 
+from .closing import CLASS_WORDS, BreakClass, BreakState, Gap, Way
 from .files import BANKS, BEGINNINGS, LARGEST_FILE, MOST_FILES, TalkKind
 from .states import (
     DISPUTE_OPEN,
@@ -26,6 +27,7 @@ from .transitions import LABELS, OF_CONTRACTS, OF_MILESTONES, Transition
 __all__ = [
     "BANKS",
     "BEGINNINGS",
+    "CLASS_WORDS",
     "DISPUTE_OPEN",
     "DONE",
     "LABELS",
@@ -37,10 +39,13 @@ __all__ = [
     "PARTIES",
     "RUNNING",
     "Actor",
+    "BreakClass",
+    "BreakState",
     "CheckState",
     "ContractState",
     "Custody",
     "DisputeState",
+    "Gap",
     "MemberState",
     "MilestoneKind",
     "MilestoneState",
@@ -50,5 +55,6 @@ __all__ = [
     "TalkKind",
     "Transition",
     "VersionState",
+    "Way",
     "Withholding",
 ]

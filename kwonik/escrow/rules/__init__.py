@@ -1,6 +1,6 @@
 """Decisions of the escrow in plain Python: verbs, terms, deadlines, persons and papers."""
 
-from . import deadlines, persons, terms
+from . import closing, deadlines, persons, reconciling, terms
 from .moving import (
     ContractFacts,
     MilestoneFacts,
@@ -23,6 +23,7 @@ __all__ = [
     "MoneyNeeded",
     "NotAllowed",
     "NotYours",
+    "closing",
     "contract_obstacles",
     "contract_turns",
     "deadlines",
@@ -31,6 +32,7 @@ __all__ = [
     "offered_to",
     "other",
     "persons",
+    "reconciling",
     "require_contract",
     "require_milestone",
     "terms",
