@@ -12,6 +12,14 @@ from .agreeing import (
     take_back,
 )
 from .career import issue
+from .closing import (
+    confirm_correction,
+    drop_correction,
+    own_break,
+    propose_correction,
+    seal_first,
+    seal_second,
+)
 from .disputes import (
     ask_panel,
     assign,
@@ -37,6 +45,7 @@ from .members import (
     suspend,
 )
 from .moves import Post, locked_milestone, move_milestone
+from .reconciling import connected, morning, reconcile, take_statement
 from .running import (
     Upload,
     approve,
@@ -65,12 +74,15 @@ __all__ = [
     "assign",
     "begin_identity",
     "bind_account",
+    "confirm_correction",
     "confirm_identity",
     "confirm_phone",
+    "connected",
     "counter",
     "deliver",
     "draft_contract",
     "drop",
+    "drop_correction",
     "due_in_silence",
     "expire_overdue",
     "finish",
@@ -79,14 +91,20 @@ __all__ = [
     "join",
     "leave",
     "locked_milestone",
+    "morning",
     "move_milestone",
     "note_talk",
     "offer",
     "open_dispute",
+    "own_break",
+    "propose_correction",
     "propose_split",
+    "reconcile",
     "reopen",
     "resume",
     "say_for_the_bank",
+    "seal_first",
+    "seal_second",
     "send_code",
     "set_kinds",
     "settle",
@@ -97,6 +115,7 @@ __all__ = [
     "take_back_dispute",
     "take_over",
     "take_over_in_silence",
+    "take_statement",
     "warn_of_silence",
     "write_lines",
     "write_scope",

@@ -1,17 +1,23 @@
 """Members, contracts, what is handed over, disputes and certificates. No money: that is the ledger's."""
 
 from .career import Certificate
+from .closing import Break, BusinessDay, Correction
 from .contracts import Contract, MilestoneTerms, Policy, Signature, Version
 from .disputes import Dispute, Split, SplitSignature, Talk
 from .members import IdentityCheck, Member, PayeeAccount, PhoneCheck
 from .running import ContractEvent, Milestone
+from .statements import BankStatement, StatementLine
 from .work import ChangeRequest, DeliveredFile, Delivery
 
 __all__ = [
+    "BankStatement",
+    "Break",
+    "BusinessDay",
     "Certificate",
     "ChangeRequest",
     "Contract",
     "ContractEvent",
+    "Correction",
     "DeliveredFile",
     "Delivery",
     "Dispute",
@@ -25,6 +31,7 @@ __all__ = [
     "Signature",
     "Split",
     "SplitSignature",
+    "StatementLine",
     "Talk",
     "Version",
 ]

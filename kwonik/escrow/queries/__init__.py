@@ -1,6 +1,6 @@
 """Members, contracts, disputes and certificates as pages and actions ask for them."""
 
-from . import contracts
+from . import closing, contracts
 from .career import Career, Completed, career
 from .contracts import (
     contracts_of,
@@ -23,6 +23,7 @@ __all__ = [
     "Completed",
     "advisers",
     "career",
+    "closing",
     "contracts",
     "contracts_of",
     "draft_of",
