@@ -15,10 +15,12 @@ from .career import issue
 from .closing import (
     confirm_correction,
     drop_correction,
+    facts_of,
     own_break,
     propose_correction,
     seal_first,
     seal_second,
+    ways_of,
 )
 from .disputes import (
     ask_panel,
@@ -45,7 +47,7 @@ from .members import (
     suspend,
 )
 from .moves import Post, locked_milestone, move_milestone
-from .reconciling import connected, morning, reconcile, take_statement
+from .reconciling import connected, look_again, morning, reconcile, take_statement
 from .running import (
     Upload,
     approve,
@@ -85,12 +87,14 @@ __all__ = [
     "drop_correction",
     "due_in_silence",
     "expire_overdue",
+    "facts_of",
     "finish",
     "hand_over",
     "issue",
     "join",
     "leave",
     "locked_milestone",
+    "look_again",
     "morning",
     "move_milestone",
     "note_talk",
@@ -117,6 +121,7 @@ __all__ = [
     "take_over_in_silence",
     "take_statement",
     "warn_of_silence",
+    "ways_of",
     "write_lines",
     "write_scope",
     "write_terms",

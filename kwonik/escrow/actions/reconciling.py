@@ -15,12 +15,15 @@ from django.utils.module_loading import import_string
 
 from kwonik.catalogue import queries as catalogue
 from kwonik.escrow import queries, rules
-from kwonik.escrow.bank.port import Bank, Line, Statement
+from kwonik.escrow.access.closing import SEAL
+from kwonik.escrow.bank.port import Bank, BankError, Line, Statement
 from kwonik.escrow.codes import BreakState
 from kwonik.escrow.models import BankStatement, Break, BusinessDay, StatementLine
 from kwonik.escrow.rules.reconciling import Balances, Booked, Found, Told, compare, gaps, numbers_of
 from kwonik.kernel import audit
 from kwonik.people import vault
+from kwonik.people.access import require
+from kwonik.people.models import Account
 from kwonik.places.models import Centre
 
 MOST_DAYS = 31
@@ -245,3 +248,15 @@ def morning(*, bank: Bank, now: datetime | None = None) -> list[BusinessDay]:
         take_statement(bank=bank, on=on, now=now)
         done.append(reconcile(on=on))
     return done
+
+
+def look_again(*, by: Account, day: BusinessDay) -> BusinessDay:
+    """The day's statement taken anew, where a bank is connected, and held against the books. Raises NotAllowed, PermissionDenied."""
+    require(by, SEAL, day.centre)
+    bank = None if day.sealed_at else connected()
+    if bank:
+        try:
+            take_statement(bank=bank, on=day.dated_on, by=by)
+        except BankError as trouble:
+            raise rules.NotAllowed(str(trouble)) from trouble
+    return reconcile(on=day.dated_on, by=by)
