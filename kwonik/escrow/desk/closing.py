@@ -13,11 +13,11 @@ from kwonik.catalogue import queries as catalogue
 from kwonik.documents import html, pdf
 from kwonik.escrow import access, actions, queries
 from kwonik.escrow.access.closing import CORRECT, SEAL, VIEW_DAYS
-from kwonik.escrow.codes import CLASS_WORDS, BreakState
+from kwonik.escrow.codes import CLASS_WORDS, BreakClass, BreakState
 from kwonik.escrow.forms import BreakFilter, CorrectionForm, OwnerForm, TurnForm
 from kwonik.escrow.rules.closing import day_words, obstacles
 from kwonik.escrow.rules.day_report import DayReport, Reported, paper
-from kwonik.escrow.rules.reconciling import age_days
+from kwonik.escrow.rules.reconciling import age_words
 from kwonik.people.answers import attempted, file_answer, form_of, pressed
 from kwonik.people.guard import page
 
@@ -58,7 +58,7 @@ def day(request, pk: int):
     """One day in three columns: the ledger, the bank's lines, the bank's balance; what differs; whose turn it is."""
     found = access.closing.get_day(request.user, pk)
     today = timezone.localdate()
-    rows = [(one, age_days(one.opened_on, today)) for one in queries.closing.breaks_of(found)]
+    rows = [(one, age_words(one.opened_on, today)) for one in queries.closing.breaks_of(found)]
     context = {
         "day": found,
         "columns": _columns(found),
@@ -77,9 +77,9 @@ def report(request, pk: int):
     breaks = [
         Reported(
             one.get_kind_display(),
-            one.number,
+            one.number or one.about_words,
             one.bank_won,
-            one.ledger_won,
+            None if one.kind == BreakClass.BALANCE else one.ledger_won,
             one.get_state_display(),
             _settled(one),
         )
@@ -146,7 +146,7 @@ def breaks(request):
     found = Paginator(narrowed.narrow(access.closing.breaks(request.user)), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    context = {"filter": narrowed, "page": found, "today": timezone.localdate(), "age": age_days}
+    context = {"filter": narrowed, "page": found, "today": timezone.localdate(), "age": age_words}
     return render(request, "escrow/desk/breaks.html", context)
 
 
@@ -160,7 +160,8 @@ def one_break(request, pk: int):
         "found": found,
         "open": open_,
         "words": CLASS_WORDS[found.kind],
-        "days": age_days(found.opened_on, timezone.localdate()),
+        "sides": found.sides,
+        "stood": age_words(found.opened_on, timezone.localdate()),
         "standing": standing,
         "mine": bool(standing and standing.proposed_by_id == request.user.pk),
         "ways": actions.ways_of(found) if open_ else (),
@@ -198,7 +199,7 @@ def correct(request, pk: int):
 
     if attempted(request, form, act):
         return redirect("escrow:break", pk)
-    context = {"found": found, "form": form, "words": CLASS_WORDS[found.kind]}
+    context = {"found": found, "form": form, "words": CLASS_WORDS[found.kind], "sides": found.sides}
     return render(request, "escrow/desk/correct.html", context, status=422 if form.errors else 200)
 
 

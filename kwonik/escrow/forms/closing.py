@@ -50,7 +50,7 @@ class CorrectionForm(Submission):
     words = SealedTextField(
         label="까닭",
         max_length=1000,
-        help_text="은행에 확인한 사람, 날, 들은 말을 적으세요. 이름과 계좌번호는 적지 마세요.",
+        help_text="은행에 언제 물어 무슨 말을 들었는지 적으세요. 이용자의 이름과 계좌번호는 적지 마세요.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 

@@ -45,7 +45,7 @@ def paper(of: DayReport, org: str, made_on: date) -> documents.Report:
     blocks: list[Block] = [
         Note(f"{day_words(of.day)} · 은행 거래명세 {of.statement or '없음'} · 금액의 단위는 원입니다."),
         Heading(1, "", "잔액"),
-        _table(("구분", "장부", "은행 거래내역", "은행 잔액"), rows, (4, 5, 5, 5)),
+        _table(("구분", "장부", "은행 거래내역", "은행 잔액"), rows, (4, 5, 5, 5), (1, 2, 3)),
         Heading(1, "", "차이"),
     ]
     if of.breaks:
@@ -60,8 +60,8 @@ def paper(of: DayReport, org: str, made_on: date) -> documents.Report:
             )
             for one in of.breaks
         ]
-        heads = ("구분", "은행의 줄", "은행", "장부", "상태", "정리한 두 사람과 까닭")
-        blocks.append(_table(heads, told, (4, 4, 4, 4, 4, 7)))
+        heads = ("구분", "은행의 줄이나 잔액", "은행", "장부", "상태", "정리한 두 사람과 까닭")
+        blocks.append(_table(heads, told, (4, 5, 4, 4, 4, 6), (2, 3)))
     else:
         blocks.append(Para("장부와 은행 사이에 차이가 없습니다."))
     blocks.append(Heading(1, "", "봉인"))
@@ -69,12 +69,12 @@ def paper(of: DayReport, org: str, made_on: date) -> documents.Report:
         seals = [
             ("첫 번째 사람", of.first),
             ("두 번째 사람", of.second),
-            ("그날의 사슬 지문(SHA-256)", of.root),
+            ("사슬 지문", of.root),
         ]
         blocks += [
-            _table(("구분", "내용"), seals, (5, 14)),
+            _table(("구분", "내용"), seals, (4, 15)),
             Note(
-                "사슬 지문은 그때까지 장부에 적은 모든 거래에서 나옵니다. 한 줄이라도 나중에 바뀌면 지문이 달라집니다."
+                "사슬 지문(SHA-256)은 그때까지 장부에 적은 모든 거래에서 나옵니다. 한 줄이라도 나중에 바뀌면 지문이 달라집니다."
             ),
         ]
     else:
@@ -89,12 +89,15 @@ def _won(amount: int | None) -> str:
     return "-" if amount is None else won(amount)
 
 
-def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[int, ...]) -> Table:
+def _table(
+    heads: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    widths: tuple[int, ...],
+    amounts: Sequence[int] = (),
+) -> Table:
+    """`amounts`: the columns of won, flush right."""
     body = tuple(
-        tuple(Cell(word, align="right" if _is_amount(word) else "left") for word in row) for row in rows
+        tuple(Cell(word, align="right" if place in amounts else "left") for place, word in enumerate(row))
+        for row in rows
     )
     return Table((tuple(Cell((Span(head, bold=True),)) for head in heads), *body), widths=widths)
-
-
-def _is_amount(word: str) -> bool:
-    return word.lstrip("-").replace(",", "").isdigit()
