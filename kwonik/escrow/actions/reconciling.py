@@ -26,8 +26,6 @@ from kwonik.people.access import require
 from kwonik.people.models import Account
 from kwonik.places.models import Centre
 
-MOST_DAYS = 31
-"""So many days are caught up with in one morning."""
 FIGURES = (
     "statement_id",
     "opening_won",
@@ -241,7 +239,6 @@ def morning(*, bank: Bank, now: datetime | None = None) -> list[BusinessDay]:
     """
     yesterday = timezone.localdate(now or timezone.now()) - timedelta(days=1)
     first = queries.closing.unsealed_since(yesterday + timedelta(days=1)) or yesterday
-    first = max(first, yesterday - timedelta(days=MOST_DAYS))
     done = []
     for place in range((yesterday - first).days + 1):
         on = first + timedelta(days=place)

@@ -66,7 +66,7 @@ def test_who_may_not_seal_may_not(ours, centre, sealable):
             act(by=make_account("escrow.day:view", centre=centre), day=day)
 
 
-def test_again_changes_nothing(ours, people, django_assert_max_num_queries):
+def test_again_changes_nothing(ours):
     on = a_day(ours)
     ours.bank.stray(on, 5000)
     close(ours.bank, on)
