@@ -1,14 +1,20 @@
-"""What the clock says every morning: deposits that nobody made, warnings before silence counts, silence itself."""
+"""What the clock says every morning: deposits that nobody made, warnings before silence counts, silence itself; and the day's
+books against the bank."""
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from . import actions
+from .bank import NoBank, connected
+
+RETRY = RetryStrategy(max_attempts=12, wait=600)
+"""Every ten minutes for two hours."""
 
 
 @app.periodic(cron="7 0 * * *")
@@ -32,3 +38,14 @@ def take_lines(on: str) -> None:
 def take_waiting(timestamp: int) -> None:
     """Notices that are still waiting: their worker died, or the bank has not answered for a while."""
     actions.follow_all(now=timezone.now())
+
+
+@app.periodic(cron="0 20 * * *")
+@app.task(queue="escrow", name="escrow.reconcile", retry=RETRY)
+def reconcile(timestamp: int) -> None:
+    """At five in the morning in Seoul (the queue counts in UTC): yesterday's statement, and every day left open. Where the bank
+    does not answer it is tried again; the day stays open meanwhile."""
+    with suppress(NoBank):
+        bank = connected()
+        actions.take_lines(bank=bank, on=timezone.localdate() - timedelta(days=1))
+        actions.morning(bank=bank)

@@ -13,6 +13,16 @@ from .agreeing import (
 )
 from .banking import issue_account, take_deposit, take_lines, verify_payees
 from .career import issue
+from .closing import (
+    confirm_correction,
+    drop_correction,
+    facts_of,
+    own_break,
+    propose_correction,
+    seal_first,
+    seal_second,
+    ways_of,
+)
 from .disputes import (
     ask_panel,
     assign,
@@ -54,6 +64,7 @@ from .paying import (
     write_refunds,
 )
 from .practice import advance_clock, mend, pay_in, turn_knob
+from .reconciling import look_again, morning, reconcile, take_statement
 from .running import (
     Upload,
     ask_changes,
@@ -86,6 +97,7 @@ __all__ = [
     "bind_account",
     "cancel_before_work",
     "cancel_together",
+    "confirm_correction",
     "confirm_identity",
     "confirm_phone",
     "counter",
@@ -93,8 +105,10 @@ __all__ = [
     "divide",
     "draft_contract",
     "drop",
+    "drop_correction",
     "due_in_silence",
     "expire_overdue",
+    "facts_of",
     "finish",
     "follow_all",
     "follow_notices",
@@ -105,16 +119,21 @@ __all__ = [
     "join",
     "leave",
     "locked_milestone",
+    "look_again",
     "match_deposit",
     "mend",
+    "morning",
     "move_milestone",
     "note_notice",
     "note_talk",
     "offer",
     "open_dispute",
+    "own_break",
     "pay_in",
     "prepare",
+    "propose_correction",
     "propose_split",
+    "reconcile",
     "refund_again",
     "refund_deposit",
     "refuse",
@@ -122,6 +141,8 @@ __all__ = [
     "reopen",
     "resend_payouts",
     "resume",
+    "seal_first",
+    "seal_second",
     "send_code",
     "send_waiting",
     "set_kinds",
@@ -136,9 +157,11 @@ __all__ = [
     "take_lines",
     "take_over",
     "take_over_in_silence",
+    "take_statement",
     "turn_knob",
     "verify_payees",
     "warn_of_silence",
+    "ways_of",
     "write_lines",
     "write_payouts",
     "write_refunds",

@@ -1,5 +1,6 @@
 """States, transitions, files and banks of the escrow. Data only: `rules` reads it."""
 
+from .closing import CLASS_WORDS, GAP_SIDES, BreakClass, BreakState, Gap, Way
 from .files import BANKS, BEGINNINGS, LARGEST_FILE, MOST_FILES, TalkKind
 from .states import (
     DISPUTE_OPEN,
@@ -31,8 +32,10 @@ __all__ = [
     "ASKED_ONCE_MORE",
     "BANKS",
     "BEGINNINGS",
+    "CLASS_WORDS",
     "DISPUTE_OPEN",
     "DONE",
+    "GAP_SIDES",
     "LABELS",
     "LARGEST_FILE",
     "MOST_FILES",
@@ -43,12 +46,15 @@ __all__ = [
     "RUNNING",
     "WHERE_MONEY_IS",
     "Actor",
+    "BreakClass",
+    "BreakState",
     "CheckState",
     "ContractState",
     "Custody",
     "DepositReason",
     "DepositState",
     "DisputeState",
+    "Gap",
     "MemberState",
     "MilestoneKind",
     "MilestoneState",
@@ -59,5 +65,6 @@ __all__ = [
     "TalkKind",
     "Transition",
     "VersionState",
+    "Way",
     "Withholding",
 ]

@@ -1,5 +1,6 @@
 """The shape of what members, operators and advisers type."""
 
+from .closing import BreakFilter, CorrectionForm, OwnerForm, TurnForm
 from .contracts import DraftForm, LineForm, ScopeForm, SignForm, TermsForm, lines_formset, wishes_of
 from .desk import AssignForm, ContractFilter, DisputeFilter, MemberFilter, ReasonForm
 from .disputes import AskForm, DisputeForm, HandOverForm, NoteForm, SplitForm, TalkForm
@@ -11,10 +12,12 @@ __all__ = [
     "AccountForm",
     "AskForm",
     "AssignForm",
+    "BreakFilter",
     "ChangesForm",
     "ClockForm",
     "CodeForm",
     "ContractFilter",
+    "CorrectionForm",
     "DeliverForm",
     "DisputeFilter",
     "DisputeForm",
@@ -28,6 +31,7 @@ __all__ = [
     "LineForm",
     "MemberFilter",
     "NoteForm",
+    "OwnerForm",
     "PlayDepositForm",
     "ReasonForm",
     "ScopeForm",
@@ -37,6 +41,7 @@ __all__ = [
     "TalkForm",
     "TermsForm",
     "TransactionForm",
+    "TurnForm",
     "WhyForm",
     "lines_formset",
     "wishes_of",

@@ -1,6 +1,7 @@
 """Members, contracts, what is handed over, disputes and certificates, and what came in. Money itself is the ledger's."""
 
 from .career import Certificate
+from .closing import Break, BusinessDay, Correction
 from .contracts import Contract, MilestoneTerms, Policy, Signature, Version
 from .disputes import Dispute, Split, SplitSignature, Talk
 from .ledger import LedgerAccount, Payment
@@ -8,14 +9,19 @@ from .members import IdentityCheck, Member, PayeeAccount, PhoneCheck
 from .money import Deposit, VirtualAccount
 from .notices import BankNotice
 from .running import ContractEvent, Milestone
+from .statements import BankStatement, StatementLine
 from .work import ChangeRequest, DeliveredFile, Delivery
 
 __all__ = [
     "BankNotice",
+    "BankStatement",
+    "Break",
+    "BusinessDay",
     "Certificate",
     "ChangeRequest",
     "Contract",
     "ContractEvent",
+    "Correction",
     "DeliveredFile",
     "Delivery",
     "Deposit",
@@ -32,6 +38,7 @@ __all__ = [
     "Signature",
     "Split",
     "SplitSignature",
+    "StatementLine",
     "Talk",
     "Version",
     "VirtualAccount",
