@@ -5,17 +5,23 @@ from django.urls import path
 from kwonik.kernel import navigation
 from kwonik.kernel.navigation import Item
 
-from .access import ADVISE, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS
-from .desk import advising, operating
-from .portal import career, contracts, disputes, joining, work
+from .access import ADVISE, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS, VIEW_MESSAGES, VIEW_POLICY
+from .desk import advising, operating, policies
+from .portal import career, contracts, disputes, joining, phones, recovering, work
 
 app_name = "escrow"
 urlpatterns = [
     path("", joining.about, name="about"),
     path("join/", joining.join, name="join"),
     path("home/", joining.home, name="home"),
-    path("phone/", joining.confirm_phone, name="confirm-phone"),
-    path("phone/send/", joining.send_code, name="send-code"),
+    path("phone/", phones.confirm_phone, name="confirm-phone"),
+    path("phone/send/", phones.send_code, name="send-code"),
+    path("phone/change/", phones.ask_phone_change, name="ask-phone-change"),
+    path("phone/change/code/", phones.change_phone, name="change-phone"),
+    path("recover/", recovering.begin, name="recover"),
+    path("recover/code/", recovering.code, name="recover-code"),
+    path("recover/verify/", recovering.verify, name="recover-verify"),
+    path("recover/password/", recovering.password, name="recover-password"),
     path("verify/", joining.verify, name="verify"),
     path("account/", joining.account, name="account"),
     path("me/", joining.me, name="me"),
@@ -46,6 +52,9 @@ urlpatterns = [
     path("desk/disputes/", operating.disputes, name="disputes"),
     path("desk/disputes/<int:pk>/", operating.dispute, name="dispute"),
     path("desk/disputes/<int:pk>/assign/", operating.assign, name="assign"),
+    path("desk/policy/", policies.policy, name="policy"),
+    path("desk/policy/set/", policies.set_policy, name="set-policy"),
+    path("desk/messages/", operating.messages_sent, name="messages"),
     path("desk/panel/", operating.panel, name="panel"),
     path("desk/advised/", advising.mine, name="advising"),
     path("desk/advised/<int:pk>/", advising.advised, name="advised"),
@@ -62,6 +71,8 @@ navigation.declare(
         Item("안심결제", "계약", "escrow:contracts", VIEW_CONTRACTS, 20),
         Item("안심결제", "분쟁상담", "escrow:disputes", VIEW_DISPUTES, 30),
         Item("안심결제", "자문단", "escrow:panel", VIEW_DISPUTES, 40),
+        Item("안심결제", "보낸 문자", "escrow:messages", VIEW_MESSAGES, 80),
+        Item("안심결제", "기준", "escrow:policy", VIEW_POLICY, 90),
         Item("안심결제", "맡은 분쟁상담", "escrow:advising", ADVISE, 50),
     ]
 )

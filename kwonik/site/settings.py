@@ -19,6 +19,7 @@ ALLOWED_HOSTS = environment.words("KWONIK_HOSTS", "localhost 127.0.0.1 [::1] tes
 CSRF_TRUSTED_ORIGINS = environment.words("KWONIK_ORIGINS", "")
 PROFILE = os.environ.get("KWONIK_PROFILE", "")
 IDENTITY = os.environ.get("KWONIK_IDENTITY", "")
+MESSENGER = os.environ.get("KWONIK_MESSENGER", "")
 KEYRING = Path(os.environ.get("KWONIK_KEYRING", ROOT / ".tryout" / "keyring.json"))
 
 INSTALLED_APPS = [

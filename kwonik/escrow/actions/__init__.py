@@ -11,6 +11,7 @@ from .agreeing import (
     sign,
     take_back,
 )
+from .calling_off import call_off
 from .career import issue
 from .disputes import (
     ask_panel,
@@ -24,19 +25,19 @@ from .disputes import (
     take_back_dispute,
 )
 from .drafting import Wish, amend, draft_contract, write_lines, write_scope, write_terms
-from .members import (
-    begin_identity,
-    bind_account,
-    confirm_identity,
-    confirm_phone,
-    join,
-    leave,
-    resume,
-    send_code,
-    set_kinds,
-    suspend,
-)
+from .members import begin_identity, confirm_identity, join, leave, resume, set_kinds, suspend
+from .messages import send_due, send_message
 from .moves import Post, locked_milestone, move_milestone
+from .payees import bind_account
+from .phones import ask_phone_change, change_phone, confirm_phone, forget_former_phones, send_code
+from .policies import set_policy
+from .recovering import (
+    answer_recovery,
+    begin_recovery,
+    begin_recovery_identity,
+    confirm_recovery_identity,
+    recover,
+)
 from .running import (
     Upload,
     approve,
@@ -59,14 +60,21 @@ __all__ = [
     "Wish",
     "accept",
     "amend",
+    "answer_recovery",
     "approve",
     "ask_changes",
     "ask_panel",
+    "ask_phone_change",
     "assign",
     "begin_identity",
+    "begin_recovery",
+    "begin_recovery_identity",
     "bind_account",
+    "call_off",
+    "change_phone",
     "confirm_identity",
     "confirm_phone",
+    "confirm_recovery_identity",
     "counter",
     "deliver",
     "draft_contract",
@@ -74,6 +82,7 @@ __all__ = [
     "due_in_silence",
     "expire_overdue",
     "finish",
+    "forget_former_phones",
     "hand_over",
     "issue",
     "join",
@@ -84,11 +93,15 @@ __all__ = [
     "offer",
     "open_dispute",
     "propose_split",
+    "recover",
     "reopen",
     "resume",
     "say_for_the_bank",
     "send_code",
+    "send_due",
+    "send_message",
     "set_kinds",
+    "set_policy",
     "settle",
     "sign",
     "sign_split",

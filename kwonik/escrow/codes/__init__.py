@@ -1,6 +1,15 @@
 """States, transitions, files and banks of the escrow. Data only: `rules` reads it."""
 
 from .files import BANKS, BEGINNINGS, LARGEST_FILE, MOST_FILES, TalkKind
+from .messages import (
+    AGAIN_AFTER,
+    CODE_MINUTES,
+    TOLD,
+    WORDS,
+    CodeFor,
+    MessageKind,
+    MessageState,
+)
 from .states import (
     DISPUTE_OPEN,
     DONE,
@@ -24,8 +33,10 @@ from .states import (
 from .transitions import LABELS, OF_CONTRACTS, OF_MILESTONES, Transition
 
 __all__ = [
+    "AGAIN_AFTER",
     "BANKS",
     "BEGINNINGS",
+    "CODE_MINUTES",
     "DISPUTE_OPEN",
     "DONE",
     "LABELS",
@@ -36,12 +47,17 @@ __all__ = [
     "OVER",
     "PARTIES",
     "RUNNING",
+    "TOLD",
+    "WORDS",
     "Actor",
     "CheckState",
+    "CodeFor",
     "ContractState",
     "Custody",
     "DisputeState",
     "MemberState",
+    "MessageKind",
+    "MessageState",
     "MilestoneKind",
     "MilestoneState",
     "OutsideBody",

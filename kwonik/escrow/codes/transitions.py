@@ -55,6 +55,7 @@ OF_CONTRACTS = {
         Transition("begin_directly", "begun_directly", "시작", "직접 지급 계약이 시작됨", (C.SIGNED,), C.ACTIVE, _BOTH),
         Transition("amend", "amending", "계약 고치기", "계약을 고치려 함", (C.SIGNED, C.ACTIVE), None, _BOTH),
         Transition("drop", "dropped", "취소하기", "서명하기 전에 취소함", (C.DRAFT, C.OFFERED, C.AGREED), C.CANCELLED, _BOTH),
+        Transition("call_off", "called_off", "계약 취소하기", "대금을 맡기기 전에 계약을 취소함", (C.SIGNED,), C.CANCELLED, _BOTH),
         Transition("close", "closed", "완료", "모든 차수를 마침", (C.SIGNED, C.ACTIVE), C.CLOSED, (*_BOTH, A.BANK)),
         Transition("end", "ended", "끝냄", "일하지 않고 끝냄", (C.SIGNED, C.ACTIVE), C.CANCELLED, (*_BOTH, A.CLOCK, A.BANK)),
     )
@@ -107,6 +108,7 @@ LABELS = {f"contract.{t.code}": t.label for t in OF_CONTRACTS.values()} | {
 }
 """How the timeline of both parties calls what happened."""
 LABELS |= {
+    "member.account_changed": "프리랜서가 대금을 받을 계좌를 바꿈. 이 계약서에 적힌 계좌는 그대로임",
     "dispute.assigned": "자문위원을 정함",
     "dispute.noted": "자문위원이 상담한 일을 적음",
     "dispute.proposed": "자문위원이 나누는 방법을 제안함",
@@ -123,6 +125,11 @@ audit.declare(
         *(audit.Event(f"escrow.milestone.{t.done}", t.label) for t in OF_MILESTONES.values()),
         audit.Event("escrow.member.joined", "안심결제에 가입함"),
         audit.Event("escrow.member.phone_confirmed", "전화번호를 확인함"),
+        audit.Event("escrow.member.phone_changed", "전화번호를 바꿈"),
+        audit.Event("escrow.member.recovery_begun", "비밀번호를 다시 정하려 함"),
+        audit.Event("escrow.member.recovery_refused", "비밀번호를 다시 정하다 본인 확인이 되지 않음"),
+        audit.Event("escrow.member.recovered", "비밀번호를 다시 정함"),
+        audit.Event("escrow.policy.set", "안심결제 기준을 정함"),
         audit.Event("escrow.member.verified", "본인 확인을 마침"),
         audit.Event("escrow.member.verification_refused", "본인 확인이 되지 않음"),
         audit.Event("escrow.member.amended", "이용자 정보를 고침"),

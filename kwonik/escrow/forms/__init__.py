@@ -1,7 +1,7 @@
 """The shape of what members, operators and advisers type."""
 
 from .contracts import DraftForm, LineForm, ScopeForm, SignForm, TermsForm, lines_formset, wishes_of
-from .desk import AssignForm, ContractFilter, DisputeFilter, MemberFilter, ReasonForm
+from .desk import AssignForm, ContractFilter, DisputeFilter, MemberFilter, PolicyForm, ReasonForm
 from .disputes import AskForm, DisputeForm, HandOverForm, NoteForm, SplitForm, TalkForm
 from .members import (
     AccountForm,
@@ -10,6 +10,9 @@ from .members import (
     JoinForm,
     KindsForm,
     LeaveForm,
+    NewPasswordForm,
+    PhoneChangeForm,
+    RecoverForm,
     TransactionForm,
 )
 from .work import ChangesForm, DeliverForm, SureForm
@@ -32,8 +35,12 @@ __all__ = [
     "LeaveForm",
     "LineForm",
     "MemberFilter",
+    "NewPasswordForm",
     "NoteForm",
+    "PhoneChangeForm",
+    "PolicyForm",
     "ReasonForm",
+    "RecoverForm",
     "ScopeForm",
     "SignForm",
     "SplitForm",

@@ -4,6 +4,7 @@ from .career import Certificate
 from .contracts import Contract, MilestoneTerms, Policy, Signature, Version
 from .disputes import Dispute, Split, SplitSignature, Talk
 from .members import IdentityCheck, Member, PayeeAccount, PhoneCheck
+from .messages import Message
 from .running import ContractEvent, Milestone
 from .work import ChangeRequest, DeliveredFile, Delivery
 
@@ -17,6 +18,7 @@ __all__ = [
     "Dispute",
     "IdentityCheck",
     "Member",
+    "Message",
     "Milestone",
     "MilestoneTerms",
     "PayeeAccount",
