@@ -106,6 +106,8 @@ def typed_by_members(rows: dict[str, Any]) -> dict[str, dict[str, Any]]:
         return {}
     return {
         "escrow:account": {"account_number": "110-222-333444", "bank": "088", "holder": "예금주"},
+        "escrow:ask-phone-change": {"phone": "010-0000-9999", "password": PASSWORD},
+        "escrow:set-policy": {"from_on": soon, "warning_days": "7, 3, 1"},
         "escrow:me": {"kinds": ["freelancer", "commissioner"]},
         "escrow:leave": {"sure": "on"},
         "escrow:draft": {

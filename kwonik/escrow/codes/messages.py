@@ -48,12 +48,12 @@ class CodeFor(TextChoices):
 K: Any = MessageKind
 _HEAD = "[안심결제] "
 _LOG_IN = " 로그인해 확인하세요."
-_NOT_ME = " 내가 한 일이 아니면 바로 센터에 전화하세요."
+_NOT_ME = " 내가 한 일이 아니면 센터에 전화하세요."
 WORDS = {
     K.PHONE_CODE: _HEAD + "인증번호 {secret}",
     K.PHONE_CHANGED: _HEAD + "전화번호가 새 번호로 바뀌었습니다." + _NOT_ME,
     K.PASSWORD_CHANGED: _HEAD + "비밀번호를 다시 정했습니다." + _NOT_ME,
-    K.ACCOUNT_CHANGED: _HEAD + "대금을 받을 계좌가 바뀌었습니다. 24시간 뒤부터 쓰입니다." + _NOT_ME,
+    K.ACCOUNT_CHANGED: _HEAD + "받을 계좌가 바뀌어 24시간 뒤 쓰입니다." + _NOT_ME,
     K.PAYEE_CHANGED: _HEAD + "상대방이 대금을 받을 계좌를 바꾸었습니다." + _LOG_IN,
     K.OFFERED: _HEAD + "제안받은 계약이 있습니다." + _LOG_IN,
     K.AGREED: _HEAD + "서명을 기다리는 계약서가 있습니다." + _LOG_IN,
