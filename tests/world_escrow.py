@@ -60,6 +60,7 @@ def escrowed(one: Any, number: int) -> dict[str, Any]:
     draft = _draft(mine, other)
     agreed = _agreed(mine, other)
     signed = _signed(mine, other)
+    unpaid = _signed(mine, other)
     funded = _deposited(signed)
     delivered = _delivered(_deposited(_signed(other, mine)))
     taking = _delivered(_signed(other, mine, "direct").milestones.get(number=1))
@@ -83,6 +84,7 @@ def escrowed(one: Any, number: int) -> dict[str, Any]:
         "escrow_draft": draft,
         "escrow_agreed": agreed,
         "escrow_signed": signed,
+        "escrow_unpaid": unpaid,
         "escrow_paper": queries.signed(signed),
         "escrow_funded": funded,
         "escrow_delivered": delivered,
