@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kwonik.catalogue.models import ProfileLoad
 from kwonik.escrow import queries
 from kwonik.escrow.models import Contract, Member
 from tests.escrow import factories
@@ -241,3 +242,13 @@ def test_without_a_service_nobody_is_verified_and_the_page_says_so(settings):
 
 def _joined():
     return factories.confirmed()
+
+
+def test_citizens_pages_carry_the_name_that_citizens_know():
+    factories.make_installation()
+    ProfileLoad.objects.update(
+        settings={"centre": "main", "service_name": "통합관리시스템", "portal_name": "권리 누리집"}
+    )
+
+    head = said(Client().get(at("about"))).partition("안심결제")[0]
+    assert "권리 누리집" in head and "통합관리시스템" not in head
