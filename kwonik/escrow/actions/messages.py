@@ -160,6 +160,6 @@ def forget(member: Member) -> None:
         _end(row, MessageState.GIVEN_UP)
 
 
-def told_of(contract: Any, code: str, by: Any, actor: str = Actor.FREELANCER, **detail: Any) -> ContractEvent:
-    """Something that changes no state stands in the timeline, and is told."""
-    return tell(ContractEvent.objects.create(contract=contract, code=code, actor=actor, by=by, detail=detail))
+def noted(contract: Any, code: str, by: Any, actor: str = Actor.FREELANCER, **detail: Any) -> ContractEvent:
+    """Something that changes no state stands in the timeline."""
+    return ContractEvent.objects.create(contract=contract, code=code, actor=actor, by=by, detail=detail)

@@ -17,7 +17,7 @@ from kwonik.people import vault
 from kwonik.people.codes import SealedKind
 from kwonik.people.rules import tidy
 
-from .messages import post, told_of
+from .messages import noted, post, tell
 from .phones import own, read
 
 HOLD_HOURS = 24
@@ -77,10 +77,14 @@ def _keep_resident_number(member: Member, resident_number: str) -> None:
 
 
 def _announce(by: Any, member: Member, account: PayeeAccount) -> None:
-    """To the member, to the number they had until lately, and to the commissioner of every running contract."""
+    """To the member, to the number they had until lately, and to the commissioner of every running contract: in each timeline, and by one message."""
     post(member, MessageKind.ACCOUNT_CHANGED)
     former = read(by, member.former_phone_id, "escrow.member.account_changed")
     if former:
         post(member, MessageKind.ACCOUNT_CHANGED, to=former)
+    heard: set[int] = set()
     for contract in queries.running_for(member):
-        told_of(contract, "member.account_changed", by, usable_from=account.usable_from.isoformat())
+        event = noted(contract, "member.account_changed", by, account=account.pk)
+        if contract.commissioner_id not in heard:
+            tell(event)
+        heard.add(contract.commissioner_id)
