@@ -60,6 +60,7 @@ def escrowed(one: Any, number: int) -> dict[str, Any]:
     draft = _draft(mine, other)
     agreed = _agreed(mine, other)
     signed = _signed(mine, other)
+    unpaid = _signed(mine, other)
     funded = _deposited(signed)
     delivered = _delivered(_deposited(_signed(other, mine)))
     taking = _delivered(_signed(other, mine, "direct").milestones.get(number=1))
@@ -83,6 +84,7 @@ def escrowed(one: Any, number: int) -> dict[str, Any]:
         "escrow_draft": draft,
         "escrow_agreed": agreed,
         "escrow_signed": signed,
+        "escrow_unpaid": unpaid,
         "escrow_paper": queries.signed(signed),
         "escrow_funded": funded,
         "escrow_delivered": delivered,
@@ -106,6 +108,8 @@ def typed_by_members(rows: dict[str, Any]) -> dict[str, dict[str, Any]]:
         return {}
     return {
         "escrow:account": {"account_number": "110-222-333444", "bank": "088", "holder": "예금주"},
+        "escrow:ask-phone-change": {"phone": "010-0000-9999", "password": PASSWORD},
+        "escrow:set-policy": {"from_on": soon, "warning_days": "7, 3, 1"},
         "escrow:me": {"kinds": ["freelancer", "commissioner"]},
         "escrow:leave": {"sure": "on"},
         "escrow:draft": {

@@ -5,18 +5,33 @@ from django.urls import path
 from kwonik.kernel import navigation
 from kwonik.kernel.navigation import Item
 
-from .access import ADVISE, TURN, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS, is_practising
+from .access import (
+    ADVISE,
+    TURN,
+    VIEW_CONTRACTS,
+    VIEW_DISPUTES,
+    VIEW_MEMBERS,
+    VIEW_MESSAGES,
+    VIEW_POLICY,
+    is_practising,
+)
 from .access.closing import VIEW_DAYS
-from .desk import advising, closing, operating, practising
-from .portal import bank, career, contracts, disputes, joining, money, work
+from .desk import advising, closing, operating, policies, practising
+from .portal import bank, career, contracts, disputes, joining, money, phones, recovering, work
 
 app_name = "escrow"
 urlpatterns = [
     path("", joining.about, name="about"),
     path("join/", joining.join, name="join"),
     path("home/", joining.home, name="home"),
-    path("phone/", joining.confirm_phone, name="confirm-phone"),
-    path("phone/send/", joining.send_code, name="send-code"),
+    path("phone/", phones.confirm_phone, name="confirm-phone"),
+    path("phone/send/", phones.send_code, name="send-code"),
+    path("phone/change/", phones.ask_phone_change, name="ask-phone-change"),
+    path("phone/change/code/", phones.change_phone, name="change-phone"),
+    path("recover/", recovering.begin, name="recover"),
+    path("recover/code/", recovering.code, name="recover-code"),
+    path("recover/verify/", recovering.verify, name="recover-verify"),
+    path("recover/password/", recovering.password, name="recover-password"),
     path("verify/", joining.verify, name="verify"),
     path("account/", joining.account, name="account"),
     path("me/", joining.me, name="me"),
@@ -50,6 +65,9 @@ urlpatterns = [
     path("desk/disputes/", operating.disputes, name="disputes"),
     path("desk/disputes/<int:pk>/", operating.dispute, name="dispute"),
     path("desk/disputes/<int:pk>/assign/", operating.assign, name="assign"),
+    path("desk/policy/", policies.policy, name="policy"),
+    path("desk/policy/set/", policies.set_policy, name="set-policy"),
+    path("desk/messages/", operating.messages_sent, name="messages"),
     path("desk/panel/", operating.panel, name="panel"),
     path("desk/days/", closing.days, name="days"),
     path("desk/days/<int:pk>/", closing.day, name="day"),
@@ -84,6 +102,8 @@ navigation.declare(
         Item("안심결제", "자문단", "escrow:panel", VIEW_DISPUTES, 40),
         Item("안심결제", "하루 마감", "escrow:days", VIEW_DAYS, 44),
         Item("안심결제", "장부 차이", "escrow:breaks", VIEW_DAYS, 46),
+        Item("안심결제", "보낸 문자", "escrow:messages", VIEW_MESSAGES, 80),
+        Item("안심결제", "기준", "escrow:policy", VIEW_POLICY, 90),
         Item("안심결제", "맡은 분쟁상담", "escrow:advising", ADVISE, 50),
         Item("안심결제", "연습 은행", "escrow:sandbox", TURN, 90, exists=is_practising),
     ]

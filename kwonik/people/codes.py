@@ -93,6 +93,7 @@ audit.declare(
         audit.Event("people.account.closed", "계정을 닫음"),
         audit.Event("people.account.reopened", "계정을 다시 엶"),
         audit.Event("people.account.password_reset", "임시 비밀번호를 새로 줌"),
+        audit.Event("people.account.password_recovered", "시민이 비밀번호를 다시 정함"),
         audit.Event("people.account.second_factor_removed", "2단계 인증을 풀어 줌"),
         audit.Event("people.grant.given", "역할을 줌"),
         audit.Event("people.grant.ended", "역할을 끝냄"),

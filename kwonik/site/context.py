@@ -27,6 +27,7 @@ def page(request) -> dict[str, Any]:
     return {
         "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),  # masked once for all forms of the page
         "service_name": profile.get("service_name", "권익"),
+        "portal_name": profile.get("portal_name", ""),
         "footer_links": [
             {"label": "상담 신청", "url": url("counselling:request-new")},
             {"label": "노동법 계산기", "url": url("calculators:list")},

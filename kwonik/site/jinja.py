@@ -28,6 +28,7 @@ from kwonik.site.remembering import REMEMBERED
 
 FRAME_DEFAULTS: dict[str, Any] = {
     "service_name": "권익",
+    "portal_name": "",
     "centre_name": "",
     "home_url": "/",
     "navigation": (),

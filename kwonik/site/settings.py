@@ -21,6 +21,7 @@ PROFILE = os.environ.get("KWONIK_PROFILE", "")
 IDENTITY = os.environ.get("KWONIK_IDENTITY", "")
 ESCROW_BANK = os.environ.get("KWONIK_BANK", "")
 ESCROW_BANK_CONNECTION = environment.beginning("KWONIK_BANK_")
+MESSENGER = os.environ.get("KWONIK_MESSENGER", "")
 KEYRING = Path(os.environ.get("KWONIK_KEYRING", ROOT / ".tryout" / "keyring.json"))
 
 INSTALLED_APPS = [

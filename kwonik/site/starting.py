@@ -15,6 +15,8 @@ PROFILES = Path(settings.ROOT) / "profiles"
 Say = Callable[[str], object]
 SANDBOX_IDENTITY = "kwonik.escrow.identity.sandbox.Sandbox"
 """Who verifies people in a try-out: nobody real is asked."""
+SANDBOX_MESSENGER = "kwonik.escrow.messenger.sandbox.Sandbox"
+"""Who carries text messages in a try-out: nobody gets any."""
 
 
 def uses_tryout() -> bool:

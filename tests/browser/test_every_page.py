@@ -16,7 +16,7 @@ from kwonik.people.models import Role
 from tests import world as worlds
 from tests.conftest import DESKTOP, PHONE
 from tests.escrow.bank.worlds import practising
-from tests.system.doors import doors
+from tests.system.doors import CITIZEN, MEMBER, doors
 from tests.system.webforms import forms_of
 
 from .looking import REFLOW, send_empty, shoot, sideways
@@ -31,6 +31,7 @@ ROLES = (
     "city_officer",
     "visiting_counsellor",
     "escrow_adviser",
+    MEMBER,
 )
 READER = {"today": "duty_attorney", "reports:standing": "programme_officer"}
 """Who looks at a page that several may open; else whoever comes first."""
@@ -61,7 +62,9 @@ def sights(world) -> list[Sight]:
     for door in doors():
         if door.method == "POST":
             continue
-        may = [role for role in ROLES if door.answer(held[role]) == 200]
+        may = [role for role in ROLES if role != MEMBER and door.answer(held[role]) == 200]
+        if door.permission == CITIZEN and door.answer_to_a_citizen() == 200:
+            may = [MEMBER]
         role = READER.get(door.name, may[0] if may else "")
         name = re.sub(r"\W+", "-", str(door))
         if door.answer(None) == 200 and door.permission == "public":
@@ -70,6 +73,7 @@ def sights(world) -> list[Sight]:
             found.append(Sight(name, door.address(rows), role, door.method == "FORM"))
     return [sight for sight in found if sight.name not in NO_PAGE] + [
         Sight(f"today-of-{role}", "/today/", role) for role in ROLES[1:]
+        if role != MEMBER
     ] + [Sight(*one) for one in states(rows)]  # fmt: skip
 
 
@@ -87,6 +91,10 @@ NO_PAGE = {
     "ledgers-template-budget-spendings",
     "reports-download-pdf",
     "escrow-day-report",
+    "escrow-paper",
+    "escrow-file",
+    "escrow-certificate",
+    "escrow-advised-file",
 }
 
 
@@ -122,6 +130,10 @@ def states(rows) -> list[tuple[str, str, str]]:
         ("state-rows-derived", f"/reports/rows/{rate}", "centre_director"),
         ("state-rows-closed", "/reports/rows/?figure=counselling.legal&period=2025&as_of=2025-09-30", "city_officer"),
         ("state-report-refused", "/reports/main-report/?first_on=2025-12-31&last_on=2025-01-01", "centre_director"),
+        ("state-contract-written", at("escrow:contract", "escrow_draft"), MEMBER),
+        ("state-contract-agreed", at("escrow:contract", "escrow_agreed"), MEMBER),
+        ("state-contract-delivered", f"/escrow/contracts/{rows['escrow_delivered'].contract_id}/", MEMBER),
+        ("state-contract-disputed", f"/escrow/contracts/{rows['escrow_dispute'].milestone.contract_id}/", MEMBER),
         ("state-not-found", "/counselling/999999999/", "duty_attorney"),
         ("state-forbidden", "/people/accounts/", "duty_attorney"),
     ]  # fmt: skip
@@ -135,12 +147,17 @@ def browse(served, world, page_at):
     """`browse(role)`: a page of somebody with that role, which keeps what its console complains of in `.said`."""
 
     def open_page(role: str) -> Page:
-        page = page_at(DESKTOP, world.ours.people[role] if role else None)
+        page = page_at(DESKTOP, account_of(world, role) if role else None)
         page.said = []
         page.on("console", lambda message: page.said.append(message) if message.type == "error" else None)
         return page
 
     return open_page
+
+
+def account_of(world, role: str):
+    """Somebody with that role; the one citizen who signed up."""
+    return world.ours.rows["escrow_member"].account if role == MEMBER else world.ours.people[role]
 
 
 def groups() -> list:
@@ -207,7 +224,7 @@ def test_the_html_checker_finds_nothing_on_any_page(world, sights, assert_valid_
     for role in (*ROLES, ""):
         client = Client()
         if role:
-            client.force_login(world.ours.people[role])
+            client.force_login(account_of(world, role))
         for sight in sights:
             if sight.role == role:
                 shown = client.get(sight.address)

@@ -16,6 +16,7 @@ from .ledgers import Ledger, made
 def own_keyring(settings, tmp_path):
     settings.KEYRING = tmp_path / "keyring.json"
     settings.IDENTITY = "kwonik.escrow.identity.sandbox.Sandbox"
+    settings.MESSENGER = "kwonik.escrow.messenger.sandbox.Sandbox"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

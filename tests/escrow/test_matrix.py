@@ -63,7 +63,7 @@ def test_a_contracts_verb_is_said_exactly_where_the_table_lists_it(verb):
             turn=actor if verb != "take_back" else "",
             signed_by=frozenset(Actor) if verb == "conclude" else frozenset(),
             proposing=False,
-            milestones=("paid",),
+            milestones=("awaiting_deposit",) if verb == "call_off" else ("paid",),
             direct=True,
         )
         if verb == "conclude":

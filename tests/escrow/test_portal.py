@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kwonik.catalogue.models import ProfileLoad
 from kwonik.escrow import queries
 from kwonik.escrow.models import Contract, Member
 from tests.escrow import factories
@@ -241,3 +242,14 @@ def test_without_a_service_nobody_is_verified_and_the_page_says_so(settings):
 
 def _joined():
     return factories.confirmed()
+
+
+def test_citizens_pages_carry_the_name_that_citizens_know():
+    factories.make_installation()
+    ProfileLoad.objects.update(
+        settings={"centre": "main", "service_name": "통합관리시스템", "portal_name": "권리 누리집"}
+    )
+
+    page = Client().get(at("about")).content.decode()
+    head = re.search(r'class="kw-brand"[^>]*>(.*?)</a>', page).group(1)
+    assert head == "<strong>권리 누리집</strong>"

@@ -79,6 +79,10 @@ NOT_ON_A_PAGE = {
     "escrow:confirm-phone": "offered until it is confirmed",
     "escrow:send-code": "offered until it is confirmed",
     "escrow:verify": "offered until somebody is verified",
+    "escrow:recover": "offered to whoever is not signed in",
+    "escrow:recover-code": "offered once a number was asked for",
+    "escrow:recover-verify": "offered once the number was right",
+    "escrow:recover-password": "offered once the number was right",
 }
 
 
@@ -158,6 +162,8 @@ ACCEPTED = {
     "remedy:feed": 200,
     "stay": 204,
     "escrow:leave": 422,
+    "escrow:ask-phone-change": 422,
+    "escrow:change-phone": 422,
 }
 """What a form answers that shows something instead of going on."""
 
@@ -176,6 +182,12 @@ CHANGES_NOTHING = {
     "escrow:confirm-phone": "it is confirmed",
     "escrow:send-code": "it is confirmed",
     "escrow:verify": "the member is verified",
+    "escrow:ask-phone-change": "nobody carries text messages here",
+    "escrow:change-phone": "no number was asked for",
+    "escrow:recover": "whoever is signed in knows the password",
+    "escrow:recover-code": "no number was asked for",
+    "escrow:recover-verify": "no number was right",
+    "escrow:recover-password": "no number was right",
     "escrow:leave": "contracts of the member are running",
     "escrow:reconcile-day": "the day has been reconciled",
 }

@@ -63,9 +63,12 @@ class HelpLine(Part):
 
 
 class Settings(Part):
-    """What pages and reports print of the installation itself. `centre` is the code of its own centre."""
+    """What pages and reports print of the installation itself. `centre` is the code of its own centre; `portal_name` is what
+    citizens know the place by, in the head of their pages.
+    """
 
     service_name: Line80
+    portal_name: Annotated[str, Field(max_length=80)] = ""
     centre: Code
     hotline: Line20
     help_line: HelpLine

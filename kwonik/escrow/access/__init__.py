@@ -1,27 +1,22 @@
 """Who may see what of the escrow: members their own, advisers what they were given, the operator their centre's."""
 
 from . import closing
-from .members import (
-    MemberSeen,
-    get_any_member,
-    get_member,
-    masked,
-    member_of,
-    names_of,
-    reveal,
-)
+from .members import MemberSeen, get_any_member, get_member, masked, member_of, names_of, reveal
 from .practice import get_practice_bank, is_practising
 from .rows import (
     ADVISE,
     ASSIGN,
     MOVE_MONEY,
     PERMISSIONS,
+    SET_POLICY,
     SUSPEND,
     TURN,
     VIEW_CONTRACTS,
     VIEW_DISPUTES,
     VIEW_MEMBERS,
+    VIEW_MESSAGES,
     VIEW_MONEY,
+    VIEW_POLICY,
     advised,
     certificate_at,
     contracts,
@@ -47,12 +42,15 @@ __all__ = [
     "ASSIGN",
     "MOVE_MONEY",
     "PERMISSIONS",
+    "SET_POLICY",
     "SUSPEND",
     "TURN",
     "VIEW_CONTRACTS",
     "VIEW_DISPUTES",
     "VIEW_MEMBERS",
+    "VIEW_MESSAGES",
     "VIEW_MONEY",
+    "VIEW_POLICY",
     "WAITING",
     "MemberSeen",
     "advised",

@@ -20,6 +20,8 @@ from kwonik.people.models import Account, SealedText
 
 VIEW_MEMBERS, SUSPEND = "escrow.member:view", "escrow.member:suspend"
 VIEW_CONTRACTS = "escrow.contract:view"
+VIEW_POLICY, SET_POLICY = "escrow.policy:view", "escrow.policy:set"
+VIEW_MESSAGES = "escrow.message:view"
 VIEW_DISPUTES, ASSIGN, ADVISE = "escrow.dispute:view", "escrow.dispute:assign", "escrow.dispute:advise"
 VIEW_MONEY, MOVE_MONEY = "escrow.money:view", "escrow.money:move"
 TURN = "escrow.sandbox:turn"
@@ -27,6 +29,9 @@ PERMISSIONS = (
     Permission(VIEW_MEMBERS, "안심결제 이용자를 봅니다"),
     Permission(SUSPEND, "안심결제 이용을 멈추거나 다시 엽니다"),
     Permission(VIEW_CONTRACTS, "안심결제 계약을 봅니다"),
+    Permission(VIEW_MESSAGES, "안심결제 이용자에게 보낸 문자를 봅니다"),
+    Permission(VIEW_POLICY, "안심결제 기준을 봅니다"),
+    Permission(SET_POLICY, "안심결제 기준을 정합니다"),
     Permission(VIEW_DISPUTES, "안심결제 분쟁상담 목록을 봅니다"),
     Permission(ASSIGN, "분쟁상담에 자문위원을 정합니다"),
     Permission(VIEW_MONEY, "안심결제의 입금과 지급을 봅니다"),

@@ -12,6 +12,7 @@ from .agreeing import (
     take_back,
 )
 from .banking import issue_account, take_deposit, take_lines, verify_payees
+from .calling_off import call_off
 from .career import issue
 from .closing import (
     confirm_correction,
@@ -35,21 +36,12 @@ from .disputes import (
     take_back_dispute,
 )
 from .drafting import Wish, amend, draft_contract, write_lines, write_scope, write_terms
-from .members import (
-    begin_identity,
-    bind_account,
-    confirm_identity,
-    confirm_phone,
-    join,
-    leave,
-    resume,
-    send_code,
-    set_kinds,
-    suspend,
-)
+from .members import begin_identity, confirm_identity, join, leave, resume, set_kinds, suspend
+from .messages import send_due, send_message, tell_untold
 from .money import accept_in_silence, approve, cancel_before_work, cancel_together, divide
 from .moves import locked_milestone, move_milestone
 from .notices import follow_all, follow_notices, note_notice
+from .payees import bind_account
 from .paying import (
     inquire_unknown,
     match_deposit,
@@ -63,8 +55,17 @@ from .paying import (
     write_payouts,
     write_refunds,
 )
+from .phones import ask_phone_change, change_phone, confirm_phone, forget_former_phones, send_code
+from .policies import set_policy
 from .practice import advance_clock, mend, pay_in, turn_knob
 from .reconciling import look_again, morning, reconcile, take_statement
+from .recovering import (
+    answer_recovery,
+    begin_recovery,
+    begin_recovery_identity,
+    confirm_recovery_identity,
+    recover,
+)
 from .running import (
     Upload,
     ask_changes,
@@ -88,18 +89,25 @@ __all__ = [
     "accept_in_silence",
     "advance_clock",
     "amend",
+    "answer_recovery",
     "approve",
     "ask_changes",
     "ask_panel",
+    "ask_phone_change",
     "ask_to_cancel",
     "assign",
     "begin_identity",
+    "begin_recovery",
+    "begin_recovery_identity",
     "bind_account",
+    "call_off",
     "cancel_before_work",
     "cancel_together",
+    "change_phone",
     "confirm_correction",
     "confirm_identity",
     "confirm_phone",
+    "confirm_recovery_identity",
     "counter",
     "deliver",
     "divide",
@@ -112,6 +120,7 @@ __all__ = [
     "finish",
     "follow_all",
     "follow_notices",
+    "forget_former_phones",
     "hand_over",
     "inquire_unknown",
     "issue",
@@ -134,6 +143,7 @@ __all__ = [
     "propose_correction",
     "propose_split",
     "reconcile",
+    "recover",
     "refund_again",
     "refund_deposit",
     "refuse",
@@ -144,8 +154,11 @@ __all__ = [
     "seal_first",
     "seal_second",
     "send_code",
+    "send_due",
+    "send_message",
     "send_waiting",
     "set_kinds",
+    "set_policy",
     "settle",
     "sign",
     "sign_split",
@@ -158,6 +171,7 @@ __all__ = [
     "take_over",
     "take_over_in_silence",
     "take_statement",
+    "tell_untold",
     "turn_knob",
     "verify_payees",
     "warn_of_silence",

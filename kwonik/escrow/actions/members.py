@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kwonik.catalogue import queries as catalogue
-from kwonik.escrow import queries, rules
+from kwonik.escrow import rules
 from kwonik.escrow.codes import (
-    BANKS,
     DISPUTE_OPEN,
     CheckState,
     ContractState,
@@ -22,20 +20,22 @@ from kwonik.escrow.codes import (
     Standing,
 )
 from kwonik.escrow.identity import IdentityService, NoAnswer, Turned, WrongCode
-from kwonik.escrow.models import Contract, Dispute, IdentityCheck, Member, PayeeAccount, PhoneCheck
+from kwonik.escrow.models import Contract, Dispute, IdentityCheck, Member
 from kwonik.kernel import audit
 from kwonik.people import actions as people
 from kwonik.people import vault
 from kwonik.people.access import require
-from kwonik.people.codes import Purpose, SealedKind
+from kwonik.people.codes import SealedKind
 from kwonik.people.models import Account, SealedText
 from kwonik.people.rules import phone_digits, tidy
 from kwonik.places.actions import next_reference
 from kwonik.places.models import Centre
 
+from . import messages
+from .phones import own, read
+
 TERMS_EDITION = "2026-11"
 """Which text of the terms somebody agreed to (escrow/_terms.html)."""
-CODE_MINUTES = 5
 MOST_TRIES = 5
 NO_SERVICE = "지금은 본인 확인을 할 수 없습니다. 잠시 뒤에 다시 하거나 센터에 전화하세요."
 
@@ -91,69 +91,6 @@ def join(
     return member
 
 
-def own(by: Any) -> Member:
-    """The member that the account is, locked. Raises NotYours for everybody else."""
-    member = Member.objects.of(by).select_for_update().first() if by.is_citizen else None
-    if member is None:
-        raise rules.NotYours("안심결제 이용자가 아닙니다.")
-    return member
-
-
-# -- telephone -----------------------------------------------------------------------------------------------------
-
-
-def _code_digest(member: Member, code: str) -> bytes:
-    return hashlib.sha256(f"{member.pk}\0{code}".encode()).digest()
-
-
-def send_code(*, by: Any, service: IdentityService | None) -> str:
-    """Sends a number to the member's telephone; what a sandbox would have sent comes back. Raises NotAllowed."""
-    if service is None:
-        raise rules.NotAllowed(NO_SERVICE)
-    with transaction.atomic():
-        member = own(by)
-        if member.phone_confirmed_at:
-            raise rules.NotAllowed("이미 확인한 전화번호입니다.")
-        code = f"{secrets.randbelow(1_000_000):06}"
-        PhoneCheck.objects.filter(member=member, used_at=None).update(expires_at=timezone.now())
-        PhoneCheck.objects.create(
-            member=member,
-            code_digest=_code_digest(member, code),
-            expires_at=timezone.now() + timedelta(minutes=CODE_MINUTES),
-        )
-        phone = _read(by, member.phone_id, "escrow.member.send_code")
-    try:
-        return service.send(phone=phone, text=f"[안심결제] 인증번호 {code}")
-    except NoAnswer:
-        raise rules.NotAllowed("문자를 보내지 못했습니다. 잠시 뒤에 다시 눌러 주세요.") from None
-
-
-def confirm_phone(*, by: Any, code: str) -> Member:
-    """The telephone is the member's. Raises NotAllowed (wrong, too late, too often); the wrong try is counted."""
-    with transaction.atomic():
-        member = own(by)
-        if member.phone_confirmed_at:
-            return member
-        check = queries.open_phone_check(member, timezone.now())
-        right = check is not None and secrets.compare_digest(
-            bytes(check.code_digest), _code_digest(member, code.strip())
-        )
-        if check is not None and not right:
-            check.tries += 1
-            check.save(update_fields=["tries"])
-        elif check is not None:
-            check.used_at = member.phone_confirmed_at = timezone.now()
-            check.save(update_fields=["used_at"])
-            member.state = MemberState.ACTIVE
-            member.save()
-            audit.record("escrow.member.phone_confirmed", member, by=by)
-    if not right:
-        raise rules.NotAllowed(
-            "번호가 맞지 않거나 시간이 지났습니다. 다시 적거나 번호를 새로 받으세요.", "code"
-        )
-    return member
-
-
 # -- identity ------------------------------------------------------------------------------------------------------
 
 
@@ -166,7 +103,7 @@ def begin_identity(*, by: Any, service: IdentityService | None, name: str, born_
         member = own(by)
         if member.state != MemberState.ACTIVE:
             raise rules.NotAllowed("전화번호를 먼저 확인하세요.")
-        phone = _read(by, member.phone_id, "escrow.member.verify")
+        phone = read(by, member.phone_id, "escrow.member.verify")
     try:
         begun = service.begin(name=tidy(name), born_on=born_on, phone=phone_digits(phone))
     except NoAnswer:
@@ -176,7 +113,7 @@ def begin_identity(*, by: Any, service: IdentityService | None, name: str, born_
         raise rules.NotAllowed(
             "이름, 생년월일, 전화번호가 서로 맞지 않습니다. 통신사에 등록한 대로 적으세요."
         ) from None
-    IdentityCheck.objects.create(member=member, transaction_digest=_digest(begun.transaction_id))
+    IdentityCheck.objects.create(member=member, transaction_digest=digest(begun.transaction_id))
     return begun.transaction_id, begun.shown
 
 
@@ -185,7 +122,7 @@ def confirm_identity(*, by: Any, service: IdentityService | None, transaction_id
     if service is None:
         raise rules.NotAllowed(NO_SERVICE)
     check = IdentityCheck.objects.filter(
-        transaction_digest=_digest(transaction_id), member__account=by
+        transaction_digest=digest(transaction_id), member__account=by
     ).first()
     if check is None or check.state != CheckState.BEGUN or check.tries >= MOST_TRIES:
         raise rules.NotAllowed("이미 쓴 확인입니다. 처음부터 다시 하세요.")
@@ -195,16 +132,16 @@ def confirm_identity(*, by: Any, service: IdentityService | None, transaction_id
         IdentityCheck.objects.filter(pk=check.pk).update(tries=check.tries + 1)
         raise rules.NotAllowed("번호가 맞지 않습니다. 다시 적으세요.", "code") from None
     except Turned:
-        _end_check(check, CheckState.REFUSED)
+        end_check(check, CheckState.REFUSED)
         audit.record("escrow.member.verification_refused", check.member, by=by)
         raise rules.NotAllowed("본인 확인이 되지 않았습니다. 처음부터 다시 하세요.") from None
     except NoAnswer:
-        _end_check(check, CheckState.TIMED_OUT)
+        end_check(check, CheckState.TIMED_OUT)
         raise rules.NotAllowed("본인 확인 기관이 답하지 않았습니다. 처음부터 다시 하세요.") from None
     return _verified(by, check, verified.name, verified.phone, verified.person_key, service.name)
 
 
-def _end_check(check: IdentityCheck, state: CheckState) -> bool:
+def end_check(check: IdentityCheck, state: CheckState) -> bool:
     """Whether this call ended it: of two at once one does."""
     return bool(
         IdentityCheck.objects.filter(pk=check.pk, state=CheckState.BEGUN).update(
@@ -217,7 +154,7 @@ def _verified(by: Any, check: IdentityCheck, name: str, phone: str, person_key: 
     try:
         with transaction.atomic():
             member = own(by)
-            if not _end_check(check, CheckState.ACCEPTED):
+            if not end_check(check, CheckState.ACCEPTED):
                 raise rules.NotAllowed("이미 쓴 확인입니다. 처음부터 다시 하세요.")
             if vault.phone_digest(member.centre_id, phone) != bytes(member.phone_digest or b""):
                 raise rules.NotAllowed("확인한 전화번호가 가입한 전화번호와 다릅니다.")
@@ -237,60 +174,11 @@ def _verified(by: Any, check: IdentityCheck, name: str, phone: str, person_key: 
         ) from None
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _read(by: Any, sealed: int | None, action: str) -> str:
-    if sealed is None:
-        return ""
-    return vault.read([sealed], by=by, purpose=Purpose.ESCROW, action=action)[sealed]
-
-
-# -- what a member is paid to --------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def bind_account(
-    *,
-    by: Any,
-    bank: str,
-    account_number: str,
-    holder: str,
-    resident_number: str = "",
-    form_token: UUID | None = None,
-) -> PayeeAccount:
-    """The account that contracts agreed on from now on are bound to; those agreed on before keep theirs.
-
-    An individual's resident number is kept only for the commissioner's withholding (소득세법 제164조). Raises NotAllowed.
-    """
-    member = own(by)
-    if form_token and (known := PayeeAccount.objects.filter(form_token=form_token).first()):
-        return known
-    if not member.may_begin:
-        raise rules.NotAllowed("본인 확인을 먼저 마치세요.")
-    if bank not in BANKS:
-        raise rules.NotAllowed("은행을 고르세요.", "bank")
-    digits, centre = rules.persons.account_digits(account_number), member.centre
-    PayeeAccount.objects.filter(member=member, replaced_at=None).update(replaced_at=timezone.now())
-    made = PayeeAccount.objects.create(
-        member=member,
-        bank=bank,
-        number=vault.seal_number(digits, centre=centre),
-        holder=vault.seal(SealedKind.MEMBER, tidy(holder), centre=centre),
-        tail=digits[-3:],
-        number_digest=vault.number_digest("account", centre.pk, bank + digits),
-        form_token=form_token,
-    )
-    if resident_number and member.standing == Standing.INDIVIDUAL:
-        number, old = rules.persons.resident_digits(resident_number), member.number
-        member.number = vault.seal_number(number, centre=centre)
-        member.number_digest = vault.number_digest("resident", centre.pk, number)
-        member.save()
-        if old:
-            old.delete()
-    audit.record("escrow.member.account_bound", member, by=by, detail={"account": made.pk})
-    return made
+# -- what a member is ----------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -356,11 +244,14 @@ def leave(*, by: Account) -> Member:
         raise rules.NotAllowed("끝나지 않은 계약이 있습니다. 계약을 마치거나 취소한 뒤에 탈퇴할 수 있습니다.")
     if Dispute.objects.filter(asked_by=member, state__in=DISPUTE_OPEN).exists():
         raise rules.NotAllowed("열려 있는 분쟁상담이 있습니다. 마치거나 거둔 뒤에 탈퇴할 수 있습니다.")
-    gone = [member.name_id, member.phone_id, member.number_id]
+    messages.forget(member)
+    gone = [member.name_id, member.phone_id, member.former_phone_id, member.number_id]
+    gone += member.phone_checks.values_list("phone_id", flat=True)
+    member.phone_checks.update(phone=None)
     for account in member.payee_accounts.all():
         gone += [account.number_id, account.holder_id]
     member.payee_accounts.update(number=None, holder=None, replaced_at=timezone.now())
-    member.name = member.phone = member.number = None
+    member.name = member.phone = member.former_phone = member.number = None
     member.phone_digest = member.person_digest = member.number_digest = None
     member.state, member.left_at = MemberState.LEFT, timezone.now()
     member.suspended_at, member.suspended_reason = None, ""

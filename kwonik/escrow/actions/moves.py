@@ -16,6 +16,8 @@ from kwonik.escrow.codes import OVER, Actor, ContractState, MilestoneState, Tran
 from kwonik.escrow.models import Contract, ContractEvent, Member, Milestone, Version
 from kwonik.kernel import audit, resident_numbers
 
+from . import messages
+
 
 def locked_contract(contract: Contract) -> Contract:
     """The contract's row, nobody else's until the transaction ends."""
@@ -73,17 +75,19 @@ def note_contract(
     token: UUID | None = None,
 ) -> None:
     """The event in the timeline and in the audit trail."""
-    ContractEvent.objects.create(
-        contract=contract,
-        version=version,
-        code=f"contract.{transition.code}",
-        actor=actor,
-        by=by,
-        from_state=before,
-        to_state=after,
-        note=note,
-        detail=detail or {},
-        form_token=token,
+    messages.tell(
+        ContractEvent.objects.create(
+            contract=contract,
+            version=version,
+            code=f"contract.{transition.code}",
+            actor=actor,
+            by=by,
+            from_state=before,
+            to_state=after,
+            note=note,
+            detail=detail or {},
+            form_token=token,
+        )
     )
     said = {"state": after or contract.state} | ({"version": version.number} if version else {})
     audit.record(f"escrow.contract.{transition.done}", contract, by=by, detail=said)
@@ -124,17 +128,19 @@ def move_milestone(
         milestone.state_since = timezone.now()
     milestone.ended_at = timezone.now() if milestone.state in OVER else None
     milestone.save()
-    ContractEvent.objects.create(
-        contract=milestone.contract,
-        milestone=milestone,
-        code=f"milestone.{verb}",
-        actor=actor,
-        by=by,
-        from_state=before,
-        to_state=milestone.state,
-        note=note,
-        detail=detail or {},
-        form_token=token,
+    messages.tell(
+        ContractEvent.objects.create(
+            contract=milestone.contract,
+            milestone=milestone,
+            code=f"milestone.{verb}",
+            actor=actor,
+            by=by,
+            from_state=before,
+            to_state=milestone.state,
+            note=note,
+            detail=detail or {},
+            form_token=token,
+        )
     )
     audit.record(
         f"escrow.milestone.{transition.done}",

@@ -36,11 +36,14 @@ def _number() -> str:
 
 
 def payee_for(milestone: Milestone) -> PayeeAccount | None:
-    """The account that the signed contract names, or the verified one that came in its place."""
+    """The account that the signed contract names; after a payout failed, the one that the freelancer has named since.
+
+    Only what the bank has verified and what has waited its day after a change (`usable_from`).
+    """
+    failed = milestone.state == MilestoneState.PAYOUT_FAILED
     version = queries.signed(milestone.contract)
-    bound = version.payee if version else None
-    found = bound if bound and not bound.replaced_at else queries.payee_of(milestone.contract.freelancer)
-    return found if found and found.verified_at else None
+    found = queries.payee_of(milestone.contract.freelancer) if failed else version and version.payee
+    return found if found and found.verified_at and found.usable_from <= timezone.now() else None
 
 
 def write_payouts() -> int:

@@ -2,6 +2,7 @@
 
 from .closing import CLASS_WORDS, GAP_SIDES, BreakClass, BreakState, Gap, Way
 from .files import BANKS, BEGINNINGS, LARGEST_FILE, MOST_FILES, TalkKind
+from .messages import AGAIN_AFTER, CODE_MINUTES, TOLD, WORDS, CodeFor, MessageKind, MessageState
 from .states import (
     DISPUTE_OPEN,
     DONE,
@@ -29,10 +30,12 @@ from .transitions import LABELS, OF_CONTRACTS, OF_MILESTONES, Transition
 from .words import ASKED_ONCE_MORE, WHERE_MONEY_IS
 
 __all__ = [
+    "AGAIN_AFTER",
     "ASKED_ONCE_MORE",
     "BANKS",
     "BEGINNINGS",
     "CLASS_WORDS",
+    "CODE_MINUTES",
     "DISPUTE_OPEN",
     "DONE",
     "GAP_SIDES",
@@ -44,11 +47,14 @@ __all__ = [
     "OVER",
     "PARTIES",
     "RUNNING",
+    "TOLD",
     "WHERE_MONEY_IS",
+    "WORDS",
     "Actor",
     "BreakClass",
     "BreakState",
     "CheckState",
+    "CodeFor",
     "ContractState",
     "Custody",
     "DepositReason",
@@ -56,6 +62,8 @@ __all__ = [
     "DisputeState",
     "Gap",
     "MemberState",
+    "MessageKind",
+    "MessageState",
     "MilestoneKind",
     "MilestoneState",
     "OutsideBody",

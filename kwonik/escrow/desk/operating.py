@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from kwonik.escrow import access, actions, queries
-from kwonik.escrow.access import ASSIGN, SUSPEND, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS
+from kwonik.escrow import access, actions, messenger, queries
+from kwonik.escrow.access import ASSIGN, SUSPEND, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS, VIEW_MESSAGES
 from kwonik.escrow.codes import DISPUTE_OPEN, LABELS, Actor, ContractState, MilestoneState, OutsideBody
 from kwonik.escrow.forms import AssignForm, ContractFilter, DisputeFilter, MemberFilter, ReasonForm
 from kwonik.people.answers import form_of, pressed, tried
@@ -138,3 +138,15 @@ def panel(request):
     """분쟁상담 자문단: who is appointed today and how many disputes each has."""
     rows = list(queries.advisers(request.centre, timezone.localdate()))
     return render(request, "escrow/desk/panel.html", {"rows": rows})
+
+
+@page(VIEW_MESSAGES)
+def messages_sent(request):
+    """보낸 문자: what was told to whom, and whether it went out. The words stand here in a sample installation alone."""
+    carrier = messenger.service()
+    context = {
+        "page": _page_of(request, queries.messages_listed(request.centre)),
+        "sample": carrier is not None and carrier.name == messenger.SANDBOX,
+        "silent": carrier is None,
+    }
+    return render(request, "escrow/desk/messages.html", context)

@@ -2,9 +2,20 @@
 
 from .closing import BreakFilter, CorrectionForm, OwnerForm, TurnForm
 from .contracts import DraftForm, LineForm, ScopeForm, SignForm, TermsForm, lines_formset, wishes_of
-from .desk import AssignForm, ContractFilter, DisputeFilter, MemberFilter, ReasonForm
+from .desk import AssignForm, ContractFilter, DisputeFilter, MemberFilter, PolicyForm, ReasonForm
 from .disputes import AskForm, DisputeForm, HandOverForm, NoteForm, SplitForm, TalkForm
-from .members import AccountForm, CodeForm, IdentityForm, JoinForm, KindsForm, LeaveForm, TransactionForm
+from .members import (
+    AccountForm,
+    CodeForm,
+    IdentityForm,
+    JoinForm,
+    KindsForm,
+    LeaveForm,
+    NewPasswordForm,
+    PhoneChangeForm,
+    RecoverForm,
+    TransactionForm,
+)
 from .practice import ClockForm, KnobForm, PlayDepositForm
 from .work import ChangesForm, DeliverForm, SureForm, WhyForm
 
@@ -30,10 +41,14 @@ __all__ = [
     "LeaveForm",
     "LineForm",
     "MemberFilter",
+    "NewPasswordForm",
     "NoteForm",
     "OwnerForm",
+    "PhoneChangeForm",
     "PlayDepositForm",
+    "PolicyForm",
     "ReasonForm",
+    "RecoverForm",
     "ScopeForm",
     "SignForm",
     "SplitForm",

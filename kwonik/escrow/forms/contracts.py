@@ -21,6 +21,7 @@ class DraftForm(Submission):
 
     as_party = forms.ChoiceField(
         label="이 계약에서 나는",
+        error_messages={"required": "이 계약에서 내가 일을 하는지 맡기는지 고르세요."},
         choices=[("freelancer", "프리랜서(일을 합니다)"), ("commissioner", "의뢰인(일을 맡깁니다)")],
         widget=forms.RadioSelect(attrs=_STACKED),
     )

@@ -11,6 +11,8 @@ from kwonik.escrow import queries
 from kwonik.escrow.codes import ContractState, DisputeState, MemberState
 from kwonik.people.forms import PlainTextField
 
+_DAYS = forms.NumberInput(attrs={"data-unit": "일", "class": "kw-w-s"})
+
 
 class MemberFilter(forms.Form):
     state = forms.ChoiceField(label="상태", required=False, choices=[("", "모두"), *MemberState.choices])
@@ -63,3 +65,40 @@ class AssignForm(forms.Form):
     @property
     def chosen(self) -> Any:
         return self.panel[self.cleaned_data["adviser"]]
+
+
+class PolicyForm(forms.Form):
+    """What holds from a day to come."""
+
+    from_on = forms.DateField(label="언제부터", help_text="내일이나 그 뒤의 날입니다.")
+    acceptance_days = forms.IntegerField(
+        label="기본 검수 기간",
+        min_value=1,
+        max_value=365,
+        widget=_DAYS,
+        help_text="계약을 쓸 때 처음 들어 있는 날수입니다.",
+    )
+    shortest_days = forms.IntegerField(label="가장 짧은 검수 기간", min_value=1, max_value=365, widget=_DAYS)
+    longest_days = forms.IntegerField(label="가장 긴 검수 기간", min_value=1, max_value=365, widget=_DAYS)
+    warning_days = forms.CharField(
+        label="미리 알리는 날",
+        max_length=40,
+        help_text="검수 기간이 끝나기 며칠 전인지 쉼표로 나눕니다. 예: 7, 3, 1",
+    )
+    card_basis_points = forms.IntegerField(
+        label="카드 수수료",
+        min_value=0,
+        max_value=1000,
+        widget=forms.NumberInput(attrs={"data-unit": "만분율", "class": "kw-w-s"}),
+        help_text="만분율로 적습니다. 2.2%는 220입니다.",
+    )
+
+    def clean_warning_days(self) -> list[int]:
+        given = [part.strip() for part in self.cleaned_data["warning_days"].split(",") if part.strip()]
+        if (
+            not given
+            or len(given) > 10
+            or not all(part.isdecimal() and 1 <= int(part) <= 365 for part in given)
+        ):
+            raise forms.ValidationError("며칠 전인지 1부터 365까지 쉼표로 나누어 적으세요. 예: 7, 3, 1")
+        return [int(part) for part in given]

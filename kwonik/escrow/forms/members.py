@@ -17,6 +17,18 @@ _STACKED = {"class": "kw-stacked"}
 _ONE_TIME = {"class": "kw-w-s", "inputmode": "numeric", "autocomplete": "one-time-code"}
 
 
+def check_passwords(form: forms.Form, given: dict[str, Any]) -> None:
+    """The two are the same, and not one that anybody guesses."""
+    chosen = given.get("password")
+    if chosen and chosen != given.get("password_again"):
+        form.add_error("password_again", "두 비밀번호가 다릅니다. 다시 적으세요.")
+    elif chosen:
+        try:
+            password_validation.validate_password(chosen)
+        except forms.ValidationError as weak:
+            form.add_error("password", weak)
+
+
 class KindsForm(forms.Form):
     """One person may be both."""
 
@@ -97,14 +109,7 @@ class JoinForm(KindsForm, Submission):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        chosen = given.get("password")
-        if chosen and chosen != given.get("password_again"):
-            self.add_error("password_again", "두 비밀번호가 다릅니다. 다시 적으세요.")
-        elif chosen:
-            try:
-                password_validation.validate_password(chosen)
-            except forms.ValidationError as weak:
-                self.add_error("password", weak)
+        check_passwords(self, given)
         if given.get("standing") == Standing.BUSINESS and not given.get("business_number"):
             self.add_error("business_number", "사업자등록번호를 적으세요.")
         return given
@@ -175,6 +180,66 @@ class AccountForm(Submission):
             attrs={"inputmode": "numeric", "autocomplete": "off", "class": "kw-w-m"}, render_value=False
         ),
     )
+
+
+class PhoneChangeForm(forms.Form):
+    """The new number, and the password once more."""
+
+    phone = PhoneField(
+        label="새 휴대전화 번호",
+        help_text="이 번호로 인증번호를 보냅니다. 예: 010-1234-5678",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "kw-w-m"}),
+    )
+    password = forms.CharField(
+        label="비밀번호",
+        help_text="내가 바꾸는 것인지 한 번 더 확인합니다.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "class": "kw-w-m"}),
+    )
+
+    def __init__(self, *args: Any, account: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean_password(self) -> str:
+        if not self.account.check_password(self.cleaned_data["password"]):
+            raise forms.ValidationError("비밀번호가 맞지 않습니다. 다시 적으세요.")
+        return ""
+
+
+class RecoverForm(forms.Form):
+    """Whose password was forgotten, as somebody says who may be nobody."""
+
+    username = forms.CharField(
+        label="아이디",
+        max_length=30,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "class": "kw-w-m"}
+        ),
+    )
+    phone = PhoneField(
+        label="휴대전화 번호",
+        help_text="가입한 번호입니다. 예: 010-1234-5678",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "kw-w-m"}),
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """A password twice."""
+
+    password = forms.CharField(
+        label="새 비밀번호",
+        help_text="10자 이상. 낱말 몇 개를 이어 만들면 외우기 쉽습니다.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "kw-w-m"}),
+    )
+    password_again = forms.CharField(
+        label="새 비밀번호 다시",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "kw-w-m"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        check_passwords(self, given)
+        return given
 
 
 class LeaveForm(forms.Form):

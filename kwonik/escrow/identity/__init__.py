@@ -1,4 +1,4 @@
-"""Who somebody is, asked of others: identity verification and text messages are ports, with a sandbox for trying out.
+"""Who somebody is, asked of others: identity verification is a port, with a sandbox for trying out.
 
 KWONIK_IDENTITY names the adapter's class. Without one nobody can be verified, and pages say so.
 """

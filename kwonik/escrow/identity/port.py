@@ -1,4 +1,4 @@
-"""What the escrow asks of whoever verifies people (휴대폰 본인확인서비스, 정보통신망법 제23조의3) and sends text messages."""
+"""What the escrow asks of whoever verifies people (휴대폰 본인확인서비스, 정보통신망법 제23조의3)."""
 
 from __future__ import annotations
 
@@ -52,6 +52,3 @@ class IdentityService(Protocol):
 
     def confirm(self, *, transaction_id: str, code: str) -> Verified:
         """Who it is, once per transaction. Raises WrongCode, Replayed, Turned, NoAnswer."""
-
-    def send(self, *, phone: str, text: str) -> str:
-        """Sends a text message; what a sandbox would have sent comes back, "" from a real one. Raises NoAnswer."""

@@ -63,6 +63,7 @@ CREATE TABLE ledger.event (
   CONSTRAINT hash_is_sha256 CHECK (octet_length(request_hash) = 32)
 );
 CREATE INDEX event_transaction ON ledger.event (transaction, id);
+CREATE INDEX event_value_on ON ledger.event (value_on);
 
 CREATE TABLE ledger.transfer (
   event bigint NOT NULL REFERENCES ledger.event,

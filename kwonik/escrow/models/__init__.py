@@ -6,6 +6,7 @@ from .contracts import Contract, MilestoneTerms, Policy, Signature, Version
 from .disputes import Dispute, Split, SplitSignature, Talk
 from .ledger import LedgerAccount, Payment
 from .members import IdentityCheck, Member, PayeeAccount, PhoneCheck
+from .messages import Message
 from .money import Deposit, VirtualAccount
 from .notices import BankNotice
 from .running import ContractEvent, Milestone
@@ -29,6 +30,7 @@ __all__ = [
     "IdentityCheck",
     "LedgerAccount",
     "Member",
+    "Message",
     "Milestone",
     "MilestoneTerms",
     "PayeeAccount",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
-from kwonik.escrow.codes import CheckState, MemberState, Standing
+from kwonik.escrow.codes import CheckState, CodeFor, MemberState, Standing
 from kwonik.people.models import SealedText
 from kwonik.places.models import Centre
 
@@ -39,11 +42,13 @@ class Member(models.Model):
     standing = models.CharField("구분", max_length=10, choices=Standing)
     name = sealed("이름이나 상호")
     phone = sealed("전화번호")
+    former_phone = sealed("앞 전화번호")
     number = sealed("주민등록번호나 사업자등록번호")
     phone_digest = models.BinaryField("전화번호 색인", max_length=16, null=True)
     person_digest = models.BinaryField("사람 색인", max_length=16, null=True)
     number_digest = models.BinaryField("번호 색인", max_length=16, null=True)
     phone_confirmed_at = models.DateTimeField("전화번호를 확인한 일시", null=True)
+    phone_changed_at = models.DateTimeField("전화번호를 바꾼 일시", null=True)
     verified_at = models.DateTimeField("본인 확인 일시", null=True)
     verified_by = models.CharField("확인한 곳", max_length=40, blank=True)
     consented_at = models.DateTimeField("동의한 일시")
@@ -77,6 +82,7 @@ class Member(models.Model):
                         left_at__isnull=False,
                         name__isnull=True,
                         phone__isnull=True,
+                        former_phone__isnull=True,
                         number__isnull=True,
                         phone_digest__isnull=True,
                         person_digest__isnull=True,
@@ -111,20 +117,33 @@ class Member(models.Model):
 
 
 class PhoneCheck(models.Model):
-    """A number sent to a member's telephone, of which only a digest is kept."""
+    """A number sent to a telephone, of which only a digest is kept; good for one thing.
+
+    `phone` is the new number where the telephone is to be changed. A recovery has `done_at` once its password was set.
+    """
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="phone_checks", verbose_name="이용자")
+    purpose = models.CharField("쓰임", max_length=10, choices=CodeFor, default=str(CodeFor.JOINING))
+    phone = sealed("새 전화번호")
     code_digest = models.BinaryField("번호의 지문", max_length=32)
     sent_at = models.DateTimeField("보낸 일시", auto_now_add=True)
     expires_at = models.DateTimeField("언제까지")
     tries = models.PositiveSmallIntegerField("틀린 횟수", default=0)
     used_at = models.DateTimeField("쓴 일시", null=True)
+    done_at = models.DateTimeField("마친 일시", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "전화번호 확인"
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(tries__lte=5), name="escrow_phone_check_five_tries")
+            models.CheckConstraint(condition=Q(tries__lte=5), name="escrow_phone_check_five_tries"),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(purpose="recovery", used_at__isnull=False),
+                name="escrow_recovered_by_a_right_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(phone__isnull=True) | Q(purpose="change"), name="escrow_new_number_to_change"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,6 +158,9 @@ class IdentityCheck(models.Model):
     state = models.CharField("상태", max_length=10, choices=CheckState, default=str(CheckState.BEGUN))
     begun_at = models.DateTimeField("시작한 일시", auto_now_add=True)
     tries = models.PositiveSmallIntegerField("틀린 횟수", default=0)
+    recovery = models.ForeignKey(
+        PhoneCheck, models.SET_NULL, null=True, related_name="identity_checks", verbose_name="비밀번호 찾기"
+    )
     ended_at = models.DateTimeField("끝난 일시", null=True)
 
     class Meta:
@@ -163,10 +185,21 @@ class IdentityCheck(models.Model):
         return f"{self.member} {self.get_state_display()}"
 
 
+_WAITS = """
+    IF NEW.usable_from < NEW.made_at + interval '24 hours'
+        AND EXISTS (SELECT FROM escrow_payeeaccount WHERE member_id = NEW.member_id) THEN
+      RAISE EXCEPTION 'a changed account waits for 24 hours' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class PayeeAccount(models.Model):
     """받을 계좌: a freelancer's bank account. A contract is bound to the one that stood when it was agreed on.
 
-    `verified_at` is set once the bank has answered that number and name belong together, `refused_at` once it has answered that they do not.
+    `verified_at` is set once the bank has answered that number and name belong together, `refused_at` once it has answered that they do
+    not. Nothing is paid
+    to it before `usable_from`: a changed account waits a day, in which its owner hears of it.
     """
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="payee_accounts", verbose_name="이용자")
@@ -178,6 +211,7 @@ class PayeeAccount(models.Model):
     made_at = models.DateTimeField("적은 일시", auto_now_add=True)
     verified_at = models.DateTimeField("은행이 확인한 일시", null=True)
     refused_at = models.DateTimeField("은행이 맞지 않다고 한 일시", null=True)
+    usable_from = models.DateTimeField("쓰기 시작하는 일시", default=timezone.now)
     replaced_at = models.DateTimeField("바꾼 일시", null=True)
     form_token = models.UUIDField("제출 표", null=True, unique=True, editable=False)
 
@@ -194,8 +228,15 @@ class PayeeAccount(models.Model):
                 name="stays_as_bound",
                 exclude=["verified_at", "refused_at", "replaced_at", "number", "holder"],
             ),
+            pgtrigger.Trigger(
+                name="a_change_waits_a_day", operation=pgtrigger.Insert, when=pgtrigger.Before, func=_WAITS
+            ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
         return f"{self.member} {self.bank} {self.tail}"
+
+    def is_usable(self, now: datetime) -> bool:
+        """Whether money may go there already."""
+        return self.usable_from <= now

@@ -8,7 +8,25 @@ from uuid import uuid4
 
 from django.shortcuts import render
 
+from kwonik.kernel import pace
 from kwonik.people.rules import Refused
+
+MOST = {
+    "join": (20, 3600),
+    "code": (5, 600),
+    "identity": (10, 3600),
+    "recover": (10, 3600),
+    "recovery": (20, 3600),
+}
+"""So many in so many seconds: joining and a forgotten password by address, numbers and checks by member. A message costs money."""
+TOO_OFTEN = "너무 여러 번 했습니다. {minutes}분 뒤에 다시 하세요."
+
+
+def too_often(what: str, whose: str | int) -> str:
+    """Counts one more; what to tell whoever did it too often, else ""."""
+    most, within = MOST[what]
+    wait = pace.seconds_to_wait(f"escrow-{what}", whose, most=most, within=within)
+    return TOO_OFTEN.format(minutes=wait // 60 + 1) if wait else ""
 
 
 def form_of(request: Any, form_class: type, **given: Any) -> Any:

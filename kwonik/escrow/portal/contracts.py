@@ -10,6 +10,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 
@@ -58,6 +59,10 @@ VERBS = {
         "서명하기 전에 내용을 다시 고칩니다. 이미 한 서명은 쓸모가 없어지고 새 계약서에 다시 서명합니다.",
     ),
     "drop": (actions.drop, "서명하지 않은 내용을 취소합니다. 이미 서명한 판이 있으면 그 판은 그대로입니다."),
+    "call_off": (
+        actions.call_off,
+        "아직 대금을 맡기지 않은 계약을 취소합니다. 되돌릴 수 없으며 상대방에게 알립니다. 다시 하려면 계약을 새로 써야 합니다.",
+    ),
     "amend": (
         actions.amend,
         "고친 내용에 두 사람이 다시 서명해야 바뀝니다. 그 전에는 지금 계약이 그대로입니다.",
@@ -178,6 +183,8 @@ def contract(request, pk: int):
         "mine": actor in rules.contract_turns(facts),
         "turns": rules.contract_turns(facts),
         "milestones": _milestones(found, actor),
+        "payee": queries.payee_of(found.freelancer),
+        "now": timezone.now(),
         "papers": found.versions.filter(state="signed").order_by("number"),
     }
     return render(request, "escrow/contract.html", context)

@@ -5,36 +5,25 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from kwonik.escrow import access, actions, identity, queries, rules
 from kwonik.escrow.codes import BANKS, MemberState, Standing
 from kwonik.escrow.forms import (
     AccountForm,
-    CodeForm,
     IdentityForm,
     JoinForm,
     KindsForm,
     LeaveForm,
     TransactionForm,
 )
-from kwonik.kernel import pace
-from kwonik.people.answers import pressed
 from kwonik.people.guard import address_of, citizen, public
 
-from .answers import attempted, form_of, shown
+from .answers import attempted, form_of, shown, too_often
+from .phones import send
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-MOST = {"join": (20, 3600), "code": (5, 600), "identity": (10, 3600)}
-"""So many in so many seconds: joining by address, numbers and checks by member. A text message costs money."""
-TOO_OFTEN = "너무 여러 번 했습니다. {minutes}분 뒤에 다시 하세요."
-
-
-def _too_often(what: str, whose: str | int) -> str:
-    most, within = MOST[what]
-    wait = pace.seconds_to_wait(f"escrow-{what}", whose, most=most, within=within)
-    return TOO_OFTEN.format(minutes=wait // 60 + 1) if wait else ""
 
 
 @public
@@ -50,52 +39,14 @@ def join(request):
     if request.user.is_authenticated:
         return redirect("today")
     form = form_of(request, JoinForm)
-    if form.is_bound and form.is_valid() and (why := _too_often("join", address_of(request) or "")):
+    if form.is_bound and form.is_valid() and (why := too_often("join", address_of(request) or "")):
         form.add_error(None, why)
         return shown(request, "join", form, status=429)
     if member := attempted(request, form, lambda: actions.join(**form.facts)):
         login(request, member.account, backend=BACKEND)
-        _send(request)
+        send(request, actions.send_code)
         return redirect("escrow:confirm-phone")
     return shown(request, "join", form)
-
-
-def _send(request) -> None:
-    if why := _too_often("code", request.user.pk):
-        messages.error(request, why)
-        return
-    sent = pressed(request, _sent, "인증번호를 문자로 보냈습니다.")
-    if sent:
-        messages.info(request, f"체험판이라 문자 대신 여기에 보입니다: {sent}")
-
-
-def _sent(*, by):
-    return actions.send_code(by=by, service=identity.service())
-
-
-@citizen
-@never_cache
-def confirm_phone(request):
-    """The number that came by text message."""
-    member = access.get_member(request.user)
-    if member.state != MemberState.JOINING:
-        return redirect("escrow:home")
-    form = form_of(request, CodeForm)
-    if attempted(
-        request, form, lambda: actions.confirm_phone(by=request.user, code=form.cleaned_data["code"])
-    ):
-        messages.success(request, "전화번호를 확인했습니다. 다음은 본인 확인입니다.")
-        return redirect("escrow:verify")
-    return shown(request, "confirm_phone", form)
-
-
-@citizen
-@require_POST
-def send_code(request):
-    """Another number."""
-    access.get_member(request.user)
-    _send(request)
-    return redirect("escrow:confirm-phone")
 
 
 @citizen
@@ -118,7 +69,7 @@ def verify(request):
             return redirect("escrow:account" if member.is_freelancer else "escrow:home")
         return shown(request, "verify_code", form, available=True)
     form = form_of(request, IdentityForm)
-    if form.is_bound and form.is_valid() and (why := _too_often("identity", request.user.pk)):
+    if form.is_bound and form.is_valid() and (why := too_often("identity", request.user.pk)):
         form.add_error(None, why)
         return shown(request, "verify", form, status=429, available=True)
     begun = attempted(
@@ -143,7 +94,10 @@ def account(request):
         form.fields.pop("resident_number")
     made = attempted(request, form, lambda: actions.bind_account(by=request.user, **form.cleaned_data))
     if made:
-        messages.success(request, "받을 계좌를 적었습니다. 이제부터 정하는 계약에 이 계좌가 들어갑니다.")
+        held = "" if made.is_usable(timezone.now()) else " 바꾼 계좌는 24시간 뒤부터 쓸 수 있습니다."
+        messages.success(
+            request, f"받을 계좌를 적었습니다. 이제부터 정하는 계약에 이 계좌가 들어갑니다.{held}"
+        )
         return redirect("escrow:me")
     return shown(request, "account", form, member=member, standing=queries.payee_of(member), banks=BANKS)
 
@@ -166,6 +120,7 @@ def me(request):
         member=member,
         seen=access.masked(seen),
         payee=queries.payee_of(member),
+        now=timezone.now(),
         banks=BANKS,
     )
 

@@ -39,6 +39,11 @@ def policy(day: date) -> Policy:
     return Policy.objects.as_of(day).order_by("-from_on")[:1].get()
 
 
+def policies() -> QuerySet[Policy]:
+    """All that held or will hold, the last first."""
+    return Policy.objects.order_by("-from_on")
+
+
 def today_policy() -> Policy:
     return policy(timezone.localdate())
 

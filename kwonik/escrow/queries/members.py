@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from kwonik.escrow.codes import DISPUTE_OPEN
-from kwonik.escrow.models import Dispute, Member, PayeeAccount, PhoneCheck
+from kwonik.escrow.codes import DISPUTE_OPEN, RUNNING, CheckState, CodeFor, MemberState
+from kwonik.escrow.models import Contract, Dispute, Member, Message, PayeeAccount, PhoneCheck
+from kwonik.people import vault
 from kwonik.people.codes import AppointedRole
 from kwonik.people.models import Appointment
 from kwonik.places.models import Centre
@@ -18,9 +19,53 @@ def payee_of(member: Member) -> PayeeAccount | None:
     return member.payee_accounts.filter(replaced_at=None).first()
 
 
-def open_phone_check(member: Member, now: datetime) -> PhoneCheck | None:
+def open_phone_check(member: Member, now: datetime, purpose: str = CodeFor.JOINING) -> PhoneCheck | None:
     """The last number sent that still counts."""
-    return member.phone_checks.filter(used_at=None, expires_at__gt=now, tries__lt=5).first()
+    rows = member.phone_checks.filter(purpose=purpose, used_at=None, expires_at__gt=now, tries__lt=5)
+    return rows.select_related("member", "phone").first()
+
+
+def member_named(username: str, phone: str) -> Member | None:
+    """The member with this user name whose confirmed telephone this is."""
+    rows = Member.objects.filter(account__username__iexact=username, account__is_citizen=True)
+    found = rows.exclude(state=MemberState.LEFT).select_related("account", "centre").first()
+    given = vault.phone_digest(found.centre_id if found else 0, phone)
+    fits = found is not None and bytes(found.phone_digest or b"") == given
+    return found if fits and found is not None and found.phone_confirmed_at else None
+
+
+def codes_since(member: Member, since: datetime) -> int:
+    """How many numbers were sent to set a password anew."""
+    return member.phone_checks.filter(purpose=CodeFor.RECOVERY, sent_at__gte=since).count()
+
+
+def recovery(pk: int, since: datetime, *, locked: bool = False) -> PhoneCheck | None:
+    """A recovery whose number was right, and which is not done."""
+    rows = PhoneCheck.objects.filter(pk=pk, purpose=CodeFor.RECOVERY, used_at__gte=since, done_at=None)
+    rows = rows.select_related("member__account", "member__centre")
+    return (rows.select_for_update(of=("self",)) if locked else rows).first()
+
+
+def is_recoverable(check: PhoneCheck) -> bool:
+    """Whether the password may be set: whoever was verified once is verified again."""
+    verified = check.identity_checks.filter(state=CheckState.ACCEPTED)
+    return check.member.verified_at is None or verified.exists()
+
+
+def messages_due(now: datetime) -> QuerySet[Message]:
+    """Text messages to be sent, or inquired after, by now."""
+    return Message.objects.filter(ended_at=None, due_at__lte=now).order_by("due_at")
+
+
+def messages_listed(centre: Centre) -> QuerySet[Message]:
+    """The centre's text messages, newest first, without what they say."""
+    return Message.objects.filter(member__centre=centre).select_related("member").order_by("-pk")
+
+
+def running_for(freelancer: Member) -> QuerySet[Contract]:
+    """Contracts in force by which the member is to be paid."""
+    rows = Contract.objects.filter(freelancer=freelancer, state__in=RUNNING)
+    return rows.select_related("freelancer__centre", "commissioner__centre").order_by("pk")
 
 
 def members_listed(rows: QuerySet[Member], state: str = "", wanted: str = "") -> QuerySet[Member]:

@@ -21,6 +21,9 @@ from kwonik.escrow.codes import (
 )
 from kwonik.people import rules as people
 
+UNTOUCHED = (MilestoneState.AWAITING_DEPOSIT, MilestoneState.CANCELLED, MilestoneState.EXPIRED)
+"""A milestone for which no money came and nothing was begun."""
+
 
 class NotAllowed(people.Refused):
     """A step that the contract as it stands does not allow. The message is Korean, for whoever asked.
@@ -113,6 +116,11 @@ ALL_DONE = Guard(
     "아직 끝나지 않은 차수가 있습니다.",
 )
 
+NOTHING_DEPOSITED = Guard(
+    lambda facts, _: bool(facts.milestones) and all(state in UNTOUCHED for state in facts.milestones),
+    "대금을 맡긴 차수가 있습니다. 그 차수를 먼저 취소하거나 마치세요.",
+)
+
 CONTRACT_GUARDS: Mapping[str, tuple[Guard, ...]] = {
     "draft": (VERIFIED, NOT_SUSPENDED),
     "write": (YOUR_TURN, NOT_SUSPENDED),
@@ -124,6 +132,7 @@ CONTRACT_GUARDS: Mapping[str, tuple[Guard, ...]] = {
     "conclude": (BOTH_SIGNED,),
     "begin_directly": (DIRECT,),
     "amend": (NONE_PENDING, NOT_SUSPENDED),
+    "call_off": (NONE_PENDING, NOTHING_DEPOSITED),
     "close": (ALL_DONE,),
     "end": (ALL_DONE,),
 }

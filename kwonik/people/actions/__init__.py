@@ -12,6 +12,7 @@ from .accounts import (
     remove_second_factor,
     reopen_account,
     reset_password,
+    set_password_anew,
     sign_up,
 )
 from .api_keys import make_api_key, note_use, revoke_api_key
@@ -62,6 +63,7 @@ __all__ = [
     "revoke_api_key",
     "rotate_keys",
     "save_draft",
+    "set_password_anew",
     "sign_up",
     "submission",
     "withdraw_conflict",

@@ -208,6 +208,20 @@ def reset_password(*, by: Account | None, account: Account) -> str:
 
 
 @transaction.atomic
+def set_password_anew(*, account: Account, password: str) -> None:
+    """A citizen who showed elsewhere that the account is theirs has a new password; every session with the old one ends.
+
+    The second factor stays. Raises Refused for the account of somebody who works here.
+    """
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    if not locked.is_citizen or not locked.is_active:
+        raise rules.Refused("센터 계정의 비밀번호는 정보 담당자가 다시 정해 줍니다.")
+    locked.set_password(password)
+    locked.save(update_fields=["password"])
+    audit.record("people.account.password_recovered", locked, by=locked)
+
+
+@transaction.atomic
 def remove_second_factor(*, by: Account | None, account: Account) -> None:
     """Somebody lost the telephone and the recovery codes: the second factor is set up anew at the next log-in."""
     _required_over(by, account)

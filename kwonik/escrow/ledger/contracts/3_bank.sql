@@ -78,7 +78,7 @@ BEGIN
   ELSIF NOT EXISTS (
     SELECT FROM public.escrow_payeeaccount AS known JOIN public.escrow_contract AS contract ON contract.freelancer_id = known.member_id
     JOIN public.escrow_milestone AS one ON one.contract_id = contract.id
-    WHERE known.id = payee AND one.id = milestone AND known.verified_at IS NOT NULL AND known.number_id IS NOT NULL
+    WHERE known.id = payee AND one.id = milestone AND known.verified_at IS NOT NULL AND known.number_id IS NOT NULL AND known.usable_from <= said_at
   ) THEN
     RAISE EXCEPTION 'milestone %: account % was not verified', milestone, payee USING ERRCODE = 'KW403';
   END IF;

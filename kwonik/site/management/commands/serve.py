@@ -37,7 +37,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, profile: str, port: int, **options: object) -> None:
         folder = starting.find_profile(profile)
-        tryout_only = {"KWONIK_IDENTITY": starting.SANDBOX_IDENTITY} if starting.uses_tryout() else {}
+        sandboxes = {
+            "KWONIK_IDENTITY": starting.SANDBOX_IDENTITY,
+            "KWONIK_MESSENGER": starting.SANDBOX_MESSENGER,
+        }
+        tryout_only = sandboxes if starting.uses_tryout() else {}
         starting.begin_again_with(KWONIK_PROFILE=profile, KWONIK_MANIFEST="1", KWONIK_POOL="1", **tryout_only)
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, _interrupt)
