@@ -15,7 +15,7 @@ from kwonik.escrow.actions import Upload, Wish
 from kwonik.escrow.bank import port
 from kwonik.escrow.codes import Actor
 from kwonik.escrow.identity.sandbox import Sandbox
-from kwonik.escrow.models import Contract, Member, Milestone
+from kwonik.escrow.models import Contract, Member, Milestone, Policy
 from kwonik.people import vault
 from kwonik.people.codes import Purpose
 from tests.factories import make_centre
@@ -34,6 +34,8 @@ def make_installation():
     centre = make_centre("main")
     if not ProfileLoad.objects.exists():
         ProfileLoad.objects.create(profile="town", digest="", settings={"centre": "main"})
+    if not Policy.objects.exists():  # a test that committed has swept away what the migration wrote
+        Policy.objects.create(from_on="2025-01-01", warning_days=[7, 3, 1])
     return centre
 
 

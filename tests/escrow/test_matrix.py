@@ -24,8 +24,9 @@ from kwonik.escrow.rules import (
 )
 
 
-def open_facts(state: str, actor: str) -> MilestoneFacts:
+def open_facts(state: str, actor: str, verb: str) -> MilestoneFacts:
     """Every guard holds: what is refused is refused by the table."""
+    asked = {"ask_to_cancel": frozenset(), "cancel_together": frozenset({"somebody else"})}
     waiting = not OF_MILESTONES_NEED_DISPUTE & {state}
     return MilestoneFacts(
         state=state,
@@ -33,6 +34,9 @@ def open_facts(state: str, actor: str) -> MilestoneFacts:
         silent_until_passed=True,
         dispute_open=not waiting,
         opened_dispute=actor,
+        started=False,
+        cancel_asked_by=asked.get(verb, frozenset()),
+        split_agreed=True,
     )
 
 
@@ -45,7 +49,7 @@ def test_a_milestones_verb_is_said_exactly_where_the_table_lists_it(verb):
     for state, actor in product(MilestoneState, Actor):
         listed = state in transition.sources and actor in transition.who
         try:
-            require_milestone(verb, open_facts(state, actor), actor)
+            require_milestone(verb, open_facts(state, actor, verb), actor)
         except NotAllowed as refusal:
             assert not listed, (verb, state, actor, str(refusal))
             assert isinstance(refusal, NotYours) == (actor not in transition.who)
@@ -81,8 +85,8 @@ def test_whoever_is_suspended_may_still_answer(verb):
     """Nobody's money waits for somebody's suspension: only new work is held back."""
     transition = OF_MILESTONES[verb]
     for state, actor in product(transition.sources, transition.who):
-        facts = MilestoneFacts(**{**vars(open_facts(state, actor)), "suspended": True})
-        if verb in ("deliver", "deliver_directly"):
+        facts = MilestoneFacts(**{**vars(open_facts(state, actor, verb)), "suspended": True})
+        if verb in ("start", "deliver", "deliver_directly"):
             with pytest.raises(NotAllowed):
                 require_milestone(verb, facts, actor)
         else:
@@ -112,6 +116,7 @@ def test_money_moves_only_where_a_kind_of_event_is_named():
         "done",
         "failed",
         "returned",
+        "unanswered",
     }
 
 

@@ -170,6 +170,10 @@ def test_a_payout_that_failed_goes_to_the_account_named_since_under_a_new_number
     )
     assert actions.resend_payouts() == 0  # the bank has not verified it
     milestone = sent(milestone)
+    assert milestone.state == "payout_failed"  # a changed account waits a day
+    later = timezone.now() + timedelta(days=1, minutes=1)
+    with mock.patch("django.utils.timezone.now", lambda: later):
+        milestone = sent(milestone)
 
     assert milestone.state == "paid"
     first, second = queries.money.payments_of(milestone).filter(source__kind="payable")

@@ -117,14 +117,15 @@ def test_looking_again_without_a_bank_only_reconciles(ours, people):
 
 def test_the_morning_job_takes_what_the_bank_has(ours, settings, monkeypatch):
     on = a_day(ours)
-    monkeypatch.setattr(actions, "connected", lambda: None)
     tasks.reconcile(timestamp=0)
-    monkeypatch.setattr(actions, "connected", lambda: ours.bank)
+    monkeypatch.setattr(tasks, "connected", lambda: ours.bank)
+    taken = []
+    monkeypatch.setattr(tasks.actions, "take_lines", lambda bank, on: taken.append(on))
     monkeypatch.setattr("kwonik.escrow.actions.reconciling.timezone.now", lambda: ours.bank.at)
     tasks.reconcile(timestamp=0)
     from kwonik.escrow import queries
 
-    assert [day.dated_on for day in queries.closing.days()] == [on]
+    assert taken and [day.dated_on for day in queries.closing.days()] == [on]
 
 
 @pytest.mark.django_db(transaction=True)
