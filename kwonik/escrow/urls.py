@@ -5,8 +5,9 @@ from django.urls import path
 from kwonik.kernel import navigation
 from kwonik.kernel.navigation import Item
 
-from .access import ADVISE, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS
-from .desk import advising, operating
+from .access import ADVISE, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS, VIEW_MONEY
+from .desk import advising, dividing, operating
+from .desk import money as desk_money
 from .portal import career, contracts, disputes, joining, money, work
 
 app_name = "escrow"
@@ -47,6 +48,21 @@ urlpatterns = [
     path("desk/contracts/<int:pk>/", operating.contract, name="contract-at-desk"),
     path("desk/disputes/", operating.disputes, name="disputes"),
     path("desk/disputes/<int:pk>/", operating.dispute, name="dispute"),
+    path("desk/disputes/<int:pk>/divide/", dividing.divide, name="divide"),
+    path("desk/disputes/<int:pk>/settlement/", dividing.settle, name="settle"),
+    path("desk/settlements/<int:pk>/", dividing.settlement, name="settlement"),
+    path("desk/settlements/<int:pk>/paper/", dividing.settlement_paper, name="settlement-paper"),
+    path("desk/settlements/<int:pk>/<slug:verb>/", dividing.settlement_say, name="settlement-say"),
+    path("desk/money/suspense/", desk_money.suspense, name="suspense"),
+    path("desk/money/deposits/", desk_money.deposits, name="deposits"),
+    path("desk/money/deposits/<int:pk>/", desk_money.deposit, name="deposit-at-desk"),
+    path("desk/money/deposits/<int:pk>/depositor/", desk_money.see_depositor, name="see-depositor"),
+    path("desk/money/deposits/<int:pk>/match/", desk_money.match, name="match"),
+    path("desk/money/deposits/<int:pk>/give-back/", desk_money.give_back, name="give-back"),
+    path("desk/money/payments/", desk_money.payments, name="payments"),
+    path("desk/money/payments/<int:pk>/", desk_money.payment, name="payment"),
+    path("desk/money/payments/<int:pk>/<slug:verb>/", desk_money.payment_say, name="payment-say"),
+    path("desk/money/milestones/<int:pk>/pay/", desk_money.prepare, name="prepare"),
     path("desk/disputes/<int:pk>/assign/", operating.assign, name="assign"),
     path("desk/panel/", operating.panel, name="panel"),
     path("desk/advised/", advising.mine, name="advising"),
@@ -62,6 +78,8 @@ navigation.declare(
     [
         Item("안심결제", "이용자", "escrow:members", VIEW_MEMBERS, 10),
         Item("안심결제", "계약", "escrow:contracts", VIEW_CONTRACTS, 20),
+        Item("안심결제", "입금 확인", "escrow:suspense", VIEW_MONEY, 22),
+        Item("안심결제", "지급", "escrow:payments", VIEW_MONEY, 24),
         Item("안심결제", "분쟁상담", "escrow:disputes", VIEW_DISPUTES, 30),
         Item("안심결제", "자문단", "escrow:panel", VIEW_DISPUTES, 40),
         Item("안심결제", "맡은 분쟁상담", "escrow:advising", ADVISE, 50),

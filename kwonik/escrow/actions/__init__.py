@@ -25,6 +25,7 @@ from .disputes import (
     take_back_dispute,
 )
 from .drafting import Wish, amend, draft_contract, write_lines, write_scope, write_terms
+from .ledger import seal
 from .members import (
     begin_identity,
     bind_account,
@@ -48,6 +49,7 @@ from .paying import (
     refuse,
     release,
     resend_payouts,
+    see_depositor,
     send_waiting,
     write_payouts,
     write_refunds,
@@ -65,6 +67,7 @@ from .running import (
     take_over_in_silence,
     warn_of_silence,
 )
+from .settlements import confirm_settlement, record_settlement, refuse_settlement
 
 __all__ = [
     "PASSWORD",
@@ -85,6 +88,7 @@ __all__ = [
     "cancel_together",
     "confirm_identity",
     "confirm_phone",
+    "confirm_settlement",
     "counter",
     "deliver",
     "divide",
@@ -107,13 +111,17 @@ __all__ = [
     "open_dispute",
     "prepare",
     "propose_split",
+    "record_settlement",
     "refund_again",
     "refund_deposit",
     "refuse",
+    "refuse_settlement",
     "release",
     "reopen",
     "resend_payouts",
     "resume",
+    "seal",
+    "see_depositor",
     "send_code",
     "send_waiting",
     "set_kinds",

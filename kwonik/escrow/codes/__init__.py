@@ -1,5 +1,6 @@
 """States, transitions, files and banks of the escrow. Data only: `rules` reads it."""
 
+from .desk import TONES, WHAT_FOR, WHERE_PAYMENT_IS, WHY_SUSPENSE, SettlementState
 from .files import BANKS, BEGINNINGS, LARGEST_FILE, MOST_FILES, TalkKind
 from .states import (
     DISPUTE_OPEN,
@@ -41,7 +42,11 @@ __all__ = [
     "OVER",
     "PARTIES",
     "RUNNING",
+    "TONES",
+    "WHAT_FOR",
     "WHERE_MONEY_IS",
+    "WHERE_PAYMENT_IS",
+    "WHY_SUSPENSE",
     "Actor",
     "CheckState",
     "ContractState",
@@ -55,6 +60,7 @@ __all__ = [
     "OutsideBody",
     "PaymentState",
     "PaysBy",
+    "SettlementState",
     "Standing",
     "TalkKind",
     "Transition",

@@ -12,6 +12,7 @@ from .members import (
     LeaveForm,
     TransactionForm,
 )
+from .money import DepositFilter, PaymentFilter, SettlementForm, WhySeenForm
 from .work import ChangesForm, DeliverForm, SureForm, WhyForm
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "CodeForm",
     "ContractFilter",
     "DeliverForm",
+    "DepositFilter",
     "DisputeFilter",
     "DisputeForm",
     "DraftForm",
@@ -33,8 +35,10 @@ __all__ = [
     "LineForm",
     "MemberFilter",
     "NoteForm",
+    "PaymentFilter",
     "ReasonForm",
     "ScopeForm",
+    "SettlementForm",
     "SignForm",
     "SplitForm",
     "SureForm",
@@ -42,6 +46,7 @@ __all__ = [
     "TermsForm",
     "TransactionForm",
     "WhyForm",
+    "WhySeenForm",
     "lines_formset",
     "wishes_of",
 ]

@@ -3,10 +3,12 @@
 from .career import Certificate
 from .contracts import Contract, MilestoneTerms, Policy, Signature, Version
 from .disputes import Dispute, Split, SplitSignature, Talk
+from .earlier import EarlierContract
 from .ledger import LedgerAccount, Payment
 from .members import IdentityCheck, Member, PayeeAccount, PhoneCheck
 from .money import Deposit, VirtualAccount
 from .running import ContractEvent, Milestone
+from .settlements import Settlement
 from .work import ChangeRequest, DeliveredFile, Delivery
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "Delivery",
     "Deposit",
     "Dispute",
+    "EarlierContract",
     "IdentityCheck",
     "LedgerAccount",
     "Member",
@@ -27,6 +30,7 @@ __all__ = [
     "Payment",
     "PhoneCheck",
     "Policy",
+    "Settlement",
     "Signature",
     "Split",
     "SplitSignature",

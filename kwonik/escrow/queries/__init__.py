@@ -1,6 +1,6 @@
 """Members, contracts, disputes and certificates as pages and actions ask for them."""
 
-from . import contracts, money
+from . import contracts, money, paying
 from .career import Career, Completed, career
 from .contracts import (
     contracts_of,
@@ -17,12 +17,13 @@ from .contracts import (
     today_policy,
     with_parties,
 )
-from .members import advisers, members_listed, open_phone_check, own_disputes, payee_of
+from .members import advisers, agreed_split, members_listed, open_phone_check, own_disputes, payee_of
 
 __all__ = [
     "Career",
     "Completed",
     "advisers",
+    "agreed_split",
     "career",
     "contracts",
     "contracts_of",
@@ -37,6 +38,7 @@ __all__ = [
     "open_phone_check",
     "own_disputes",
     "payee_of",
+    "paying",
     "pending",
     "policy",
     "signed",
