@@ -7,8 +7,9 @@ from kwonik.kernel.navigation import Item
 
 from .access import ADVISE, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS, VIEW_MONEY
 from .desk import advising, dividing, operating
-from .desk import money as desk_money
-from .portal import career, contracts, disputes, joining, money, work
+from .desk import deposits as desk_deposits
+from .desk import payments as desk_payments
+from .portal import career, contracts, disputes, joining, money, withholding, work
 
 app_name = "escrow"
 urlpatterns = [
@@ -37,6 +38,8 @@ urlpatterns = [
     path("panel/ask/", disputes.ask_panel, name="ask-panel"),
     path("disputes/<int:pk>/", disputes.my_dispute, name="my-dispute"),
     path("disputes/<int:pk>/take-back/", disputes.take_back_dispute, name="take-back-dispute"),
+    path("withholding/", withholding.months, name="withholding"),
+    path("withholding/<str:month>/", withholding.month, name="withholding-month"),
     path("career/", career.career, name="career"),
     path("career/<int:pk>.pdf", career.certificate, name="certificate"),
     path("certificates/<str:token>/", career.certificate_at, name="certificate-at"),
@@ -53,16 +56,16 @@ urlpatterns = [
     path("desk/settlements/<int:pk>/", dividing.settlement, name="settlement"),
     path("desk/settlements/<int:pk>/paper/", dividing.settlement_paper, name="settlement-paper"),
     path("desk/settlements/<int:pk>/<slug:verb>/", dividing.settlement_say, name="settlement-say"),
-    path("desk/money/suspense/", desk_money.suspense, name="suspense"),
-    path("desk/money/deposits/", desk_money.deposits, name="deposits"),
-    path("desk/money/deposits/<int:pk>/", desk_money.deposit, name="deposit-at-desk"),
-    path("desk/money/deposits/<int:pk>/depositor/", desk_money.see_depositor, name="see-depositor"),
-    path("desk/money/deposits/<int:pk>/match/", desk_money.match, name="match"),
-    path("desk/money/deposits/<int:pk>/give-back/", desk_money.give_back, name="give-back"),
-    path("desk/money/payments/", desk_money.payments, name="payments"),
-    path("desk/money/payments/<int:pk>/", desk_money.payment, name="payment"),
-    path("desk/money/payments/<int:pk>/<slug:verb>/", desk_money.payment_say, name="payment-say"),
-    path("desk/money/milestones/<int:pk>/pay/", desk_money.prepare, name="prepare"),
+    path("desk/money/suspense/", desk_deposits.suspense, name="suspense"),
+    path("desk/money/deposits/", desk_deposits.deposits, name="deposits"),
+    path("desk/money/deposits/<int:pk>/", desk_deposits.deposit, name="deposit-at-desk"),
+    path("desk/money/deposits/<int:pk>/depositor/", desk_deposits.see_depositor, name="see-depositor"),
+    path("desk/money/deposits/<int:pk>/match/", desk_deposits.match, name="match"),
+    path("desk/money/deposits/<int:pk>/give-back/", desk_deposits.give_back, name="give-back"),
+    path("desk/money/payments/", desk_payments.payments, name="payments"),
+    path("desk/money/payments/<int:pk>/", desk_payments.payment, name="payment"),
+    path("desk/money/payments/<int:pk>/<slug:verb>/", desk_payments.payment_say, name="payment-say"),
+    path("desk/money/milestones/<int:pk>/pay/", desk_payments.prepare, name="prepare"),
     path("desk/disputes/<int:pk>/assign/", operating.assign, name="assign"),
     path("desk/panel/", operating.panel, name="panel"),
     path("desk/advised/", advising.mine, name="advising"),

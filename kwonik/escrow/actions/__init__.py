@@ -68,6 +68,7 @@ from .running import (
     warn_of_silence,
 )
 from .settlements import confirm_settlement, record_settlement, refuse_settlement
+from .withholding import take_statement
 
 __all__ = [
     "PASSWORD",
@@ -136,6 +137,7 @@ __all__ = [
     "take_lines",
     "take_over",
     "take_over_in_silence",
+    "take_statement",
     "verify_payees",
     "warn_of_silence",
     "write_lines",

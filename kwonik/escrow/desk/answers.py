@@ -7,10 +7,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.shortcuts import redirect, render
 
 from kwonik.escrow.forms import SureForm
 from kwonik.people.rules import Refused
+
+PER_PAGE = 50
+
+
+def page_of(request: Any, rows: Any) -> Page:
+    """The page of a list that was asked for."""
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
 
 
 def asked_once_more(

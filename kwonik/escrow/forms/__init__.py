@@ -13,6 +13,7 @@ from .members import (
     TransactionForm,
 )
 from .money import DepositFilter, PaymentFilter, SettlementForm, WhySeenForm
+from .password import PasswordForm
 from .work import ChangesForm, DeliverForm, SureForm, WhyForm
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "LineForm",
     "MemberFilter",
     "NoteForm",
+    "PasswordForm",
     "PaymentFilter",
     "ReasonForm",
     "ScopeForm",

@@ -30,12 +30,12 @@ _SPLIT_SIGNATURE = """
 """
 
 _AGREED = """
-    IF NEW.agreed_at IS NOT NULL AND NOT CASE WHEN NEW.settlement_id IS NULL
+    IF NEW.agreed_at IS NOT NULL AND NOT (CASE WHEN NEW.settlement_id IS NULL
       THEN (SELECT count(DISTINCT party) FROM escrow_splitsignature WHERE split_id = NEW.id AND sha256 = NEW.sha256) = 2
       ELSE EXISTS (
         SELECT FROM escrow_settlement s WHERE s.id = NEW.settlement_id AND s.state = 'confirmed'
           AND s.dispute_id = NEW.dispute_id AND s.freelancer_won = NEW.freelancer_won
-      ) END
+      ) END)
     THEN
       RAISE EXCEPTION 'neither both parties nor another body agreed on split %', NEW.number USING ERRCODE = 'check_violation';
     END IF;

@@ -1,6 +1,6 @@
 """Members, contracts, disputes and certificates as pages and actions ask for them."""
 
-from . import contracts, money, paying
+from . import contracts, money, paying, withholding
 from .career import Career, Completed, career
 from .contracts import (
     contracts_of,
@@ -45,4 +45,5 @@ __all__ = [
     "timeline",
     "today_policy",
     "with_parties",
+    "withholding",
 ]

@@ -54,8 +54,9 @@ class Seen:
     @property
     def late(self) -> bool:
         """Whether money has been on its way for more than a day."""
-        waits = self.payment.state in UNDERWAY and self.since is not None
-        return waits and timezone.now() - self.since > LONG  # type: ignore[operator]
+        if self.since is None or self.payment.state not in UNDERWAY:
+            return False
+        return timezone.now() - self.since > LONG
 
     @property
     def again(self) -> bool:

@@ -1,6 +1,6 @@
 """Decisions of the escrow in plain Python: verbs, terms, deadlines, persons and papers."""
 
-from . import deadlines, deposits, persons, terms
+from . import deadlines, deposits, persons, terms, withholding
 from .moving import (
     ContractFacts,
     MilestoneFacts,
@@ -37,4 +37,5 @@ __all__ = [
     "require_contract",
     "require_milestone",
     "terms",
+    "withholding",
 ]
