@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from kwonik.catalogue import queries as catalogue
@@ -38,7 +37,7 @@ def months(request):
         for month in sorted({one.paid_on.replace(day=1) for one in paid}, reverse=True)
     ]
     context = {"member": member, "rows": rows, "business": member.standing == Standing.BUSINESS}
-    return shown(request, "withholding", **context, today=timezone.localdate())
+    return shown(request, "withholding", **context)
 
 
 @citizen
@@ -67,7 +66,7 @@ def month(request, month: str):
         month=day,
         paid=paid,
         names=access.names_of(request.user, people.values(), action="escrow.withholding.view"),
-        due=rules.withholding.due_days(day, catalogue.settled_calendar()),
+        due=rules.withholding.due_days(day, catalogue.settled_calendar()) if paid else None,
         gross_won=sum(one.gross_won for one in paid),
         income_tax_won=sum(one.income_tax_won for one in paid),
         local_tax_won=sum(one.local_tax_won for one in paid),
