@@ -49,6 +49,7 @@ urlpatterns = [
     path("desk/members/<int:pk>/resume/", operating.resume, name="resume"),
     path("desk/contracts/", operating.contracts, name="contracts"),
     path("desk/contracts/<int:pk>/", operating.contract, name="contract-at-desk"),
+    path("desk/earlier/", operating.earlier, name="earlier"),
     path("desk/disputes/", operating.disputes, name="disputes"),
     path("desk/disputes/<int:pk>/", operating.dispute, name="dispute"),
     path("desk/disputes/<int:pk>/divide/", dividing.divide, name="divide"),
@@ -84,6 +85,7 @@ navigation.declare(
         Item("안심결제", "입금 확인", "escrow:suspense", VIEW_MONEY, 22),
         Item("안심결제", "지급", "escrow:payments", VIEW_MONEY, 24),
         Item("안심결제", "분쟁상담", "escrow:disputes", VIEW_DISPUTES, 30),
+        Item("안심결제", "이전 플랫폼의 계약", "escrow:earlier", VIEW_CONTRACTS, 45),
         Item("안심결제", "자문단", "escrow:panel", VIEW_DISPUTES, 40),
         Item("안심결제", "맡은 분쟁상담", "escrow:advising", ADVISE, 50),
     ]

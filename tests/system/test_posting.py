@@ -74,6 +74,7 @@ NOT_ON_A_PAGE = {
     "escrow:confirm-phone": "offered until it is confirmed",
     "escrow:send-code": "offered until it is confirmed",
     "escrow:verify": "offered until somebody is verified",
+    "escrow:withholding-month": "offered to a business that withheld tax in the month",
 }
 
 
@@ -153,6 +154,8 @@ ACCEPTED = {
     "remedy:feed": 200,
     "stay": 204,
     "escrow:leave": 422,
+    "escrow:see-depositor": 200,
+    "escrow:withholding-month": 422,
 }
 """What a form answers that shows something instead of going on."""
 
@@ -172,6 +175,7 @@ CHANGES_NOTHING = {
     "escrow:send-code": "it is confirmed",
     "escrow:verify": "the member is verified",
     "escrow:leave": "contracts of the member are running",
+    "escrow:withholding-month": "a private person withholds nothing",
 }
 
 READ_FROM_ELSEWHERE = {

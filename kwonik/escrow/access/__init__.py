@@ -26,6 +26,7 @@ from .money import (
 from .rows import (
     ADVISE,
     ASSIGN,
+    IMPORT_EARLIER,
     MOVE_MONEY,
     PERMISSIONS,
     SUSPEND,
@@ -37,6 +38,7 @@ from .rows import (
     certificate_at,
     contracts,
     disputes,
+    earlier_contracts,
     get_advised,
     get_advised_file,
     get_any_contract,
@@ -56,6 +58,7 @@ from .today import WAITING
 __all__ = [
     "ADVISE",
     "ASSIGN",
+    "IMPORT_EARLIER",
     "MOVE_MONEY",
     "PERMISSIONS",
     "SUSPEND",
@@ -71,6 +74,7 @@ __all__ = [
     "depositors",
     "deposits",
     "disputes",
+    "earlier_contracts",
     "get_advised",
     "get_advised_file",
     "get_any_contract",

@@ -21,7 +21,14 @@ from kwonik.escrow.codes import (
     OutsideBody,
     SettlementState,
 )
-from kwonik.escrow.forms import AssignForm, ContractFilter, DisputeFilter, MemberFilter, ReasonForm
+from kwonik.escrow.forms import (
+    AssignForm,
+    ContractFilter,
+    DisputeFilter,
+    EarlierFilter,
+    MemberFilter,
+    ReasonForm,
+)
 from kwonik.people.answers import form_of, pressed, tried
 from kwonik.people.guard import page
 
@@ -107,6 +114,14 @@ def contract(request, pk: int):
         "milestone_states": dict(MilestoneState.choices),
     }
     return render(request, "escrow/desk/contract.html", context)
+
+
+@page(VIEW_CONTRACTS)
+def earlier(request):
+    """이전 플랫폼의 계약: to be looked at, newest first."""
+    narrowed = EarlierFilter(request.GET)
+    found = _page_of(request, narrowed.narrow(access.earlier_contracts(request.user)))
+    return render(request, "escrow/desk/earlier.html", {"filter": narrowed, "page": found})
 
 
 @page(VIEW_DISPUTES)

@@ -1,7 +1,7 @@
 """The shape of what members, operators and advisers type."""
 
 from .contracts import DraftForm, LineForm, ScopeForm, SignForm, TermsForm, lines_formset, wishes_of
-from .desk import AssignForm, ContractFilter, DisputeFilter, MemberFilter, ReasonForm
+from .desk import AssignForm, ContractFilter, DisputeFilter, EarlierFilter, MemberFilter, ReasonForm
 from .disputes import AskForm, DisputeForm, HandOverForm, NoteForm, SplitForm, TalkForm
 from .members import (
     AccountForm,
@@ -28,6 +28,7 @@ __all__ = [
     "DisputeFilter",
     "DisputeForm",
     "DraftForm",
+    "EarlierFilter",
     "HandOverForm",
     "IdentityForm",
     "JoinForm",

@@ -5,6 +5,7 @@ from .career import Career, Completed, career
 from .contracts import (
     contracts_of,
     draft_of,
+    earlier_references,
     facts_of,
     in_order,
     line_of,
@@ -28,6 +29,7 @@ __all__ = [
     "contracts",
     "contracts_of",
     "draft_of",
+    "earlier_references",
     "facts_of",
     "in_order",
     "line_of",
