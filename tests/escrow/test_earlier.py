@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -69,7 +70,7 @@ def test_a_ledger_comes_in_is_looked_at_and_counts_nowhere(bring, worker):
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (("2025-1", "2999-01-01", "1", "완료", ""), "오늘보다 뒤"),
+        (("2025-1", (date.today() + timedelta(days=3)).isoformat(), "1", "완료", ""), "오늘보다 뒤"),
         (("2025-1", "2025-01-01", "1", "900509-1234567", ""), "주민등록번호"),
     ],
 )
