@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from kwonik.escrow import access, queries, rules
@@ -133,12 +134,15 @@ def write_refunds() -> int:
     return done
 
 
+@transaction.atomic
 def refund_again(*, by: Any, payment: Payment, token: UUID | None = None) -> Told:
     """A refund that failed or came back is sent again to where it came from. Raises NotAllowed, PermissionDenied."""
     require(by, access.MOVE_MONEY, queries.paying.centre_of_payment(payment))
-    return _told_before(by, token) or _write_refund(
-        payment.source.kind, payment.source.reference, Actor.OPERATOR, by, key_of(token)
-    )
+    if known := _told_before(by, token):
+        return known
+    source = payment.source
+    told = _write_refund(source.kind, source.reference, Actor.OPERATOR, by, key_of(token))
+    return _noted("sent_again", told, payment, by)
 
 
 def see_depositor(*, by: Any, deposit: Deposit, reason: str) -> str:
@@ -188,20 +192,33 @@ def _write_refund(kind: str, reference: str, actor: Any, by: Any, key: str) -> T
     )
 
 
+@transaction.atomic
 def release(*, by: Any, payment: Payment, token: UUID | None = None) -> Told:
     """The second person has looked: the payment takes its turn. Raises NotAllowed for whoever wrote it."""
     require(by, access.MOVE_MONEY, queries.paying.centre_of_payment(payment))
     if payment.writer == f"{Actor.OPERATOR}:{by.pk}":
         raise rules.NotAllowed("지급을 쓴 사람이 아닌 다른 담당자가 확인해야 합니다.")
-    return step(payment, "release", key=key_of(token), actor=str(Actor.OPERATOR), by=by)
+    return _noted(
+        "released", step(payment, "release", key=key_of(token), actor=str(Actor.OPERATOR), by=by), payment, by
+    )
 
 
+@transaction.atomic
 def refuse(*, by: Any, payment: Payment, token: UUID | None = None) -> Told:
     """The second person does not let it go out: the money lies where it lay. Raises NotAllowed for whoever wrote it."""
     require(by, access.MOVE_MONEY, queries.paying.centre_of_payment(payment))
     if payment.writer == f"{Actor.OPERATOR}:{by.pk}":
         raise rules.NotAllowed("지급을 쓴 사람이 아닌 다른 담당자가 확인해야 합니다.")
-    return step(payment, "fail", key=key_of(token), actor=str(Actor.OPERATOR), by=by)
+    return _noted(
+        "refused", step(payment, "fail", key=key_of(token), actor=str(Actor.OPERATOR), by=by), payment, by
+    )
+
+
+def _noted(what: str, told: Told, payment: Payment, by: Any) -> Told:
+    """With a line in the audit trail, once."""
+    if not told.replayed:
+        audit.record(f"escrow.payment.{what}", payment, by=by)
+    return told
 
 
 # -- sending --------------------------------------------------------------------------------------------------------

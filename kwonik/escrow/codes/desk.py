@@ -63,6 +63,9 @@ audit.declare(
         audit.Event("escrow.settlement.recorded", "조정기관의 결정을 적음"),
         audit.Event("escrow.settlement.confirmed", "조정기관의 결정을 확인함"),
         audit.Event("escrow.settlement.refused", "조정기관의 결정을 되돌림"),
+        audit.Event("escrow.payment.released", "두 번째 사람이 지급을 내보냄"),
+        audit.Event("escrow.payment.refused", "두 번째 사람이 지급을 되돌림"),
+        audit.Event("escrow.payment.sent_again", "보내지 못한 환불을 다시 보냄"),
         audit.Event("escrow.withholding.taken", "원천징수 자료를 내려받음"),
     ]
 )
