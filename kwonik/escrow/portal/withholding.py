@@ -27,7 +27,7 @@ def months(request):
     """원천징수: which months have rows, and by when tax and statement are due."""
     member = access.get_member(request.user)
     paid = queries.withholding.withheld(member)
-    calendar = catalogue.settled_calendar()
+    calendar = catalogue.working_calendar()
     rows = [
         {
             "month": month,
@@ -66,7 +66,7 @@ def month(request, month: str):
         month=day,
         paid=paid,
         names=access.names_of(request.user, people.values(), action="escrow.withholding.view"),
-        due=rules.withholding.due_days(day, catalogue.settled_calendar()) if paid else None,
+        due=rules.withholding.due_days(day, catalogue.working_calendar()) if paid else None,
         gross_won=sum(one.gross_won for one in paid),
         income_tax_won=sum(one.income_tax_won for one in paid),
         local_tax_won=sum(one.local_tax_won for one in paid),
