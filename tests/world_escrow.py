@@ -12,8 +12,9 @@ from django.utils import timezone
 from kwonik.catalogue.models import ContractForm
 from kwonik.escrow import actions, queries
 from kwonik.escrow.actions import Upload, Wish
+from kwonik.escrow.bank import port
 from kwonik.escrow.identity.sandbox import Sandbox
-from kwonik.escrow.models import Member
+from kwonik.escrow.models import Deposit, Member, Payment
 from tests import factories
 
 PASSWORD = "푸른-바다-세번-건넜다"
@@ -95,8 +96,68 @@ def escrowed(one: Any, number: int) -> dict[str, Any]:
         "escrow_file_advised": mediated.milestone.deliveries.get().files.get(),
         "escrow_asked": asked,
         "escrow_certificate": certificate,
+        **_moved(one, mine, other, adviser),
         "escrow_token": SimpleNamespace(pk=certificate.token),
     }
+
+
+LARGE = 6_000_000
+"""Above what one person may send."""
+
+
+def _moved(one: Any, mine: Member, other: Member, adviser: Any) -> dict[str, Any]:
+    """What waits at the desk that moves money: a ticket, a payment of two people, a refund that failed, decisions."""
+    from tests.escrow.factories import FakeBank, paid_in
+
+    finance = one.people["finance"]
+    paid_in(_signed(mine, other).milestones.get(number=1), depositor="김대리")
+    ticket = Deposit.objects.filter(state="suspense").latest("pk")
+    actions.verify_payees(bank=FakeBank())
+    first, second = (_approved(_signed(mine, other, won=LARGE)) for _ in range(2))
+    held = actions.prepare(by=finance, milestone=first).number
+    cancelled = _deposited(_signed(mine, other))
+    actions.cancel_before_work(by=other.account, milestone=cancelled)
+    actions.write_refunds()
+    actions.send_waiting(bank=FakeBank(port.Failed("415", "계좌 해지")))
+    lost = queries.money.payments_of(cancelled).get()
+    disputes = []
+    for _ in range(3):
+        dispute = actions.open_dispute(
+            by=mine.account, milestone=_deposited(_signed(mine, other)), text=WORDS
+        )
+        disputes.append(actions.assign(by=one.officer, dispute=dispute, adviser=adviser))
+    divisible, handed, settled = disputes
+    expert = one.people["escrow_adviser"]
+    split = actions.propose_split(by=expert, dispute=divisible, freelancer_won=100_000, reason="일부 마침")
+    for member in (mine, other):
+        actions.sign_split(
+            by=member.account, split=split, sha256=split.sha256, address=None, authentication="비밀번호"
+        )
+    for dispute in (handed, settled):
+        actions.hand_over(by=expert, dispute=dispute, body="fair_trade", note="조정을 신청함")
+    settlement = actions.record_settlement(
+        by=finance,
+        dispute=settled,
+        decided_on=timezone.localdate(),
+        freelancer_won=100_000,
+        note="일부만 마친 것으로 봄",
+        paper=Upload("결정문.pdf", b"%PDF-1.7 decided"),
+    )
+    return {
+        "escrow_suspense": ticket,
+        "escrow_held": Payment.objects.get(pk=held),
+        "escrow_lost": lost,
+        "escrow_unwritten": second,
+        "escrow_divisible": divisible,
+        "escrow_handed": handed,
+        "escrow_settlement": settlement,
+    }
+
+
+def _approved(contract: Any) -> Any:
+    milestone = _delivered(_deposited(contract))
+    actions.approve(by=milestone.contract.commissioner.account, milestone=milestone)
+    return milestone
 
 
 def typed_by_members(rows: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -129,6 +190,11 @@ def typed_by_members(rows: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "escrow:my-dispute": {"read": "on", "password": PASSWORD},
         "escrow:talk": {"held_on": timezone.localdate().isoformat()},
         "escrow:propose": {"freelancer_won": "100,000"},
+        "escrow:settle": {
+            "decided_on": timezone.localdate().isoformat(),
+            "freelancer_won": "100,000",
+            "paper": SimpleUploadedFile("결정문.pdf", b"%PDF-1.7 decided", "application/pdf"),
+        },
     }
 
 
@@ -141,7 +207,7 @@ def _adviser(one: Any) -> Any:
     )
 
 
-def _draft(one: Member, other: Member, custody: str = "custody") -> Any:
+def _draft(one: Member, other: Member, custody: str = "custody", won: int = 300_000) -> Any:
     phone = getattr(other, "told_phone", "")
     contract = actions.draft_contract(
         by=one.account,
@@ -160,18 +226,18 @@ def _draft(one: Member, other: Member, custody: str = "custody") -> Any:
         scope={want["code"]: "포스터 1점" for want in version.form.wants},
     )
     day = timezone.localdate() + timedelta(days=30)
-    actions.write_lines(by=one.account, contract=contract, wishes=[Wish("balance", "납품", 300_000, day)])
+    actions.write_lines(by=one.account, contract=contract, wishes=[Wish("balance", "납품", won, day)])
     return contract
 
 
-def _agreed(one: Member, other: Member, custody: str = "custody") -> Any:
-    contract = _draft(one, other, custody)
+def _agreed(one: Member, other: Member, custody: str = "custody", won: int = 300_000) -> Any:
+    contract = _draft(one, other, custody, won)
     actions.offer(by=one.account, contract=contract)
     return actions.accept(by=other.account, contract=contract)
 
 
-def _signed(one: Member, other: Member, custody: str = "custody") -> Any:
-    contract = _agreed(one, other, custody)
+def _signed(one: Member, other: Member, custody: str = "custody", won: int = 300_000) -> Any:
+    contract = _agreed(one, other, custody, won)
     sha256 = queries.pending(contract).sha256
     for member in (one, other):
         contract = actions.sign(by=member.account, contract=contract, sha256=sha256, address="127.0.0.1")

@@ -12,12 +12,15 @@ from .access import (
     VIEW_DISPUTES,
     VIEW_MEMBERS,
     VIEW_MESSAGES,
+    VIEW_MONEY,
     VIEW_POLICY,
     is_practising,
 )
 from .access.closing import VIEW_DAYS
-from .desk import advising, closing, operating, policies, practising
-from .portal import bank, career, contracts, disputes, joining, money, phones, recovering, work
+from .desk import advising, closing, dividing, operating, policies, practising
+from .desk import deposits as desk_deposits
+from .desk import payments as desk_payments
+from .portal import bank, career, contracts, disputes, joining, money, phones, recovering, withholding, work
 
 app_name = "escrow"
 urlpatterns = [
@@ -52,6 +55,8 @@ urlpatterns = [
     path("panel/ask/", disputes.ask_panel, name="ask-panel"),
     path("disputes/<int:pk>/", disputes.my_dispute, name="my-dispute"),
     path("disputes/<int:pk>/take-back/", disputes.take_back_dispute, name="take-back-dispute"),
+    path("withholding/", withholding.months, name="withholding"),
+    path("withholding/<str:month>/", withholding.month, name="withholding-month"),
     path("career/", career.career, name="career"),
     path("career/<int:pk>.pdf", career.certificate, name="certificate"),
     path("certificates/<str:token>/", career.certificate_at, name="certificate-at"),
@@ -62,8 +67,24 @@ urlpatterns = [
     path("desk/members/<int:pk>/resume/", operating.resume, name="resume"),
     path("desk/contracts/", operating.contracts, name="contracts"),
     path("desk/contracts/<int:pk>/", operating.contract, name="contract-at-desk"),
+    path("desk/earlier/", operating.earlier, name="earlier"),
     path("desk/disputes/", operating.disputes, name="disputes"),
     path("desk/disputes/<int:pk>/", operating.dispute, name="dispute"),
+    path("desk/disputes/<int:pk>/divide/", dividing.divide, name="divide"),
+    path("desk/disputes/<int:pk>/settlement/", dividing.settle, name="settle"),
+    path("desk/settlements/<int:pk>/", dividing.settlement, name="settlement"),
+    path("desk/settlements/<int:pk>/paper/", dividing.settlement_paper, name="settlement-paper"),
+    path("desk/settlements/<int:pk>/<slug:verb>/", dividing.settlement_say, name="settlement-say"),
+    path("desk/money/suspense/", desk_deposits.suspense, name="suspense"),
+    path("desk/money/deposits/", desk_deposits.deposits, name="deposits"),
+    path("desk/money/deposits/<int:pk>/", desk_deposits.deposit, name="deposit-at-desk"),
+    path("desk/money/deposits/<int:pk>/depositor/", desk_deposits.see_depositor, name="see-depositor"),
+    path("desk/money/deposits/<int:pk>/match/", desk_deposits.match, name="match"),
+    path("desk/money/deposits/<int:pk>/give-back/", desk_deposits.give_back, name="give-back"),
+    path("desk/money/payments/", desk_payments.payments, name="payments"),
+    path("desk/money/payments/<int:pk>/", desk_payments.payment, name="payment"),
+    path("desk/money/payments/<int:pk>/<slug:verb>/", desk_payments.payment_say, name="payment-say"),
+    path("desk/money/milestones/<int:pk>/pay/", desk_payments.prepare, name="prepare"),
     path("desk/disputes/<int:pk>/assign/", operating.assign, name="assign"),
     path("desk/policy/", policies.policy, name="policy"),
     path("desk/policy/set/", policies.set_policy, name="set-policy"),
@@ -98,7 +119,10 @@ navigation.declare(
     [
         Item("안심결제", "이용자", "escrow:members", VIEW_MEMBERS, 10),
         Item("안심결제", "계약", "escrow:contracts", VIEW_CONTRACTS, 20),
+        Item("안심결제", "입금 확인", "escrow:suspense", VIEW_MONEY, 22),
+        Item("안심결제", "지급", "escrow:payments", VIEW_MONEY, 24),
         Item("안심결제", "분쟁상담", "escrow:disputes", VIEW_DISPUTES, 30),
+        Item("안심결제", "이전 플랫폼의 계약", "escrow:earlier", VIEW_CONTRACTS, 45),
         Item("안심결제", "자문단", "escrow:panel", VIEW_DISPUTES, 40),
         Item("안심결제", "하루 마감", "escrow:days", VIEW_DAYS, 44),
         Item("안심결제", "장부 차이", "escrow:breaks", VIEW_DAYS, 46),

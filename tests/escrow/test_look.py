@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kwonik.escrow.models import Policy
+from kwonik.escrow.models import Deposit
 from tests.browser.looking import shoot
 from tests.conftest import PHONE
 from tests.escrow import factories
@@ -13,10 +13,10 @@ from tests.factories import make_account
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+DESK = ("escrow.money:view", "escrow.money:move")
+
 
 def test_members_pages_on_a_telephone(page_at, live_server, assert_accessible):
-    if not Policy.objects.exists():  # emptied with all tables by a test before
-        Policy.objects.create(from_on="2025-01-01", warning_days=[7, 3, 1])
     milestone = factories.deliver(factories.funded())
     contract = milestone.contract
     page = page_at(PHONE, user=contract.commissioner.account)
@@ -27,10 +27,18 @@ def test_members_pages_on_a_telephone(page_at, live_server, assert_accessible):
         f"milestones/{milestone.pk}/changes/",
         "contracts/new/",
         "me/",
+        "withholding/",
     ):
         page.goto(f"/escrow/{address}")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, address
         assert_accessible(page)
+
+    desk = page_at(PHONE, user=make_account(*DESK, centre=contract.centre))
+    deposit = Deposit.objects.latest("pk")
+    for address in ("suspense/", "deposits/", f"deposits/{deposit.pk}/", "payments/"):
+        desk.goto(f"/escrow/desk/money/{address}")
+        assert desk.evaluate("document.documentElement.scrollWidth") <= PHONE, address
+        assert_accessible(desk)
 
 
 def test_the_practice_bank_at_both_widths(page_at, live_server, assert_accessible, width, tmp_path):

@@ -83,6 +83,7 @@ NOT_ON_A_PAGE = {
     "escrow:recover-code": "offered once a number was asked for",
     "escrow:recover-verify": "offered once the number was right",
     "escrow:recover-password": "offered once the number was right",
+    "escrow:withholding-month": "offered to a business that withheld tax in the month",
 }
 
 
@@ -164,6 +165,8 @@ ACCEPTED = {
     "escrow:leave": 422,
     "escrow:ask-phone-change": 422,
     "escrow:change-phone": 422,
+    "escrow:see-depositor": 200,
+    "escrow:withholding-month": 422,
 }
 """What a form answers that shows something instead of going on."""
 
@@ -190,6 +193,7 @@ CHANGES_NOTHING = {
     "escrow:recover-password": "no number was right",
     "escrow:leave": "contracts of the member are running",
     "escrow:reconcile-day": "the day has been reconciled",
+    "escrow:withholding-month": "a private person withholds nothing",
 }
 
 READ_FROM_ELSEWHERE = {

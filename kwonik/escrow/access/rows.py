@@ -10,7 +10,16 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from kwonik.escrow import queries
-from kwonik.escrow.models import Certificate, Contract, DeliveredFile, Dispute, Member, Milestone, Version
+from kwonik.escrow.models import (
+    Certificate,
+    Contract,
+    DeliveredFile,
+    Dispute,
+    EarlierContract,
+    Member,
+    Milestone,
+    Version,
+)
 from kwonik.kernel import permissions
 from kwonik.kernel.permissions import Permission
 from kwonik.people import vault
@@ -22,6 +31,7 @@ VIEW_MEMBERS, SUSPEND = "escrow.member:view", "escrow.member:suspend"
 VIEW_CONTRACTS = "escrow.contract:view"
 VIEW_POLICY, SET_POLICY = "escrow.policy:view", "escrow.policy:set"
 VIEW_MESSAGES = "escrow.message:view"
+IMPORT_EARLIER = "escrow.earlier:import"
 VIEW_DISPUTES, ASSIGN, ADVISE = "escrow.dispute:view", "escrow.dispute:assign", "escrow.dispute:advise"
 VIEW_MONEY, MOVE_MONEY = "escrow.money:view", "escrow.money:move"
 TURN = "escrow.sandbox:turn"
@@ -32,6 +42,7 @@ PERMISSIONS = (
     Permission(VIEW_MESSAGES, "안심결제 이용자에게 보낸 문자를 봅니다"),
     Permission(VIEW_POLICY, "안심결제 기준을 봅니다"),
     Permission(SET_POLICY, "안심결제 기준을 정합니다"),
+    Permission(IMPORT_EARLIER, "이전 플랫폼의 계약 대장을 가져옵니다"),
     Permission(VIEW_DISPUTES, "안심결제 분쟁상담 목록을 봅니다"),
     Permission(ASSIGN, "분쟁상담에 자문위원을 정합니다"),
     Permission(VIEW_MONEY, "안심결제의 입금과 지급을 봅니다"),
@@ -103,6 +114,11 @@ def members(account: Account) -> QuerySet[Member]:
 
 def contracts(account: Account) -> QuerySet[Contract]:
     return Contract.objects.filter(centre__in=centres_for(account, VIEW_CONTRACTS))
+
+
+def earlier_contracts(account: Account) -> QuerySet[EarlierContract]:
+    """이전 플랫폼의 계약: to be looked at by whoever sees contracts."""
+    return EarlierContract.objects.filter(centre__in=centres_for(account, VIEW_CONTRACTS))
 
 
 def get_any_contract(account: Account, pk: int) -> Contract:

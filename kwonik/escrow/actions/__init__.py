@@ -36,6 +36,7 @@ from .disputes import (
     take_back_dispute,
 )
 from .drafting import Wish, amend, draft_contract, write_lines, write_scope, write_terms
+from .ledger import seal
 from .members import begin_identity, confirm_identity, join, leave, resume, set_kinds, suspend
 from .messages import send_due, send_message, tell_untold
 from .money import accept_in_silence, approve, cancel_before_work, cancel_together, divide
@@ -51,6 +52,7 @@ from .paying import (
     refuse,
     release,
     resend_payouts,
+    see_depositor,
     send_waiting,
     write_payouts,
     write_refunds,
@@ -79,6 +81,8 @@ from .running import (
     take_over_in_silence,
     warn_of_silence,
 )
+from .settlements import confirm_settlement, record_settlement, refuse_settlement
+from .withholding import take_withholding
 
 __all__ = [
     "PASSWORD",
@@ -108,6 +112,7 @@ __all__ = [
     "confirm_identity",
     "confirm_phone",
     "confirm_recovery_identity",
+    "confirm_settlement",
     "counter",
     "deliver",
     "divide",
@@ -143,16 +148,20 @@ __all__ = [
     "propose_correction",
     "propose_split",
     "reconcile",
+    "record_settlement",
     "recover",
     "refund_again",
     "refund_deposit",
     "refuse",
+    "refuse_settlement",
     "release",
     "reopen",
     "resend_payouts",
     "resume",
+    "seal",
     "seal_first",
     "seal_second",
+    "see_depositor",
     "send_code",
     "send_due",
     "send_message",
@@ -171,6 +180,7 @@ __all__ = [
     "take_over",
     "take_over_in_silence",
     "take_statement",
+    "take_withholding",
     "tell_untold",
     "turn_knob",
     "verify_payees",

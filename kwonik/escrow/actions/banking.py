@@ -53,12 +53,18 @@ def take_lines(*, bank: port.Bank, on: date) -> int:
 
 
 def take_all(lines: Iterable[port.Line]) -> Iterable[bool]:
-    """For each line whether it was new to the books."""
+    """For each line whether it was new to the books. What the books refuse is left to the daily reconciliation, and stops no other line."""
     for line in lines:
-        if line.kind is port.Kind.DEPOSIT and line.incoming:
-            yield not take_deposit(line).replayed
-        elif line.kind is port.Kind.RETURNED and line.incoming:
-            yield take_return(line)
+        try:
+            if line.kind is port.Kind.DEPOSIT and line.incoming:
+                new = not take_deposit(line).replayed
+            elif line.kind is port.Kind.RETURNED and line.incoming:
+                new = take_return(line)
+            else:
+                continue
+        except rules.NotAllowed:
+            new = False
+        yield new
 
 
 def take_deposit(line: port.Line) -> Told:

@@ -94,7 +94,7 @@ def ask_panel(*, by: Any, text: str, token: UUID | None = None) -> Dispute:
     return dispute
 
 
-def _locked(dispute: Dispute) -> Dispute:
+def locked_dispute(dispute: Dispute) -> Dispute:
     """Contract, milestone, dispute are locked in this order."""
     milestone = dispute.milestone
     held = locked_milestone(milestone) if milestone else None
@@ -104,7 +104,9 @@ def _locked(dispute: Dispute) -> Dispute:
     return found
 
 
-def _note(dispute: Dispute, code: str, actor: str, by: Any, note: str = "", detail: Any = None) -> None:
+def note_dispute(
+    dispute: Dispute, code: str, actor: str, by: Any, note: str = "", detail: Any = None
+) -> None:
     """In the one timeline that both parties see, and in the audit trail."""
     if dispute.milestone is not None:
         ContractEvent.objects.create(
@@ -122,7 +124,7 @@ def _note(dispute: Dispute, code: str, actor: str, by: Any, note: str = "", deta
 @transaction.atomic
 def assign(*, by: Any, dispute: Dispute, adviser: Appointment) -> Dispute:
     """An adviser of the standing panel takes it; another may follow. Raises NotAllowed, PermissionDenied."""
-    stored = _locked(dispute)
+    stored = locked_dispute(dispute)
     require(by, access.ASSIGN, stored.centre)
     if stored.state not in DISPUTE_OPEN:
         raise rules.NotAllowed("이미 끝난 분쟁상담입니다.")
@@ -131,13 +133,13 @@ def assign(*, by: Any, dispute: Dispute, adviser: Appointment) -> Dispute:
         raise rules.NotAllowed("지금 위촉된 자문위원이 아닙니다.", "adviser")
     stored.adviser, stored.state = adviser, D.MEDIATING
     stored.save()
-    _note(stored, "assigned", str(Actor.OPERATOR), by, detail={"adviser": adviser.pk})
+    note_dispute(stored, "assigned", str(Actor.OPERATOR), by, detail={"adviser": adviser.pk})
     return stored
 
 
 def _advised(by: Any, dispute: Dispute) -> Dispute:
     """The dispute, if it is in this adviser's hands. Raises NotYours, NotAllowed, PermissionDenied."""
-    stored = _locked(dispute)
+    stored = locked_dispute(dispute)
     require(by, access.ADVISE, stored.centre)
     if not access.advised(by).filter(pk=stored.pk).exists():
         raise rules.NotYours("맡은 분쟁상담이 아닙니다.")
@@ -160,7 +162,7 @@ def note_talk(
     talk = Talk.objects.create(
         dispute=stored, kind=TalkKind(kind), held_on=held_on, note=said, by=by, form_token=token
     )
-    _note(stored, "noted", str(Actor.ADVISER), by, said)
+    note_dispute(stored, "noted", str(Actor.ADVISER), by, said)
     return talk
 
 
@@ -181,21 +183,32 @@ def propose_split(
     if milestone is None:
         raise rules.NotAllowed("이곳의 계약이 아니어서 나눌 대금이 없습니다.")
     gross = milestone.terms.gross_won
-    if not 0 <= freelancer_won <= gross:
-        raise rules.NotAllowed(f"프리랜서 몫은 0원부터 {gross:,}원까지입니다.", "freelancer_won")
     said = refuse_resident_number(reason, "reason")
-    shares = rules.terms.divided(queries.line_of(milestone.terms), freelancer_won)
-    if min(shares.payout_won, shares.refund_won) < 0:
-        raise rules.NotAllowed(
-            "그렇게 나누면 카드 수수료보다 남는 금액이 적습니다. 몫을 바꾸세요.", "freelancer_won"
-        )
-    stored.splits.filter(lapsed_at=None).update(lapsed_at=timezone.now())
-    number = stored.splits.count() + 1
+    split = write_split(stored, milestone, freelancer_won, said, proposed_by=by, form_token=token)
+    parts = {"freelancer_won": freelancer_won, "commissioner_won": gross - freelancer_won}
+    note_dispute(stored, "proposed", str(Actor.ADVISER), by, said, parts)
+    return split
+
+
+def write_split(
+    dispute: Dispute,
+    milestone: Milestone,
+    freelancer_won: int,
+    said: str,
+    *,
+    paper_sha256: str = "",
+    **made: Any,
+) -> Split:
+    """A split of a locked dispute, which takes the place of the one before it. Raises NotAllowed for an impossible part."""
+    gross = milestone.terms.gross_won
+    shares = shares_of(milestone, freelancer_won)
+    dispute.splits.filter(lapsed_at=None, agreed_at=None).update(lapsed_at=timezone.now())
+    number = dispute.splits.count() + 1
     content = rules.terms.canonical(
         {
             "kind": "kwonik.escrow.split",
             "format": rules.terms.FORMAT,
-            "dispute": stored.reference,
+            "dispute": dispute.reference,
             "contract": milestone.contract.reference,
             "milestone": milestone.number,
             "number": number,
@@ -204,10 +217,11 @@ def propose_split(
             "commissioner_won": gross - freelancer_won,
             **asdict(shares),
             "reason": said,
+            **({"paper_sha256": paper_sha256} if paper_sha256 else {}),
         }
     )
-    split = Split.objects.create(
-        dispute=stored,
+    return Split.objects.create(
+        dispute=dispute,
         number=number,
         gross_won=gross,
         freelancer_won=freelancer_won,
@@ -216,18 +230,27 @@ def propose_split(
         reason=said,
         document=content,
         sha256=rules.terms.digest(content),
-        proposed_by=by,
-        form_token=token,
+        **made,
     )
-    parts = {"freelancer_won": freelancer_won, "commissioner_won": gross - freelancer_won}
-    _note(stored, "proposed", str(Actor.ADVISER), by, said, parts)
-    return split
+
+
+def shares_of(milestone: Milestone, freelancer_won: int) -> rules.terms.Shares:
+    """What the deposit is divided into by the freelancer's part before tax. Raises NotAllowed for an impossible part."""
+    gross = milestone.terms.gross_won
+    if not 0 <= freelancer_won <= gross:
+        raise rules.NotAllowed(f"프리랜서 몫은 0원부터 {gross:,}원까지입니다.", "freelancer_won")
+    shares = rules.terms.divided(queries.line_of(milestone.terms), freelancer_won)
+    if min(shares.payout_won, shares.refund_won) < 0:
+        raise rules.NotAllowed(
+            "그렇게 나누면 카드 수수료보다 남는 금액이 적습니다. 몫을 바꾸세요.", "freelancer_won"
+        )
+    return shares
 
 
 @transaction.atomic
 def sign_split(*, by: Any, split: Split, sha256: str, address: str | None, authentication: str) -> Split:
     """A party signs the split that stands; with both it is agreed on, and the ledger may divide. Raises NotAllowed."""
-    dispute = _locked(split.dispute)
+    dispute = locked_dispute(split.dispute)
     assert dispute.milestone is not None
     actor = actor_of(dispute.milestone.contract, by)
     stored = Split.objects.select_for_update().get(pk=split.pk)
@@ -243,12 +266,12 @@ def sign_split(*, by: Any, split: Split, sha256: str, address: str | None, authe
         address=address,
         authentication=authentication,
     )
-    _note(dispute, "split_signed", actor, by, detail={"sha256": sha256})
+    note_dispute(dispute, "split_signed", actor, by, detail={"sha256": sha256})
     if stored.signatures.count() == len(PARTIES):
         stored.agreed_at = timezone.now()
         stored.save()
         _end(dispute, D.AGREED)
-        _note(dispute, "agreed", actor, by, detail={"sha256": sha256})
+        note_dispute(dispute, "agreed", actor, by, detail={"sha256": sha256})
     return stored
 
 
@@ -264,7 +287,7 @@ def hand_over(*, by: Any, dispute: Dispute, body: str, note: str) -> Dispute:
     said = refuse_resident_number(note, "note")
     stored.outside_body = OutsideBody(body)
     _end(stored, D.HANDED_OVER)
-    _note(stored, "handed_over", str(Actor.ADVISER), by, said, {"body": body})
+    note_dispute(stored, "handed_over", str(Actor.ADVISER), by, said, {"body": body})
     return stored
 
 
@@ -277,21 +300,21 @@ def finish(*, by: Any, dispute: Dispute, note: str) -> Dispute:
     said = refuse_resident_number(note, "note")
     Talk.objects.create(dispute=stored, kind=TalkKind.NOTE, held_on=timezone.localdate(), note=said, by=by)
     _end(stored, D.ADVISED)
-    _note(stored, "advised", str(Actor.ADVISER), by, said)
+    note_dispute(stored, "advised", str(Actor.ADVISER), by, said)
     return stored
 
 
 @transaction.atomic
 def take_back_dispute(*, by: Any, dispute: Dispute, token: UUID | None = None) -> Dispute:
     """Whoever asked takes it back: the milestone goes on where it stood still, with the days that were left. Raises NotAllowed."""
-    stored = _locked(dispute)
+    stored = locked_dispute(dispute)
     milestone = stored.milestone
     if milestone is None:
         if own(by).pk != stored.asked_by_id:
             raise rules.NotYours("분쟁상담은 신청한 사람이 거둘 수 있습니다.")
         if stored.state in DISPUTE_OPEN:
             _end(stored, D.WITHDRAWN)
-            _note(stored, "withdrawn", str(stored.party), by)
+            note_dispute(stored, "withdrawn", str(stored.party), by)
         return stored
     actor = actor_of(milestone.contract, by)
     if known(token, by) or stored.state not in DISPUTE_OPEN:
@@ -314,5 +337,5 @@ def take_back_dispute(*, by: Any, dispute: Dispute, token: UUID | None = None) -
         token=token,
     )
     _end(stored, D.WITHDRAWN)
-    _note(stored, "withdrawn", actor, by)
+    note_dispute(stored, "withdrawn", actor, by)
     return stored

@@ -85,3 +85,10 @@ def _told(statement: str, values: list[Any]) -> Told:
                 raise
             time.sleep(random.uniform(0.01, 0.05))
     raise AssertionError("unreachable")
+
+
+def seal() -> int | None:
+    """Seals what was said since the last block into the chain; the new block's number, None when there was nothing to seal."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger.seal()")
+        return cursor.fetchone()[0]

@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
-from kwonik.catalogue import queries as catalogue
 from kwonik.escrow import access, queries, rules
 from kwonik.escrow.bank import now, port
 from kwonik.escrow.codes import Actor, DepositState, MilestoneState, PaymentState
 from kwonik.escrow.models import Deposit, Milestone, PayeeAccount, Payment
+from kwonik.kernel import audit
 from kwonik.people import vault
 from kwonik.people.access import require
 from kwonik.people.codes import Purpose
@@ -66,11 +67,19 @@ def write_payouts() -> int:
 def prepare(*, by: Any, milestone: Milestone, token: UUID | None = None) -> Told:
     """A payout that a person writes; above the limit it waits until a second releases it. Raises NotAllowed."""
     require(by, access.MOVE_MONEY, milestone.contract.centre)
+    if known := _told_before(by, token):
+        return known
     payee = payee_for(milestone)
     if payee is None:
         raise rules.NotAllowed("은행이 확인한 받을 계좌가 없습니다. 프리랜서가 계좌를 확인해야 합니다.")
     verb = "resend" if milestone.state == MilestoneState.PAYOUT_FAILED else "send_payout"
     return _write_payout(verb, milestone, payee, Actor.OPERATOR, by, key_of(token))
+
+
+def _told_before(by: Any, token: UUID | None) -> Told | None:
+    """What the same page of the same person wrote down before: it is sent once, whatever has become of it since."""
+    found = queries.money.payment_asked_for(key_of(token), f"{Actor.OPERATOR}:{by.pk}") if token else None
+    return Told(found, True) if found else None
 
 
 def _write_payout(
@@ -90,12 +99,20 @@ def _write_payout(
 
 
 def resend_payouts() -> int:
-    """Payouts that failed go to the account that the freelancer has named since, once the bank has verified it; how many."""
-    done = 0
+    """Payouts that failed go to the account that the freelancer has named since, once the bank has verified it; how many.
+
+    Above the limit two people write and release it again (`prepare`): a new account is just what they look at.
+    """
+    done, limit = 0, queries.today_policy().payout_limit_won
     for milestone in queries.money.payable().filter(state=MilestoneState.PAYOUT_FAILED):
         payee = payee_for(milestone)
         last = queries.money.payments_of(milestone).filter(source__kind="payable").last()
-        if payee is None or last is None or last.destination == f"payee:{payee.pk}":
+        if (
+            payee is None
+            or last is None
+            or last.destination == f"payee:{payee.pk}"
+            or last.amount_won > limit
+        ):
             continue
         key = f"clock:resend:{last.pk}"
         try:
@@ -112,21 +129,40 @@ def write_refunds() -> int:
         failed = queries.money.last_failed(kind, reference)
         if failed is not None:
             continue  # a person looks at it: `refund_again`
-        done += not _write_refund(
-            kind, reference, Actor.CLOCK, None, f"clock:refund:{kind}:{reference}:{won}"
-        ).replayed
+        key = f"clock:refund:{kind}:{reference}:{won}"
+        try:
+            done += not _write_refund(kind, reference, Actor.CLOCK, None, key).replayed
+        except rules.NotAllowed:
+            continue  # somebody was quicker
     return done
 
 
+@transaction.atomic
 def refund_again(*, by: Any, payment: Payment, token: UUID | None = None) -> Told:
     """A refund that failed or came back is sent again to where it came from. Raises NotAllowed, PermissionDenied."""
-    require(by, access.MOVE_MONEY, catalogue.own_centre())
-    return _write_refund(payment.source.kind, payment.source.reference, Actor.OPERATOR, by, key_of(token))
+    require(by, access.MOVE_MONEY, queries.paying.centre_of_payment(payment))
+    if known := _told_before(by, token):
+        return known
+    source = payment.source
+    told = _write_refund(source.kind, source.reference, Actor.OPERATOR, by, key_of(token))
+    return _noted("sent_again", told, payment, by)
+
+
+def see_depositor(*, by: Any, deposit: Deposit, reason: str) -> str:
+    """Who sent the money, in full, for a reason that is kept. Raises PermissionDenied, NotAllowed (the name is not known any more)."""
+    require(by, access.MOVE_MONEY, queries.paying.centre_of_deposit(deposit))
+    if deposit.depositor_id is None:
+        raise rules.NotAllowed("은행이 보낸 사람의 이름을 알려 주지 않았거나 보관 기간이 지났습니다.")
+    audit.record("escrow.deposit.seen", deposit, by=by, detail={"reason": reason})
+    seen = vault.read([deposit.depositor_id], by=by, purpose=Purpose.ESCROW, action="escrow.deposit.open")
+    return seen[deposit.depositor_id]
 
 
 def refund_deposit(*, by: Any, deposit: Deposit, token: UUID | None = None) -> Told:
     """Money in suspense goes back to where it came from, whole. Raises NotAllowed, PermissionDenied."""
-    require(by, access.MOVE_MONEY, catalogue.own_centre())
+    require(by, access.MOVE_MONEY, queries.paying.centre_of_deposit(deposit))
+    if known := _told_before(by, token):
+        return known
     if deposit.state != DepositState.SUSPENSE:
         raise rules.Overtaken("이미 처리한 입금입니다.")
     return _write_refund("suspense", f"d{deposit.pk}", Actor.OPERATOR, by, key_of(token))
@@ -134,7 +170,7 @@ def refund_deposit(*, by: Any, deposit: Deposit, token: UUID | None = None) -> T
 
 def match_deposit(*, by: Any, deposit: Deposit, token: UUID | None = None) -> Told:
     """Somebody has made sure that the money is the commissioner's: the exact amount becomes the deposit. Raises NotAllowed."""
-    require(by, access.MOVE_MONEY, catalogue.own_centre())
+    require(by, access.MOVE_MONEY, queries.paying.centre_of_deposit(deposit))
     if deposit.virtual_account is None:
         raise rules.NotAllowed("어느 계약의 가상계좌에 들어온 돈이 아니어서 맞출 수 없습니다. 돌려보내세요.")
     milestone = deposit.virtual_account.milestone
@@ -159,20 +195,33 @@ def _write_refund(kind: str, reference: str, actor: Any, by: Any, key: str) -> T
     )
 
 
+@transaction.atomic
 def release(*, by: Any, payment: Payment, token: UUID | None = None) -> Told:
     """The second person has looked: the payment takes its turn. Raises NotAllowed for whoever wrote it."""
-    require(by, access.MOVE_MONEY, catalogue.own_centre())
+    require(by, access.MOVE_MONEY, queries.paying.centre_of_payment(payment))
     if payment.writer == f"{Actor.OPERATOR}:{by.pk}":
         raise rules.NotAllowed("지급을 쓴 사람이 아닌 다른 담당자가 확인해야 합니다.")
-    return step(payment, "release", key=key_of(token), actor=str(Actor.OPERATOR), by=by)
+    return _noted(
+        "released", step(payment, "release", key=key_of(token), actor=str(Actor.OPERATOR), by=by), payment, by
+    )
 
 
+@transaction.atomic
 def refuse(*, by: Any, payment: Payment, token: UUID | None = None) -> Told:
     """The second person does not let it go out: the money lies where it lay. Raises NotAllowed for whoever wrote it."""
-    require(by, access.MOVE_MONEY, catalogue.own_centre())
+    require(by, access.MOVE_MONEY, queries.paying.centre_of_payment(payment))
     if payment.writer == f"{Actor.OPERATOR}:{by.pk}":
         raise rules.NotAllowed("지급을 쓴 사람이 아닌 다른 담당자가 확인해야 합니다.")
-    return step(payment, "fail", key=key_of(token), actor=str(Actor.OPERATOR), by=by)
+    return _noted(
+        "refused", step(payment, "fail", key=key_of(token), actor=str(Actor.OPERATOR), by=by), payment, by
+    )
+
+
+def _noted(what: str, told: Told, payment: Payment, by: Any) -> Told:
+    """With a line in the audit trail, once."""
+    if not told.replayed:
+        audit.record(f"escrow.payment.{what}", payment, by=by)
+    return told
 
 
 # -- sending --------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """States, transitions, files and banks of the escrow. Data only: `rules` reads it."""
 
 from .closing import CLASS_WORDS, GAP_SIDES, BreakClass, BreakState, Gap, Way
+from .desk import TONES, WHAT_FOR, WHERE_PAYMENT_IS, WHY_SUSPENSE, SettlementState
 from .files import BANKS, BEGINNINGS, LARGEST_FILE, MOST_FILES, TalkKind
 from .messages import AGAIN_AFTER, CODE_MINUTES, TOLD, WORDS, CodeFor, MessageKind, MessageState
 from .states import (
@@ -48,7 +49,11 @@ __all__ = [
     "PARTIES",
     "RUNNING",
     "TOLD",
+    "TONES",
+    "WHAT_FOR",
     "WHERE_MONEY_IS",
+    "WHERE_PAYMENT_IS",
+    "WHY_SUSPENSE",
     "WORDS",
     "Actor",
     "BreakClass",
@@ -69,6 +74,7 @@ __all__ = [
     "OutsideBody",
     "PaymentState",
     "PaysBy",
+    "SettlementState",
     "Standing",
     "TalkKind",
     "Transition",

@@ -127,6 +127,7 @@ LABELS |= {
     "dispute.split_signed": "나누는 방법에 서명함",
     "dispute.agreed": "나누는 방법에 합의함",
     "dispute.handed_over": "조정기관에 넘김",
+    "dispute.settled": "조정기관의 결정을 두 담당자가 확인함",
     "dispute.withdrawn": "분쟁상담을 거둠",
     "dispute.advised": "상담을 마침",
 }

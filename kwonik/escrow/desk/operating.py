@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,8 +11,24 @@ from django.views.decorators.http import require_POST
 
 from kwonik.escrow import access, actions, messenger, queries
 from kwonik.escrow.access import ASSIGN, SUSPEND, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS, VIEW_MESSAGES
-from kwonik.escrow.codes import DISPUTE_OPEN, LABELS, Actor, ContractState, MilestoneState, OutsideBody
-from kwonik.escrow.forms import AssignForm, ContractFilter, DisputeFilter, MemberFilter, ReasonForm
+from kwonik.escrow.codes import (
+    DISPUTE_OPEN,
+    LABELS,
+    Actor,
+    ContractState,
+    DisputeState,
+    MilestoneState,
+    OutsideBody,
+    SettlementState,
+)
+from kwonik.escrow.forms import (
+    AssignForm,
+    ContractFilter,
+    DisputeFilter,
+    EarlierFilter,
+    MemberFilter,
+    ReasonForm,
+)
 from kwonik.people.answers import form_of, pressed, tried
 from kwonik.people.guard import page
 
@@ -98,6 +116,14 @@ def contract(request, pk: int):
     return render(request, "escrow/desk/contract.html", context)
 
 
+@page(VIEW_CONTRACTS)
+def earlier(request):
+    """이전 플랫폼의 계약: to be looked at, newest first."""
+    narrowed = EarlierFilter(request.GET)
+    found = _page_of(request, narrowed.narrow(access.earlier_contracts(request.user)))
+    return render(request, "escrow/desk/earlier.html", {"filter": narrowed, "page": found})
+
+
 @page(VIEW_DISPUTES)
 def disputes(request):
     """분쟁상담: what waits first."""
@@ -116,8 +142,20 @@ def dispute(request, pk: int):
         "names": names,
         "open": found.state in DISPUTE_OPEN,
         "bodies": dict(OutsideBody.choices),
+        **_about_money(found),
     }
     return render(request, "escrow/desk/dispute.html", context)
+
+
+def _about_money(found) -> dict[str, Any]:
+    """Whether the money can be divided now, or another body's paper is awaited."""
+    frozen = found.milestone is not None and found.milestone.state == MilestoneState.DISPUTED
+    standing = list(found.settlements.exclude(state=SettlementState.REFUSED))
+    return {
+        "may_divide": frozen and queries.agreed_split(found) is not None,
+        "may_settle": frozen and found.state == DisputeState.HANDED_OVER and not standing,
+        "settlements": standing,
+    }
 
 
 @page(ASSIGN)

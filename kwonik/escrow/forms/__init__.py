@@ -2,7 +2,15 @@
 
 from .closing import BreakFilter, CorrectionForm, OwnerForm, TurnForm
 from .contracts import DraftForm, LineForm, ScopeForm, SignForm, TermsForm, lines_formset, wishes_of
-from .desk import AssignForm, ContractFilter, DisputeFilter, MemberFilter, PolicyForm, ReasonForm
+from .desk import (
+    AssignForm,
+    ContractFilter,
+    DisputeFilter,
+    EarlierFilter,
+    MemberFilter,
+    PolicyForm,
+    ReasonForm,
+)
 from .disputes import AskForm, DisputeForm, HandOverForm, NoteForm, SplitForm, TalkForm
 from .members import (
     AccountForm,
@@ -16,6 +24,8 @@ from .members import (
     RecoverForm,
     TransactionForm,
 )
+from .money import DepositFilter, PaymentFilter, SettlementForm, WhySeenForm
+from .password import PasswordForm
 from .practice import ClockForm, KnobForm, PlayDepositForm
 from .work import ChangesForm, DeliverForm, SureForm, WhyForm
 
@@ -30,9 +40,11 @@ __all__ = [
     "ContractFilter",
     "CorrectionForm",
     "DeliverForm",
+    "DepositFilter",
     "DisputeFilter",
     "DisputeForm",
     "DraftForm",
+    "EarlierFilter",
     "HandOverForm",
     "IdentityForm",
     "JoinForm",
@@ -44,12 +56,15 @@ __all__ = [
     "NewPasswordForm",
     "NoteForm",
     "OwnerForm",
+    "PasswordForm",
+    "PaymentFilter",
     "PhoneChangeForm",
     "PlayDepositForm",
     "PolicyForm",
     "ReasonForm",
     "RecoverForm",
     "ScopeForm",
+    "SettlementForm",
     "SignForm",
     "SplitForm",
     "SureForm",
@@ -58,6 +73,7 @@ __all__ = [
     "TransactionForm",
     "TurnForm",
     "WhyForm",
+    "WhySeenForm",
     "lines_formset",
     "wishes_of",
 ]

@@ -36,6 +36,14 @@ class ContractFilter(forms.Form):
         return rows
 
 
+class EarlierFilter(forms.Form):
+    q = forms.CharField(label="계약번호", required=False, max_length=40)
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        wanted = self.cleaned_data["q"].strip() if self.is_valid() else ""
+        return rows.filter(reference__icontains=wanted) if wanted else rows
+
+
 class DisputeFilter(forms.Form):
     state = forms.ChoiceField(label="상태", required=False, choices=[("", "모두"), *DisputeState.choices])
 

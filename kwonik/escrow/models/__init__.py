@@ -4,12 +4,14 @@ from .career import Certificate
 from .closing import Break, BusinessDay, Correction
 from .contracts import Contract, MilestoneTerms, Policy, Signature, Version
 from .disputes import Dispute, Split, SplitSignature, Talk
+from .earlier import EarlierContract
 from .ledger import LedgerAccount, Payment
 from .members import IdentityCheck, Member, PayeeAccount, PhoneCheck
 from .messages import Message
 from .money import Deposit, VirtualAccount
 from .notices import BankNotice
 from .running import ContractEvent, Milestone
+from .settlements import Settlement
 from .statements import BankStatement, StatementLine
 from .work import ChangeRequest, DeliveredFile, Delivery
 
@@ -27,6 +29,7 @@ __all__ = [
     "Delivery",
     "Deposit",
     "Dispute",
+    "EarlierContract",
     "IdentityCheck",
     "LedgerAccount",
     "Member",
@@ -37,6 +40,7 @@ __all__ = [
     "Payment",
     "PhoneCheck",
     "Policy",
+    "Settlement",
     "Signature",
     "Split",
     "SplitSignature",

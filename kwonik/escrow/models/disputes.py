@@ -29,6 +29,19 @@ _SPLIT_SIGNATURE = """
     RETURN NEW;
 """
 
+_AGREED = """
+    IF NEW.agreed_at IS NOT NULL AND NOT (CASE WHEN NEW.settlement_id IS NULL
+      THEN (SELECT count(DISTINCT party) FROM escrow_splitsignature WHERE split_id = NEW.id AND sha256 = NEW.sha256) = 2
+      ELSE EXISTS (
+        SELECT FROM escrow_settlement s WHERE s.id = NEW.settlement_id AND s.state = 'confirmed'
+          AND s.dispute_id = NEW.dispute_id AND s.freelancer_won = NEW.freelancer_won
+      ) END)
+    THEN
+      RAISE EXCEPTION 'neither both parties nor another body agreed on split %', NEW.number USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
 
 class Dispute(models.Model):
     """분쟁상담: of a milestone, whose clock stands still meanwhile; or of somebody without a contract here."""
@@ -126,7 +139,10 @@ class Split(models.Model):
     proposed_by = models.ForeignKey(ACCOUNT, models.PROTECT, related_name="+", verbose_name="제안한 사람")
     proposed_at = models.DateTimeField("제안한 일시", auto_now_add=True)
     lapsed_at = models.DateTimeField("거둔 일시", null=True)
-    agreed_at = models.DateTimeField("두 사람이 서명한 일시", null=True)
+    agreed_at = models.DateTimeField("정해진 일시", null=True)
+    settlement = models.OneToOneField(
+        "escrow.Settlement", models.PROTECT, null=True, related_name="split", verbose_name="조정기관의 결정"
+    )
     form_token = models.UUIDField("제출 표", null=True, unique=True, editable=False)
 
     class Meta:
@@ -157,6 +173,12 @@ class Split(models.Model):
         ]
         triggers = [
             pgtrigger.ReadOnly(name="stays_as_proposed", exclude=["lapsed_at", "agreed_at"]),
+            pgtrigger.Trigger(
+                name="agreed_by_both_or_settled",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=_AGREED,
+            ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
 

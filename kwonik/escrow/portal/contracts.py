@@ -195,6 +195,7 @@ def _milestones(contract, actor: str) -> list[dict[str, Any]]:
         "deliveries__files", "deliveries__change_request", "disputes", "events"
     )
     held = queries.money.protected(rows)
+    payments = queries.paying.of_milestones(rows)
     found = []
     for row in rows:
         row.contract = contract
@@ -208,6 +209,7 @@ def _milestones(contract, actor: str) -> list[dict[str, Any]]:
                 "row": row,
                 "state": MilestoneState(row.state).label,
                 "held_won": held.get(row.pk, 0),
+                "payments": payments.get(row.pk, []),
                 "words": WHERE_MONEY_IS.get(row.state, ""),
                 "turn": rules.milestone_turn(row.state),
                 "may": may,

@@ -1,10 +1,11 @@
 """Members, contracts, disputes and certificates as pages and actions ask for them."""
 
-from . import closing, contracts, money
+from . import closing, contracts, money, paying, withholding
 from .career import Career, Completed, career
 from .contracts import (
     contracts_of,
     draft_of,
+    earlier_references,
     facts_of,
     in_order,
     line_of,
@@ -20,6 +21,7 @@ from .contracts import (
 )
 from .members import (
     advisers,
+    agreed_split,
     codes_since,
     is_recoverable,
     member_named,
@@ -37,12 +39,14 @@ __all__ = [
     "Career",
     "Completed",
     "advisers",
+    "agreed_split",
     "career",
     "closing",
     "codes_since",
     "contracts",
     "contracts_of",
     "draft_of",
+    "earlier_references",
     "facts_of",
     "in_order",
     "is_recoverable",
@@ -57,6 +61,7 @@ __all__ = [
     "open_phone_check",
     "own_disputes",
     "payee_of",
+    "paying",
     "pending",
     "policies",
     "policy",
@@ -66,4 +71,5 @@ __all__ = [
     "timeline",
     "today_policy",
     "with_parties",
+    "withholding",
 ]

@@ -21,6 +21,7 @@ from kwonik.escrow.codes import (
 from kwonik.escrow.models import (
     Contract,
     ContractEvent,
+    EarlierContract,
     Member,
     Milestone,
     MilestoneTerms,
@@ -169,3 +170,8 @@ def milestone_facts(milestone: Milestone, actor: str = "") -> rules.MilestoneFac
 def timeline(contract: Contract) -> QuerySet[ContractEvent]:
     """Everything that happened, oldest first, as both parties and their adviser read it."""
     return contract.events.select_related("milestone", "version")
+
+
+def earlier_references(centre: Any) -> set[str]:
+    """Numbers of contracts of the earlier service that the centre has brought in."""
+    return set(EarlierContract.objects.filter(centre=centre).values_list("reference", flat=True))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet
 
 from kwonik.escrow.codes import DISPUTE_OPEN, RUNNING, CheckState, CodeFor, MemberState
-from kwonik.escrow.models import Contract, Dispute, Member, Message, PayeeAccount, PhoneCheck
+from kwonik.escrow.models import Contract, Dispute, Member, Message, PayeeAccount, PhoneCheck, Split
 from kwonik.people import vault
 from kwonik.people.codes import AppointedRole
 from kwonik.people.models import Appointment
@@ -94,3 +94,8 @@ def own_disputes(member: Member) -> QuerySet[Dispute]:
     for party in ("freelancer", "commissioner"):
         mine |= Q(**{f"milestone__contract__{party}": member})
     return Dispute.objects.filter(mine).select_related("milestone__contract", "adviser").order_by("-pk")
+
+
+def agreed_split(dispute: Dispute) -> Split | None:
+    """How the money of a dispute is to be divided, once both have signed or another body has settled it."""
+    return dispute.splits.filter(agreed_at__isnull=False).order_by("-pk").first()

@@ -134,3 +134,18 @@ def sent_on(payment: Payment) -> date:
         )
         found = cursor.fetchone()
         return found[0] if found else payment.value_on
+
+
+def payment_asked_for(key: str, actor: str) -> int | None:
+    """The payment that this request of this actor wrote down; None when it is new."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT payment.id FROM ledger.event AS event
+               JOIN ledger.transfer AS moved ON moved.event = event.id
+               JOIN ledger.account AS way ON way.id = moved.credit AND way.kind = 'in_transit'
+               JOIN ledger.payment AS payment ON payment.bank_number = way.reference
+               WHERE event.request_key = %s AND event.actor = %s""",
+            [key, actor],
+        )
+        found = cursor.fetchone()
+        return found[0] if found else None

@@ -1,6 +1,6 @@
 """Decisions of the escrow in plain Python: verbs, terms, deadlines, persons and papers."""
 
-from . import closing, deadlines, deposits, persons, reconciling, terms
+from . import closing, deadlines, deposits, persons, reconciling, terms, withholding
 from .moving import (
     ContractFacts,
     MilestoneFacts,
@@ -39,4 +39,5 @@ __all__ = [
     "require_contract",
     "require_milestone",
     "terms",
+    "withholding",
 ]

@@ -235,7 +235,7 @@ def test_the_worker_looks_once_at_a_day_and_marks_its_notices(taken):
         post(signed(name=f"ntc_{number}"))
 
     for on in jobs():
-        tasks.take_lines(on=on)
+        tasks.take_lines_of(on=on)
 
     assert taken == [A_DAY]
     assert not BankNotice.objects.filter(handled_at=None).exists()

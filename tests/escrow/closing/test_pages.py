@@ -118,7 +118,7 @@ def test_looking_again_without_a_bank_only_reconciles(ours, people):
 def test_the_morning_job_takes_what_the_bank_has(ours, settings, monkeypatch):
     on = a_day(ours)
     tasks.reconcile(timestamp=0)
-    monkeypatch.setattr(tasks, "connected", lambda: ours.bank)
+    monkeypatch.setattr(tasks, "the_bank", lambda: ours.bank)
     taken = []
     monkeypatch.setattr(tasks.actions, "take_lines", lambda bank, on: taken.append(on))
     monkeypatch.setattr("kwonik.escrow.actions.reconciling.timezone.now", lambda: ours.bank.at)

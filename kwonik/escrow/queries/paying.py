@@ -1,0 +1,227 @@
+"""Payments as people read them: what for, where they stand, since when, who wrote them. A page costs a constant number of statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Substr
+from django.utils import timezone
+
+from kwonik.catalogue import queries as catalogue
+from kwonik.escrow.codes import TONES, WHAT_FOR, WHERE_PAYMENT_IS, MilestoneState, PaymentState
+from kwonik.escrow.models import Deposit, Milestone, PayeeAccount, Payment
+from kwonik.people.models import Account
+from kwonik.places.models import Centre
+
+from .contracts import today_policy
+from .money import balances_left
+
+P = PaymentState
+LONG = timedelta(days=1)
+UNDERWAY = (P.WRITTEN, P.SENDING, P.UNKNOWN)
+LOST = (P.FAILED, P.RETURNED)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A payment and what it belongs to. `since` is when it came to stand where it stands."""
+
+    payment: Payment
+    milestone: Milestone | None
+    deposit: Deposit | None
+    writer: str
+    since: datetime | None
+    payee: PayeeAccount | None = None
+    replaced: bool = False
+
+    @property
+    def what(self) -> str:
+        return WHAT_FOR[self.payment.source.kind]
+
+    @property
+    def where(self) -> str:
+        return WHERE_PAYMENT_IS[self.payment.state]
+
+    @property
+    def tone(self) -> str:
+        return "neutral" if self.replaced else TONES.get(self.payment.state, "neutral")
+
+    @property
+    def late(self) -> bool:
+        """Whether money has been on its way for more than a day."""
+        if self.since is None or self.payment.state not in UNDERWAY:
+            return False
+        return timezone.now() - self.since > LONG
+
+    @property
+    def again(self) -> bool:
+        """Whether a person may send it again: what was to go back and did not arrive."""
+        lost = self.payment.state in LOST and not self.replaced
+        return lost and self.payment.source.kind in ("refundable", "withheld")
+
+
+def numbered(rows: QuerySet[Payment]) -> QuerySet[Payment]:
+    """With `whose`, the key of the milestone or deposit that the payment's source names."""
+    return rows.annotate(whose=Cast(Substr("source__reference", 2), BigIntegerField()))
+
+
+def at_centres(centres: Iterable[int]) -> QuerySet[Payment]:
+    """Payments of contracts of these centres; what belongs to no contract is the installation's own centre's."""
+    held = tuple(centres)
+    of_milestones = Q(
+        source__kind__in=["payable", "withheld", "refundable"],
+        whose__in=Milestone.objects.filter(contract__centre__in=held).values("pk"),
+    )
+    of_deposits = Q(source__kind="suspense", whose__in=deposits_at(held).values("pk"))
+    return numbered(Payment.objects.select_related("source")).filter(of_milestones | of_deposits)
+
+
+def deposits_at(centres: Iterable[int]) -> QuerySet[Deposit]:
+    """Deposits into contracts of these centres; what names no contract of ours is the installation's own centre's."""
+    held = tuple(centres)
+    found = Q(virtual_account__milestone__contract__centre__in=held)
+    own = catalogue.own_centre()
+    if own is not None and own.pk in held:
+        found |= Q(virtual_account=None)
+    related = ("virtual_account__milestone__terms", "virtual_account__milestone__contract__commissioner")
+    return Deposit.objects.filter(found).select_related(*related)
+
+
+def centre_of_deposit(deposit: Deposit) -> Centre | None:
+    """Whose desk a deposit lies on."""
+    number = deposit.virtual_account
+    return number.milestone.contract.centre if number else catalogue.own_centre()
+
+
+def centre_of_payment(payment: Payment) -> Centre | None:
+    """Whose desk a payment lies on."""
+    kind, key = payment.source.kind, int(payment.source.reference[1:])
+    if kind == "suspense":
+        return centre_of_deposit(Deposit.objects.get(pk=key))
+    return Milestone.objects.select_related("contract__centre").get(pk=key).contract.centre
+
+
+def in_order(rows: QuerySet[Payment], state: str = "") -> QuerySet[Payment]:
+    """For the desk: held first, then what is not known, what was lost, what is under way; newest first."""
+    after = Payment.objects.filter(replaces=OuterRef("pk"))
+    urgent = Case(
+        When(state=P.HELD, then=Value(0)),
+        When(state=P.UNKNOWN, then=Value(1)),
+        When(Q(state__in=LOST, replaced=False), then=Value(2)),
+        When(state__in=[P.SENDING, P.WRITTEN], then=Value(3)),
+        default=Value(4),
+    )
+    found = rows.annotate(replaced=Exists(after)).annotate(urgent=urgent).order_by("urgent", "-pk")
+    return found.filter(state=state) if state else found
+
+
+def seen(payments: Iterable[Payment]) -> list[Seen]:
+    """What they belong to, who wrote them and since when they stand so: five statements for any number of them."""
+    rows = list(payments)
+    whose = {one.pk: int(one.source.reference[1:]) for one in rows}
+    of_deposits = [whose[one.pk] for one in rows if one.source.kind == "suspense"]
+    of_milestones = [whose[one.pk] for one in rows if one.source.kind != "suspense"]
+    related = ("terms", "contract__freelancer", "contract__commissioner", "contract__centre")
+    milestones = Milestone.objects.select_related(*related).in_bulk(of_milestones)
+    deposits = Deposit.objects.select_related("virtual_account__milestone__contract").in_bulk(of_deposits)
+    payees = PayeeAccount.objects.in_bulk([_payee(one) for one in rows if _payee(one)])
+    writers = {one.pk: one.writer.partition(":")[2] for one in rows}
+    names = Account.objects.in_bulk([int(key) for key in writers.values() if key])
+    since, replaced = _standing([one.pk for one in rows])
+    return [
+        Seen(
+            one,
+            milestones.get(whose[one.pk]) if one.source.kind != "suspense" else None,
+            deposits.get(whose[one.pk]) if one.source.kind == "suspense" else None,
+            names[int(writers[one.pk])].name if writers[one.pk] else "",
+            since.get(one.pk),
+            payees.get(_payee(one)),
+            one.pk in replaced,
+        )
+        for one in rows
+    ]
+
+
+def _payee(payment: Payment) -> int:
+    kind, _, key = payment.destination.partition(":")
+    return int(key) if kind == "payee" else 0
+
+
+def _standing(keys: list[int]) -> tuple[dict[int, datetime], set[int]]:
+    """Since when each payment stands where it stands, and which of them another has replaced."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT payment.id, event.recorded_at, EXISTS (SELECT FROM ledger.payment AS after WHERE after.replaces = payment.id)
+               FROM ledger.payment AS payment
+               JOIN ledger.event AS event ON event.id = CASE payment.steps
+                 WHEN 0 THEN (SELECT min(moved.event) FROM ledger.transfer AS moved JOIN ledger.account AS way ON way.id = moved.credit
+                              WHERE way.kind = 'in_transit' AND way.reference = payment.bank_number)
+                 ELSE (SELECT step.event FROM ledger.payment_step AS step WHERE (step.payment, step.step) = (payment.id, payment.steps)) END
+               WHERE payment.id = ANY(%s)""",
+            [keys],
+        )
+        rows = cursor.fetchall()
+    return {pk: at for pk, at, _ in rows}, {pk for pk, _, after in rows if after}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened to a payment: when, what (the ledger's label), the actor as the ledger names it."""
+
+    at: datetime
+    label: str
+    actor: str
+
+
+def steps(payment: Payment) -> list[Step]:
+    """What happened to a payment since it was written, the oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT event.recorded_at, kind.label, split_part(event.actor, ':', 1)
+               FROM ledger.payment_step AS step JOIN ledger.event AS event ON event.id = step.event
+               JOIN ledger.event_kind AS kind ON kind.kind = event.kind WHERE step.payment = %s ORDER BY step.step""",
+            [payment.pk],
+        )
+        return [Step(*row) for row in cursor.fetchall()]
+
+
+def of_milestones(milestones: Iterable[Milestone]) -> dict[int, list[Seen]]:
+    """What was sent or is to be sent of each milestone, the oldest first, for its two parties."""
+    references = [f"m{one.pk}" for one in milestones]
+    rows = Payment.objects.filter(source__reference__in=references).select_related("source").order_by("pk")
+    found: dict[int, list[Seen]] = defaultdict(list)
+    for one in seen(rows):
+        if one.milestone is not None:
+            found[one.milestone.pk].append(one)
+    return found
+
+
+@dataclass(frozen=True)
+class Unwritten:
+    """A milestone whose payout a person has to write: how much, and why it does not go by itself."""
+
+    milestone: Milestone
+    won: int
+    failed: bool
+
+
+def to_be_written(centres: Iterable[int], only: int | None = None) -> list[Unwritten]:
+    """지급 쓰기를 기다리는 차수: above the limit of two people, or not arrived; the oldest first."""
+    payable = {int(reference[1:]): won for _, reference, won in balances_left("payable")}
+    limit = today_policy().payout_limit_won
+    rows = Milestone.objects.filter(
+        pk__in=payable if only is None else [only],
+        contract__centre__in=tuple(centres),
+        state__in=[MilestoneState.APPROVED, MilestoneState.RESOLVED, MilestoneState.PAYOUT_FAILED],
+    )
+    related = ("terms", "contract__freelancer", "contract__commissioner", "contract__centre")
+    found = [
+        Unwritten(row, payable.get(row.pk, 0), row.state == MilestoneState.PAYOUT_FAILED)
+        for row in rows.select_related(*related).order_by("state_since", "pk")
+    ]
+    return [one for one in found if one.won and (one.failed or one.won > limit)]
