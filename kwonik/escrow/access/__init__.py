@@ -1,5 +1,6 @@
 """Who may see what of the escrow: members their own, advisers what they were given, the operator their centre's."""
 
+from . import closing
 from .members import (
     MemberSeen,
     get_any_member,
@@ -53,6 +54,7 @@ __all__ = [
     "MemberSeen",
     "advised",
     "certificate_at",
+    "closing",
     "contracts",
     "disputes",
     "get_advised",

@@ -13,6 +13,14 @@ from .agreeing import (
 )
 from .banking import issue_account, take_deposit, take_lines, verify_payees
 from .career import issue
+from .closing import (
+    confirm_correction,
+    drop_correction,
+    own_break,
+    propose_correction,
+    seal_first,
+    seal_second,
+)
 from .disputes import (
     ask_panel,
     assign,
@@ -52,6 +60,7 @@ from .paying import (
     write_payouts,
     write_refunds,
 )
+from .reconciling import connected, morning, reconcile, take_statement
 from .running import (
     Upload,
     ask_changes,
@@ -83,13 +92,16 @@ __all__ = [
     "bind_account",
     "cancel_before_work",
     "cancel_together",
+    "confirm_correction",
     "confirm_identity",
     "confirm_phone",
+    "connected",
     "counter",
     "deliver",
     "divide",
     "draft_contract",
     "drop",
+    "drop_correction",
     "due_in_silence",
     "expire_overdue",
     "finish",
@@ -101,12 +113,16 @@ __all__ = [
     "leave",
     "locked_milestone",
     "match_deposit",
+    "morning",
     "move_milestone",
     "note_talk",
     "offer",
     "open_dispute",
+    "own_break",
     "prepare",
+    "propose_correction",
     "propose_split",
+    "reconcile",
     "refund_again",
     "refund_deposit",
     "refuse",
@@ -114,6 +130,8 @@ __all__ = [
     "reopen",
     "resend_payouts",
     "resume",
+    "seal_first",
+    "seal_second",
     "send_code",
     "send_waiting",
     "set_kinds",
@@ -128,6 +146,7 @@ __all__ = [
     "take_lines",
     "take_over",
     "take_over_in_silence",
+    "take_statement",
     "verify_payees",
     "warn_of_silence",
     "write_lines",

@@ -1,5 +1,6 @@
 """States, transitions, files and banks of the escrow. Data only: `rules` reads it."""
 
+from .closing import CLASS_WORDS, BreakClass, BreakState, Gap, Way
 from .files import BANKS, BEGINNINGS, LARGEST_FILE, MOST_FILES, TalkKind
 from .states import (
     DISPUTE_OPEN,
@@ -31,6 +32,7 @@ __all__ = [
     "ASKED_ONCE_MORE",
     "BANKS",
     "BEGINNINGS",
+    "CLASS_WORDS",
     "DISPUTE_OPEN",
     "DONE",
     "LABELS",
@@ -43,12 +45,15 @@ __all__ = [
     "RUNNING",
     "WHERE_MONEY_IS",
     "Actor",
+    "BreakClass",
+    "BreakState",
     "CheckState",
     "ContractState",
     "Custody",
     "DepositReason",
     "DepositState",
     "DisputeState",
+    "Gap",
     "MemberState",
     "MilestoneKind",
     "MilestoneState",
@@ -59,5 +64,6 @@ __all__ = [
     "TalkKind",
     "Transition",
     "VersionState",
+    "Way",
     "Withholding",
 ]

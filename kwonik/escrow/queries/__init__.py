@@ -1,6 +1,6 @@
 """Members, contracts, disputes and certificates as pages and actions ask for them."""
 
-from . import contracts, money
+from . import closing, contracts, money
 from .career import Career, Completed, career
 from .contracts import (
     contracts_of,
@@ -24,6 +24,7 @@ __all__ = [
     "Completed",
     "advisers",
     "career",
+    "closing",
     "contracts",
     "contracts_of",
     "draft_of",

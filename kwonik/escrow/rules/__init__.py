@@ -1,6 +1,6 @@
 """Decisions of the escrow in plain Python: verbs, terms, deadlines, persons and papers."""
 
-from . import deadlines, deposits, persons, terms
+from . import closing, deadlines, deposits, persons, reconciling, terms
 from .moving import (
     ContractFacts,
     MilestoneFacts,
@@ -25,6 +25,7 @@ __all__ = [
     "NotAllowed",
     "NotYours",
     "Overtaken",
+    "closing",
     "contract_obstacles",
     "contract_turns",
     "deadlines",
@@ -34,6 +35,7 @@ __all__ = [
     "offered_to",
     "other",
     "persons",
+    "reconciling",
     "require_contract",
     "require_milestone",
     "terms",
