@@ -42,7 +42,9 @@ def make(login: Login) -> Account:
         )
     role = Role.objects.get(code=login.role)
     if not RoleGrant.objects.filter(account=account, role=role, centre=centre).exists():
-        actions.grant_role(by=None, account=account, role=role, centre=centre, from_on=timezone.localdate())
+        actions.grant_role(
+            by=None, account=account, role=role, centre=centre, from_on=login.since or timezone.localdate()
+        )
     return account
 
 
