@@ -36,6 +36,7 @@ from tests.factories import LONG_AGO, code_of
 from tests.world_activities import amended, records
 from tests.world_calculators import kept_results
 from tests.world_catalogue import installation, own_programme
+from tests.world_closing import closing_days
 from tests.world_counselling import asked_for
 from tests.world_education import advised, lengthened, taught
 from tests.world_escrow import escrowed
@@ -151,6 +152,7 @@ def fill(one: Place) -> None:
     keep(pledges(one, A_DAY))
     keep(editions(one.people, one.centre) | releases(one.people["centre_director"], one.centre))
     keep(escrowed(one, number))
+    keep(closing_days(one))
     keep(_ledger(one, number))
     keep(installation(one, number))
     keep(own_programme(one, number))

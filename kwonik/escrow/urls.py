@@ -6,7 +6,8 @@ from kwonik.kernel import navigation
 from kwonik.kernel.navigation import Item
 
 from .access import ADVISE, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS
-from .desk import advising, operating
+from .access.closing import VIEW_DAYS
+from .desk import advising, closing, operating
 from .portal import career, contracts, disputes, joining, money, work
 
 app_name = "escrow"
@@ -49,6 +50,17 @@ urlpatterns = [
     path("desk/disputes/<int:pk>/", operating.dispute, name="dispute"),
     path("desk/disputes/<int:pk>/assign/", operating.assign, name="assign"),
     path("desk/panel/", operating.panel, name="panel"),
+    path("desk/days/", closing.days, name="days"),
+    path("desk/days/<int:pk>/", closing.day, name="day"),
+    path("desk/days/<int:pk>/report/", closing.report, name="day-report"),
+    path("desk/days/<int:pk>/again/", closing.again, name="reconcile-day"),
+    path("desk/days/<int:pk>/seal/", closing.seal, name="seal-day"),
+    path("desk/breaks/", closing.breaks, name="breaks"),
+    path("desk/breaks/<int:pk>/", closing.one_break, name="break"),
+    path("desk/breaks/<int:pk>/owner/", closing.own_break, name="own-break"),
+    path("desk/breaks/<int:pk>/correct/", closing.correct, name="correct-break"),
+    path("desk/corrections/<int:pk>/confirm/", closing.confirm_correction, name="confirm-correction"),
+    path("desk/corrections/<int:pk>/drop/", closing.drop_correction, name="drop-correction"),
     path("desk/advised/", advising.mine, name="advising"),
     path("desk/advised/<int:pk>/", advising.advised, name="advised"),
     path("desk/advised/<int:pk>/talk/", advising.talk, name="talk"),
@@ -64,6 +76,8 @@ navigation.declare(
         Item("안심결제", "계약", "escrow:contracts", VIEW_CONTRACTS, 20),
         Item("안심결제", "분쟁상담", "escrow:disputes", VIEW_DISPUTES, 30),
         Item("안심결제", "자문단", "escrow:panel", VIEW_DISPUTES, 40),
+        Item("안심결제", "하루 마감", "escrow:days", VIEW_DAYS, 44),
+        Item("안심결제", "장부 차이", "escrow:breaks", VIEW_DAYS, 46),
         Item("안심결제", "맡은 분쟁상담", "escrow:advising", ADVISE, 50),
     ]
 )

@@ -84,6 +84,7 @@ NO_PAGE = {
     "ledgers-template-counselling-consultations-legal",
     "ledgers-template-budget-spendings",
     "reports-download-pdf",
+    "escrow-day-report",
 }
 
 

@@ -77,6 +77,9 @@ INSTALLATION = {
     "public_figure",
     "kept",
     "escrow_token",
+    "escrow_day",
+    "escrow_break",
+    "escrow_correction",
 }
 """Rows of the installation, for whoever holds the permission anywhere; and what is public of any centre."""
 

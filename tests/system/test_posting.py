@@ -29,6 +29,10 @@ each_form = pytest.mark.parametrize("door", OURS, ids=str)
 
 STANDS_ON: dict[str, tuple[str, str | None]] = {
     "escrow:resume": ("escrow:member", "escrow_suspended"),
+    "escrow:reconcile-day": ("escrow:day", None),
+    "escrow:seal-day": ("escrow:day", None),
+    "escrow:confirm-correction": ("escrow:break", "escrow_break_proposed"),
+    "escrow:drop-correction": ("escrow:break", "escrow_break_proposed"),
     "counselling:accept_referral": ("counselling:referral", "referral_got"),
     "counselling:close_contact": ("counselling:contact", None),
     "counselling:drop_amend_draft": ("counselling:amend", None),
@@ -172,6 +176,7 @@ CHANGES_NOTHING = {
     "escrow:send-code": "it is confirmed",
     "escrow:verify": "the member is verified",
     "escrow:leave": "contracts of the member are running",
+    "escrow:reconcile-day": "the day has been reconciled",
 }
 
 READ_FROM_ELSEWHERE = {

@@ -16,10 +16,12 @@ from .career import issue
 from .closing import (
     confirm_correction,
     drop_correction,
+    facts_of,
     own_break,
     propose_correction,
     seal_first,
     seal_second,
+    ways_of,
 )
 from .disputes import (
     ask_panel,
@@ -60,7 +62,7 @@ from .paying import (
     write_payouts,
     write_refunds,
 )
-from .reconciling import connected, morning, reconcile, take_statement
+from .reconciling import connected, look_again, morning, reconcile, take_statement
 from .running import (
     Upload,
     ask_changes,
@@ -104,6 +106,7 @@ __all__ = [
     "drop_correction",
     "due_in_silence",
     "expire_overdue",
+    "facts_of",
     "finish",
     "hand_over",
     "inquire_unknown",
@@ -112,6 +115,7 @@ __all__ = [
     "join",
     "leave",
     "locked_milestone",
+    "look_again",
     "match_deposit",
     "morning",
     "move_milestone",
@@ -149,6 +153,7 @@ __all__ = [
     "take_statement",
     "verify_payees",
     "warn_of_silence",
+    "ways_of",
     "write_lines",
     "write_payouts",
     "write_refunds",

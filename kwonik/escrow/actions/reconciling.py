@@ -15,16 +15,17 @@ from django.utils.module_loading import import_string
 
 from kwonik.catalogue import queries as catalogue
 from kwonik.escrow import queries, rules
-from kwonik.escrow.bank.port import Bank, Line, Statement
+from kwonik.escrow.access.closing import SEAL
+from kwonik.escrow.bank.port import Bank, BankError, Line, Statement
 from kwonik.escrow.codes import BreakState
 from kwonik.escrow.models import BankStatement, Break, BusinessDay, StatementLine
 from kwonik.escrow.rules.reconciling import Balances, Booked, Found, Told, compare, gaps, numbers_of
 from kwonik.kernel import audit
 from kwonik.people import vault
+from kwonik.people.access import require
+from kwonik.people.models import Account
 from kwonik.places.models import Centre
 
-MOST_DAYS = 31
-"""So many days are caught up with in one morning."""
 FIGURES = (
     "statement_id",
     "opening_won",
@@ -238,10 +239,21 @@ def morning(*, bank: Bank, now: datetime | None = None) -> list[BusinessDay]:
     """
     yesterday = timezone.localdate(now or timezone.now()) - timedelta(days=1)
     first = queries.closing.unsealed_since(yesterday + timedelta(days=1)) or yesterday
-    first = max(first, yesterday - timedelta(days=MOST_DAYS))
     done = []
     for place in range((yesterday - first).days + 1):
         on = first + timedelta(days=place)
         take_statement(bank=bank, on=on, now=now)
         done.append(reconcile(on=on))
     return done
+
+
+def look_again(*, by: Account, day: BusinessDay) -> BusinessDay:
+    """The day's statement taken anew, where a bank is connected, and held against the books. Raises NotAllowed, PermissionDenied."""
+    require(by, SEAL, day.centre)
+    bank = None if day.sealed_at else connected()
+    if bank:
+        try:
+            take_statement(bank=bank, on=day.dated_on, by=by)
+        except BankError as trouble:
+            raise rules.NotAllowed(str(trouble)) from trouble
+    return reconcile(on=day.dated_on, by=by)

@@ -1,6 +1,6 @@
 """States, transitions, files and banks of the escrow. Data only: `rules` reads it."""
 
-from .closing import CLASS_WORDS, BreakClass, BreakState, Gap, Way
+from .closing import CLASS_WORDS, GAP_SIDES, BreakClass, BreakState, Gap, Way
 from .files import BANKS, BEGINNINGS, LARGEST_FILE, MOST_FILES, TalkKind
 from .states import (
     DISPUTE_OPEN,
@@ -35,6 +35,7 @@ __all__ = [
     "CLASS_WORDS",
     "DISPUTE_OPEN",
     "DONE",
+    "GAP_SIDES",
     "LABELS",
     "LARGEST_FILE",
     "MOST_FILES",

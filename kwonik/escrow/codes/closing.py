@@ -43,6 +43,14 @@ class Gap(TextChoices):
 
 
 B: Any = BreakClass
+G: Any = Gap
+GAP_SIDES = {
+    str(G.STATEMENT.value): ("거래명세의 마감 잔액", "첫 잔액에 줄을 더한 금액"),
+    str(G.TOLD.value): ("은행이 따로 답한 잔액", "거래명세의 마감 잔액"),
+    str(G.OPENING.value): ("거래명세의 첫 잔액", "전날의 마감 잔액"),
+    str(G.BOOKS.value): ("봉인한 마감 잔액", "지금 장부의 첫 잔액"),
+}
+"""What the two amounts of a break of balances are."""
 CLASS_WORDS = {
     str(B.BANK_ONLY.value): "은행 거래명세에는 있고 장부에는 없는 줄입니다.",
     str(B.LEDGER_ONLY.value): "장부에는 적혀 있고 은행 거래명세에는 없는 돈입니다.",

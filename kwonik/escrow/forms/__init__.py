@@ -1,5 +1,6 @@
 """The shape of what members, operators and advisers type."""
 
+from .closing import BreakFilter, CorrectionForm, OwnerForm, TurnForm
 from .contracts import DraftForm, LineForm, ScopeForm, SignForm, TermsForm, lines_formset, wishes_of
 from .desk import AssignForm, ContractFilter, DisputeFilter, MemberFilter, ReasonForm
 from .disputes import AskForm, DisputeForm, HandOverForm, NoteForm, SplitForm, TalkForm
@@ -18,9 +19,11 @@ __all__ = [
     "AccountForm",
     "AskForm",
     "AssignForm",
+    "BreakFilter",
     "ChangesForm",
     "CodeForm",
     "ContractFilter",
+    "CorrectionForm",
     "DeliverForm",
     "DisputeFilter",
     "DisputeForm",
@@ -33,6 +36,7 @@ __all__ = [
     "LineForm",
     "MemberFilter",
     "NoteForm",
+    "OwnerForm",
     "ReasonForm",
     "ScopeForm",
     "SignForm",
@@ -41,6 +45,7 @@ __all__ = [
     "TalkForm",
     "TermsForm",
     "TransactionForm",
+    "TurnForm",
     "WhyForm",
     "lines_formset",
     "wishes_of",

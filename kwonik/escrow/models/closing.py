@@ -5,6 +5,7 @@ The rows of the ledger itself are SQL's (`kwonik/escrow/ledger`); here they are 
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pgtrigger
@@ -12,7 +13,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from kwonik.escrow.codes import BreakClass, BreakState, Gap, Way
+from kwonik.escrow.codes import GAP_SIDES, BreakClass, BreakState, Gap, Way
+from kwonik.escrow.rules.closing import day_words
 from kwonik.places.models import Centre
 
 from .statements import BankStatement
@@ -201,9 +203,20 @@ class Break(models.Model):
         return f"{self.day} {self.get_kind_display()}"
 
     @property
-    def gap_words(self) -> str:
-        """Which balances, for a break of balances."""
-        return dict(Gap.choices).get(self.about, "")
+    def about_words(self) -> str:
+        """Which balances, or on which other day; empty where the class says it all."""
+        if self.kind == BreakClass.BALANCE:
+            return str(Gap(self.about).label)
+        return f"다른 쪽은 {day_words(date.fromisoformat(self.about))}에 적었습니다." if self.about else ""
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """What the two amounts are called."""
+        return (
+            GAP_SIDES.get(self.about, ("은행", "장부"))
+            if self.kind == BreakClass.BALANCE
+            else ("은행", "장부")
+        )
 
 
 class Correction(models.Model):

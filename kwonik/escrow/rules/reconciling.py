@@ -157,9 +157,10 @@ def ways(kind: str, difference_won: int, about: str = "", payment_known: bool = 
     return (Way.ADJUSTMENT, Way.EXPLAINED)
 
 
-def age_days(opened_on: date, today: date) -> int:
-    """For how many days a break has stood; 0 on its first."""
-    return (today - opened_on).days
+def age_words(opened_on: date, today: date) -> str:
+    """For how long a break has stood: "오늘 찾음", or the days since."""
+    days = (today - opened_on).days
+    return f"{days}일 지남" if days > 0 else "오늘 찾음"
 
 
 # -- matching -----------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from kwonik.escrow.codes import BreakClass, Gap, Way
-from kwonik.escrow.rules.reconciling import Balances, Booked, Found, Told, compare, gaps, ways
+from kwonik.escrow.rules.reconciling import Balances, Booked, Found, Told, age_words, compare, gaps, ways
 
 DAY = date(2026, 5, 4)
 EVE, MORROW = DAY - timedelta(days=1), DAY + timedelta(days=1)
@@ -249,3 +249,8 @@ def test_balances_that_do_not_fit_are_named(balances, expected):
 )
 def test_how_a_break_may_be_settled(kind, won, about, known, expected):
     assert ways(kind, won, about, known) == expected
+
+
+def test_the_age_of_a_break_in_words():
+    assert age_words(DAY, DAY) == "오늘 찾음"
+    assert age_words(DAY, MORROW) == "1일 지남"

@@ -1,0 +1,71 @@
+"""The day's close: one day that the first person has confirmed, and after it days on which books and bank differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from kwonik.catalogue.queries import own_centre
+from kwonik.escrow import actions
+from kwonik.escrow.bank.port import Kind, Line, Statement
+from kwonik.escrow.models import BusinessDay
+from tests.escrow import books
+
+KOREA = timezone(timedelta(hours=9))
+FIRST_DAY = date(2024, 1, 1)
+"""Before anything that the world's ledger has."""
+
+
+@dataclass
+class Telling:
+    """A bank that tells of one day."""
+
+    told: Statement
+
+    def statement(self, on: date) -> Statement:
+        return self.told
+
+    def closing_balance(self, on: date) -> int:
+        return self.told.closing_won
+
+
+def closing_days(one: Any) -> dict[str, Any]:
+    """One more day of the installation, which its own centre keeps."""
+    if one.centre != own_centre():
+        return {}
+    books.stand()
+    first = BusinessDay.objects.order_by("dated_on").first()
+    if first is None:
+        first = _close(FIRST_DAY, 0, ())
+        first = actions.seal_first(by=one.people["finance"], day=first)
+    last = BusinessDay.objects.order_by("dated_on").last()
+    day = _close(last.dated_on + timedelta(days=1), last.closing_won, (5000, 7000))
+    waiting, proposed = day.breaks.order_by("pk")
+    correction = actions.propose_correction(
+        by=one.people["finance"], found=proposed, way="suspense", words="은행에 물어보는 중"
+    )
+    return {
+        "escrow_day": first,
+        "escrow_break": waiting,
+        "escrow_break_proposed": proposed,
+        "escrow_correction": correction,
+    }
+
+
+def _close(on: date, opening_won: int, deposits: tuple[int, ...]) -> BusinessDay:
+    lines = tuple(
+        Line(
+            f"{on:%Y%m%d}{place}",
+            Kind.DEPOSIT,
+            on,
+            datetime(on.year, on.month, on.day, 10 + place, tzinfo=KOREA),
+            True,
+            won,
+        )
+        for place, won in enumerate(deposits)
+    )
+    closing = opening_won + sum(deposits)
+    told = Statement(f"world-{on}", on, opening_won, closing, lines, b"<raw/>")
+    actions.take_statement(bank=Telling(told), on=on)
+    return actions.reconcile(on=on)
