@@ -27,7 +27,7 @@ from .escrow_scene import Scene
 from .escrow_timetable import Timetable, draw
 
 DAY = timedelta(days=1)
-MORNING, EVENING, NIGHT = clock_time(0, 40), clock_time(17, 30), clock_time(8, 30)
+NIGHT, EVENING, OPENING = clock_time(0, 40), clock_time(17, 30), clock_time(8, 30)
 SECONDS_FOR_THE_CHAIN = 300
 """So long is waited for transactions of others, behind which the chain cannot be sealed."""
 
@@ -65,17 +65,16 @@ class HalfYear:
 
     def play(self) -> None:
         """Whatever of it has not been yet."""
-        began, month, contracts = time.monotonic(), "", 0
+        began, contracts = time.monotonic(), 0
         with clock() as put:
             for day in self._days():
-                contracts += sum(step.verb == "sign" for step in self.table.steps.get(day, ()))
                 if not BusinessDay.objects.filter(dated_on=day).exists():
                     self._live(day, put)
                 self._seal(put, wait=False)
-                if f"{day + DAY:%Y-%m}" != month:
-                    month = f"{day + DAY:%Y-%m}"
-                    said = f"{time.monotonic() - began:.1f}초"
-                    self.say(f"  안심결제 {day.year}년 {day.month}월까지 계약 {contracts}건 ({said})")
+                contracts += sum(step.verb == "sign" for step in self.table.steps.get(day, ()))
+                if (day + DAY).month != day.month:
+                    took = f"{time.monotonic() - began:.1f}초"
+                    self.say(f"  안심결제 {day.year}년 {day.month}월까지 계약 {contracts}건 ({took})")
             self._seal(put, wait=True)
 
     def _days(self) -> list[date]:
@@ -87,7 +86,7 @@ class HalfYear:
     @transaction.atomic
     def _live(self, day: date, put: Callable[[date, clock_time], None]) -> None:
         """One day, whole: the clock's work at night, people's by day, the bank's in the evening, its statement next morning."""
-        put(day, MORNING)
+        put(day, NIGHT)
         actions.expire_overdue(now=timezone.now())
         actions.accept_in_silence()
         actions.warn_of_silence(now=timezone.now())
@@ -104,7 +103,7 @@ class HalfYear:
         actions.resend_payouts()
         actions.write_refunds()
         actions.send_waiting(bank=self.bank)
-        put(day + DAY, MORNING)
+        put(day + DAY, NIGHT)
         actions.take_statement(bank=self.bank, on=day)
         actions.reconcile(on=day)
 
@@ -119,7 +118,7 @@ class HalfYear:
             return
         one, other = (self.accounts[name] for name in self.recipe.seal)
         for day in rows:
-            put(day.dated_on + DAY, NIGHT)
+            put(day.dated_on + DAY, OPENING)
             actions.seal_first(by=one, day=day)
             actions.seal_second(by=other, day=day)
 
