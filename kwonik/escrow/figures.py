@@ -7,20 +7,26 @@ then what happened on it is 잠정, shown beside the number and never in it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from kwonik.kernel import figures
 from kwonik.kernel.figures import Column, Condition, Count, Derived, Figure, Sum, Window
 from kwonik.kernel.figures.measures import Number
+from kwonik.kernel.periods import Period
 from kwonik.kernel.rounding import MILLION
+from kwonik.places.models import Centre
 
 from .access import VIEW_CONTRACTS, VIEW_MEMBERS
 from .codes import ContractState, Custody, DepositState, MemberState
 from .models import BusinessDay, Contract, Deposit, Member
 
 Test = Callable[[Window], Q]
+_SHOWN = (("escrow.members", ""), ("escrow.contracts", ""), ("escrow.held", "_millions"))
 
 
 def _sealed(day: str, sealed: bool) -> Condition:
@@ -53,25 +59,26 @@ def _was_member(window: Window) -> Q:
     return Q(entered_on__lt=counted.after_on) & stayed
 
 
-def _rows(model: type) -> Callable[[], QuerySet]:
+def _rows(model: Any) -> Callable[[], QuerySet]:
     return lambda: model._default_manager.all()
 
 
-def _declare(code: str, label: str, meaning: str, **told: object) -> None:
+def _declare(
+    code: str, label: str, meaning: str, *, day: str, conditions: tuple[Condition, ...], **told: Any
+) -> None:
     """The number from sealed days, and under `…_unsealed` what is still 잠정."""
-    day, conditions = str(told.pop("day")), told.pop("conditions")
-    for sealed in (True, False):
-        figures.declare(
-            Figure(
-                code=code if sealed else f"{code}_unsealed",
-                label=label if sealed else f"{label}(잠정)",
-                meaning=meaning
-                if sealed
-                else f"{meaning} 아직 봉인하지 않은 날의 것이라 위의 수에 들어가지 않았습니다.",
-                conditions=(*conditions, _sealed(day, sealed)),  # type: ignore[misc]
-                **told,  # type: ignore[arg-type]
-            )
+    figures.declare(
+        Figure(code=code, label=label, meaning=meaning, conditions=(*conditions, _sealed(day, True)), **told)
+    )
+    figures.declare(
+        Figure(
+            code=f"{code}_unsealed",
+            label=f"{label}(잠정)",
+            meaning=f"{meaning} 아직 봉인하지 않은 날의 것이라 발표하는 수에 들어가지 않았습니다.",
+            conditions=(*conditions, _sealed(day, False)),
+            **told,
         )
+    )
 
 
 _declare(
@@ -161,3 +168,19 @@ for _code, _label in (
             words=f"맡겨진 금액 ÷ 1,000,000, {MILLION.words}",
         )
     )
+
+
+def this_year(centre: Centre) -> dict[str, list[tuple[str, str]]]:
+    """Members, contracts and won of the year for the operator: from sealed days, and what is still 잠정."""
+    today = timezone.localdate()
+    window = Window((centre.pk,), Period(date(today.year, 1, 1), today), today)
+    asks = {end: [figures.Ask.of(f"{code}{end}{more}") for code, more in _SHOWN] for end in ("", "_unsealed")}
+    found = figures.compute(window, [ask for group in asks.values() for ask in group])
+
+    def said(end: str) -> list[tuple[str, str]]:
+        answers = [found[ask] for ask in asks[end]]
+        return [
+            (one.figure.label.removesuffix("(잠정)"), f"{one.printed}{one.figure.unit}") for one in answers
+        ]
+
+    return {"sealed": said(""), "unsealed": said("_unsealed")}

@@ -4,8 +4,8 @@
     with journal.as_of(position): ...        # inside, every QuerySet sees those tables as they stood there
 
 Two triggers per table, made by `install` after every `migrate` from what the figures declare: one notes (every row that
-came, and the whole row before it changed or went), one refuses what a closed month keeps (PeriodClosed). They act as the owner of the tables, whoever writes: the ledger of the escrow writes as a role
-of its own.
+came, and the whole row before it changed or went), one refuses what a closed month keeps (PeriodClosed). They act as the
+owner of the tables, whoever writes: the ledger of the escrow writes as a role of its own.
 """
 
 from __future__ import annotations

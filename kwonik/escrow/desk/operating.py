@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from kwonik.escrow import access, actions, queries
+from kwonik.escrow import access, actions, figures, queries
 from kwonik.escrow.access import ASSIGN, SUSPEND, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS
 from kwonik.escrow.codes import DISPUTE_OPEN, LABELS, Actor, ContractState, MilestoneState, OutsideBody
 from kwonik.escrow.forms import AssignForm, ContractFilter, DisputeFilter, MemberFilter, ReasonForm
@@ -74,6 +74,7 @@ def contracts(request):
         "filter": narrowed,
         "page": found,
         "names": access.names_of(request.user, people.values(), action="escrow.contract.list"),
+        "numbers": figures.this_year(request.centre),
     }
     return render(request, "escrow/desk/contracts.html", context)
 

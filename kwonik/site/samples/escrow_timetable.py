@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 
 from kwonik.escrow.codes import BANKS
 from kwonik.kernel.calendar import WorkingCalendar
@@ -85,8 +86,12 @@ def draw(profile: str, recipe: EscrowRecipe) -> Timetable:
         table.joinings[one.day].append(one)
     table.contracts = _contracts(chance, recipe, joined)
     for agreed in table.contracts:
-        _tell(chance, agreed, lambda verb, day, at, of=agreed: table.steps[day].append(Step(verb, of, at)))
+        _tell(chance, agreed, partial(_note, table, agreed))
     return table
+
+
+def _note(table: Timetable, agreed: Agreed, verb: str, day: date, milestone: int) -> None:
+    table.steps[day].append(Step(verb, agreed, milestone))
 
 
 def _joinings(chance: Chance, recipe: EscrowRecipe) -> list[Joining]:
@@ -129,7 +134,7 @@ def _business_number(chance: Chance) -> str:
 
 def _contracts(chance: Chance, recipe: EscrowRecipe, joined: list[Joining]) -> list[Agreed]:
     """Each on its day, between two who had joined before; slow ones early enough."""
-    stories = [story for story, count in recipe.contracts.items() for _ in range(count)]
+    stories: list[str] = [story for story, count in recipe.contracts.items() for _ in range(count)]
     last = recipe.until_on - timedelta(days=QUICK_DAYS)
     days = spread(chance, len(stories), recipe.signed_months, last)
     chance.shuffle(stories)
