@@ -63,6 +63,48 @@ def test_the_database_keeps_a_sealed_day_as_it_is(ours, people, sealable):
         BusinessDay.objects.create(centre=day.centre, dated_on=on - timedelta(days=1))
 
 
+SEAL = """
+    UPDATE escrow_businessday SET open_breaks = 0, sealed_at = now(), second_by_id = %s, chain_root = repeat('0', 64) WHERE id = %s
+"""
+
+
+def confirmed(day, who) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE escrow_businessday SET first_by_id = %s, first_at = now() WHERE id = %s", [who.pk, day.pk]
+        )
+
+
+def test_no_statement_seals_a_day_out_of_order_or_with_an_open_break(ours, people):
+    one, other = a_day(ours), a_day(ours)
+    ours.bank.stray(one, 5000)
+    days = [close(ours.bank, on) for on in (one, other)]
+    for day in days:
+        confirmed(day, people[0])
+
+    refuses(SEAL, people[1].pk, days[1].pk)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE escrow_businessday SET first_by_id = NULL, first_at = NULL, open_breaks = 0")
+    for day in days:
+        confirmed(day, people[0])
+    with pytest.raises(REFUSED, match="sealed in order"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(SEAL, [people[1].pk, days[1].pk])
+    with pytest.raises(REFUSED, match="open break"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(SEAL, [people[1].pk, days[0].pk])
+
+
+def test_lines_breaks_and_statements_stand_once(ours):
+    on = a_day(ours)
+    ours.bank.stray(on, 5000)
+    close(ours.bank, on)
+    for table, columns in (
+        ("escrow_statementline", "statement_id, digest, times, number, kind, value_on, booked_at, won, bank_tran_id, account_index"),
+        ("escrow_break", "day_id, key, kind, number, bank_tran_id, difference_won, about, state, opened_on"),
+        ("escrow_bankstatement", "centre_id, dated_on, number, opening_won, closing_won, told_won, digest, taken_at"),
+    ):  # fmt: skip
+        refuses(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} LIMIT 1")
+
+
 def test_the_database_wants_two_people_and_the_exact_won_for_a_correction(ours, people):
     found = strange_deposit(ours)
     with pytest.raises(REFUSED), transaction.atomic():
