@@ -11,6 +11,7 @@ from kwonik.escrow import access, actions, figures, queries
 from kwonik.escrow.access import ASSIGN, SUSPEND, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS
 from kwonik.escrow.codes import DISPUTE_OPEN, LABELS, Actor, ContractState, MilestoneState, OutsideBody
 from kwonik.escrow.forms import AssignForm, ContractFilter, DisputeFilter, MemberFilter, ReasonForm
+from kwonik.kernel.doors import link
 from kwonik.people.answers import form_of, pressed, tried
 from kwonik.people.guard import page
 
@@ -40,7 +41,12 @@ def member(request, pk: int):
     found = access.get_any_member(request.user, pk)
     seen = access.reveal(request.user, [found], action="escrow.member.view")[found.pk]
     rows = list(queries.contracts_of(found)[:PER_PAGE]) if request.may(VIEW_CONTRACTS) else []
-    context = {"member": found, "seen": access.masked(seen), "rows": rows}
+    context = {
+        "member": found,
+        "seen": access.masked(seen),
+        "rows": rows,
+        "standing_url": link(request, "reports:standing", found._meta.label_lower, found.pk),
+    }
     return render(request, "escrow/desk/member.html", context)
 
 
@@ -95,6 +101,7 @@ def contract(request, pk: int):
         "actors": dict(Actor.choices),
         "states": dict(ContractState.choices),
         "milestone_states": dict(MilestoneState.choices),
+        "standing_url": link(request, "reports:standing", found._meta.label_lower, found.pk),
     }
     return render(request, "escrow/desk/contract.html", context)
 
