@@ -4,7 +4,8 @@
     with journal.as_of(position): ...        # inside, every QuerySet sees those tables as they stood there
 
 Two triggers per table, made by `install` after every `migrate` from what the figures declare: one notes (every row that
-came, and the whole row before it changed or went), one refuses what a closed month keeps (PeriodClosed).
+came, and the whole row before it changed or went), one refuses what a closed month keeps (PeriodClosed). They act as the
+owner of the tables, whoever writes: the ledger of the escrow writes as a role of its own.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from .figures.watching import Guard
 from .postgres.base import CLOSED
 
 JOURNAL = """
-CREATE OR REPLACE FUNCTION kwonik_journal() RETURNS trigger LANGUAGE plpgsql AS $kwonik$
+CREATE OR REPLACE FUNCTION kwonik_journal() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $kwonik$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO kernel_change ("table", arrived)
@@ -46,7 +48,8 @@ CREATE OR REPLACE TRIGGER {name}_delete AFTER DELETE ON "{table}" REFERENCING OL
     FOR EACH STATEMENT EXECUTE FUNCTION {function}();
 """
 KEPT_CLOSED = """
-CREATE OR REPLACE FUNCTION kwonik_closed_{table}() RETURNS trigger LANGUAGE plpgsql AS $kwonik$
+CREATE OR REPLACE FUNCTION kwonik_closed_{table}() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $kwonik$
 DECLARE closed date;
 BEGIN
     IF NOT EXISTS (SELECT FROM places_periodclosing WHERE reopened_at IS NULL) THEN

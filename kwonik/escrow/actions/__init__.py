@@ -37,8 +37,16 @@ from .disputes import (
 )
 from .drafting import Wish, amend, draft_contract, write_lines, write_scope, write_terms
 from .ledger import seal
-from .members import begin_identity, confirm_identity, join, leave, resume, set_kinds, suspend
-from .messages import send_due, send_message, tell_untold
+from .members import (
+    begin_identity,
+    confirm_identity,
+    join,
+    leave,
+    resume,
+    set_kinds,
+    suspend,
+)
+from .messages import send_due, send_message, tell_untold, untold
 from .money import accept_in_silence, approve, cancel_before_work, cancel_together, divide
 from .moves import locked_milestone, move_milestone
 from .notices import follow_all, follow_notices, note_notice
@@ -183,6 +191,7 @@ __all__ = [
     "take_withholding",
     "tell_untold",
     "turn_knob",
+    "untold",
     "verify_payees",
     "warn_of_silence",
     "ways_of",

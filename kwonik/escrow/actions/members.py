@@ -44,7 +44,7 @@ NO_SERVICE = "지금은 본인 확인을 할 수 없습니다. 잠시 뒤에 다
 def join(
     *,
     username: str,
-    password: str,
+    password: str | None,
     standing: str,
     is_freelancer: bool,
     is_commissioner: bool,
@@ -56,6 +56,8 @@ def join(
     form_token: UUID | None = None,
 ) -> Member:
     """A new member of the installation's own centre, whose telephone is still to be confirmed. The same form twice is one.
+
+    Without a password nobody logs in until one is set.
 
     Raises NotAllowed (no consent, a wrong number), Refused (the user name is taken).
     """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,8 +32,19 @@ EVERY = ("freelancer", "commissioner")
 PARTIES: dict[str, tuple[str, ...]] = {"both": EVERY} | {party: (party,) for party in EVERY}
 
 
+_past: ContextVar[bool] = ContextVar("escrow_past", default=False)
 UNTOLD_FOR = timedelta(days=3)
 """What is older is told to nobody any more: it stands in the timeline."""
+
+
+@contextmanager
+def untold() -> Iterator[None]:
+    """Inside, a past is played (samples): nobody is told of what was long ago."""
+    token = _past.set(True)
+    try:
+        yield
+    finally:
+        _past.reset(token)
 
 
 def post(
@@ -41,8 +54,13 @@ def post(
     to: str = "",
     secret: str = "",
     event: ContractEvent | None = None,
-) -> Message:
-    """One message to the member (or to the number `to`); the worker takes it once the caller's transaction is committed."""
+) -> Message | None:
+    """One message to the member (or to the number `to`); the worker takes it once the caller's transaction is committed.
+
+    None while a past is played.
+    """
+    if _past.get():
+        return None
     made = Message.objects.create(
         member=member,
         kind=MessageKind(kind),

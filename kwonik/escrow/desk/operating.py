@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from kwonik.escrow import access, actions, messenger, queries
+from kwonik.escrow import access, actions, figures, messenger, queries
 from kwonik.escrow.access import ASSIGN, SUSPEND, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS, VIEW_MESSAGES
 from kwonik.escrow.codes import (
     DISPUTE_OPEN,
@@ -29,6 +29,7 @@ from kwonik.escrow.forms import (
     MemberFilter,
     ReasonForm,
 )
+from kwonik.kernel.doors import link
 from kwonik.people.answers import form_of, pressed, tried
 from kwonik.people.guard import page
 
@@ -58,7 +59,12 @@ def member(request, pk: int):
     found = access.get_any_member(request.user, pk)
     seen = access.reveal(request.user, [found], action="escrow.member.view")[found.pk]
     rows = list(queries.contracts_of(found)[:PER_PAGE]) if request.may(VIEW_CONTRACTS) else []
-    context = {"member": found, "seen": access.masked(seen), "rows": rows}
+    context = {
+        "member": found,
+        "seen": access.masked(seen),
+        "rows": rows,
+        "standing_url": link(request, "reports:standing", found._meta.label_lower, found.pk),
+    }
     return render(request, "escrow/desk/member.html", context)
 
 
@@ -92,6 +98,7 @@ def contracts(request):
         "filter": narrowed,
         "page": found,
         "names": access.names_of(request.user, people.values(), action="escrow.contract.list"),
+        "numbers": figures.this_year(request.centre),
     }
     return render(request, "escrow/desk/contracts.html", context)
 
@@ -112,6 +119,7 @@ def contract(request, pk: int):
         "actors": dict(Actor.choices),
         "states": dict(ContractState.choices),
         "milestone_states": dict(MilestoneState.choices),
+        "standing_url": link(request, "reports:standing", found._meta.label_lower, found.pk),
     }
     return render(request, "escrow/desk/contract.html", context)
 

@@ -20,6 +20,7 @@ from kwonik.escrow.codes import (
 from kwonik.people.models import SealedText
 from kwonik.places.models import Centre, Dated
 
+from .days import DayInSeoul
 from .members import Member, PayeeAccount
 
 
@@ -69,6 +70,12 @@ class Contract(models.Model):
     state = models.CharField("상태", max_length=10, choices=ContractState, default=str(ContractState.DRAFT))
     made_at = models.DateTimeField("쓰기 시작한 일시", auto_now_add=True)
     signed_at = models.DateTimeField("두 사람이 서명한 일시", null=True)
+    signed_on = models.GeneratedField(
+        expression=DayInSeoul("signed_at"),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+        verbose_name="서명을 마친 날",
+    )
     ended_at = models.DateTimeField("끝난 일시", null=True)
     form_token = models.UUIDField("제출 표", null=True, unique=True, editable=False)
 

@@ -14,6 +14,8 @@ from kwonik.escrow.codes import CheckState, CodeFor, MemberState, Standing
 from kwonik.people.models import SealedText
 from kwonik.places.models import Centre
 
+from .days import DayInSeoul
+
 ACCOUNT = settings.AUTH_USER_MODEL
 
 
@@ -49,6 +51,12 @@ class Member(models.Model):
     number_digest = models.BinaryField("번호 색인", max_length=16, null=True)
     phone_confirmed_at = models.DateTimeField("전화번호를 확인한 일시", null=True)
     phone_changed_at = models.DateTimeField("전화번호를 바꾼 일시", null=True)
+    entered_on = models.GeneratedField(
+        expression=DayInSeoul("phone_confirmed_at"),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+        verbose_name="회원이 된 날",
+    )
     verified_at = models.DateTimeField("본인 확인 일시", null=True)
     verified_by = models.CharField("확인한 곳", max_length=40, blank=True)
     consented_at = models.DateTimeField("동의한 일시")
@@ -57,6 +65,12 @@ class Member(models.Model):
     suspended_at = models.DateTimeField("멈춘 일시", null=True)
     suspended_reason = models.CharField("멈춘 까닭", max_length=200, blank=True)
     left_at = models.DateTimeField("탈퇴 일시", null=True)
+    left_on = models.GeneratedField(
+        expression=DayInSeoul("left_at"),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+        verbose_name="탈퇴한 날",
+    )
     form_token = models.UUIDField("제출 표", null=True, unique=True, editable=False)
 
     objects = MemberQuerySet.as_manager()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from kwonik.escrow.codes import DepositReason, DepositState
 from kwonik.people.models import SealedText
 
+from .days import DayInSeoul
 from .running import Milestone
 
 
@@ -37,7 +38,10 @@ class VirtualAccount(models.Model):
 
 
 class Deposit(models.Model):
-    """입금: a line of the bank by which money came in, taken once. What was not just what was signed waits in suspense."""
+    """입금: a line of the bank by which money came in, taken once. What was not just what was signed waits in suspense.
+
+    `held_on`: the day on which it became a contract's deposit, by itself or because somebody matched it.
+    """
 
     line = models.CharField("은행 거래번호", max_length=60, unique=True)
     virtual_account = models.ForeignKey(
@@ -51,6 +55,16 @@ class Deposit(models.Model):
     reason = models.CharField("확인할 까닭", max_length=12, choices=DepositReason, blank=True)
     state = models.CharField("상태", max_length=12, choices=DepositState)
     settled_at = models.DateTimeField("처리한 일시", null=True)
+    held_on = models.GeneratedField(
+        expression=Case(
+            When(~Q(state="matched"), then=None),
+            When(reason="", then="value_on"),
+            default=DayInSeoul("settled_at"),
+        ),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+        verbose_name="예치된 날",
+    )
     depositor = models.ForeignKey(
         SealedText, models.SET_NULL, null=True, related_name="+", verbose_name="입금한 사람"
     )

@@ -65,10 +65,10 @@ def create_account(
 
 
 @transaction.atomic
-def sign_up(*, username: str, password: str) -> Account:
+def sign_up(*, username: str, password: str | None) -> Account:
     """A citizen's own account, which holds no role and never will; who it is stands elsewhere, in the vault.
 
-    Raises Refused (the user name is taken).
+    Without a password nobody logs in until one is set. Raises Refused (the user name is taken).
     """
     if Account.objects.filter(username__iexact=username).exists():
         raise rules.Refused("이미 쓰는 아이디입니다. 다른 아이디를 정하세요.")

@@ -17,7 +17,7 @@ from kwonik.ledgers.models import ImportBatch
 from kwonik.people.models import Account
 from kwonik.places.models import Centre
 
-from . import logins, opening, shelter_wishes
+from . import escrow, logins, opening, shelter_wishes
 from .plan import Ledger, Plan
 from .recipe import Recipe, read_recipe
 
@@ -51,6 +51,7 @@ def bring(folder: Path, say: Say) -> Recipe:
     for login in recipe.accounts.logins:
         if login.appointment:
             logins.join_appointment(login, accounts[login.username])
+    escrow.play(profile, recipe.escrow, accounts, say)
     if opened := opening.open_today(recipe.open, accounts):
         say(f"  오늘 할 일 {opened}건")
     if asked := shelter_wishes.open_today(recipe.shelters, accounts):

@@ -14,6 +14,7 @@ from kwonik.people import actions
 from kwonik.people.models import Account, Appointment, Role, RoleGrant
 from kwonik.places.models import Centre
 
+from .escrow_recipe import EscrowRecipe
 from .recipe import Login
 
 
@@ -42,7 +43,9 @@ def make(login: Login) -> Account:
         )
     role = Role.objects.get(code=login.role)
     if not RoleGrant.objects.filter(account=account, role=role, centre=centre).exists():
-        actions.grant_role(by=None, account=account, role=role, centre=centre, from_on=timezone.localdate())
+        actions.grant_role(
+            by=None, account=account, role=role, centre=centre, from_on=login.since or timezone.localdate()
+        )
     return account
 
 
@@ -53,9 +56,14 @@ def join_appointment(login: Login, account: Account) -> None:
         actions.amend_appointment(by=None, appointment=appointment, account=account)
 
 
-def told(logins: list[Login]) -> list[str]:
-    """One line for each login, as the try-out prints it: who, then "attorney / password"."""
-    rows = [("역할", "아이디", "비밀번호"), *(_row(login) for login in logins)]
+def told(logins: list[Login], escrow: EscrowRecipe | None = None) -> list[str]:
+    """One line for each login, as the try-out prints it: who, then "attorney / password". Members of the escrow come last."""
+    members = (escrow.freelancer, escrow.commissioner) if escrow else ()
+    rows = [
+        ("역할", "아이디", "비밀번호"),
+        *(_row(login) for login in logins),
+        *((one.role, one.username, _password_of(one.username)) for one in members),
+    ]
     widest = max(_width(who) for who, _, _ in rows)
     longest = max(len(username) for _, username, _ in rows[1:])
     return [
@@ -66,9 +74,13 @@ def told(logins: list[Login]) -> list[str]:
 
 def _row(login: Login) -> tuple[str, str, str]:
     role = str(Role.objects.get(code=login.role))
-    works = Account.objects.get(username=login.username).check_password(password())
     who = f"{role} ({centre_of(login)})" if login.centre else role
-    return who, login.username, password() if works else "(스스로 바꾼 비밀번호)"
+    return who, login.username, _password_of(login.username)
+
+
+def _password_of(username: str) -> str:
+    works = Account.objects.get(username=username).check_password(password())
+    return password() if works else "(스스로 바꾼 비밀번호)"
 
 
 def _width(text: str) -> int:

@@ -14,6 +14,7 @@ from kwonik.catalogue.rules.profile import Code, Line40, Line80, Part
 from .activities_recipe import Activities
 from .consulting import ConsultingRecipe
 from .education_recipe import EducationRecipe
+from .escrow_recipe import EscrowRecipe
 from .live import Opening
 from .money_recipe import BudgetRecipe
 from .planning import PlanningRecipe
@@ -31,13 +32,15 @@ Style = Literal["plain", "titled", "grouped", "monthly", "cp949"]
 
 
 class Login(Part):
-    """An account for the try-out: `appointment` is the name in the register of appointments it belongs to."""
+    """An account for the try-out: `appointment` is the name in the register of appointments it belongs to, `since` the day from
+    which it holds its role, if not from today."""
 
     username: Code
     name: Line40
     role: Code
     centre: Code | None = None
     appointment: bool = False
+    since: date | None = None
 
 
 class Accounts(Part):
@@ -189,6 +192,7 @@ class Recipe(Part):
     research: ResearchRecipe | None
     planning: PlanningRecipe | None
     pledges: PledgesRecipe | None
+    escrow: EscrowRecipe | None
 
 
 FILES: dict[str, type[BaseModel]] = {
@@ -208,6 +212,7 @@ FILES: dict[str, type[BaseModel]] = {
     "research": ResearchRecipe,
     "planning": PlanningRecipe,
     "pledges": PledgesRecipe,
+    "escrow": EscrowRecipe,
 }
 T = TypeVar("T", bound=BaseModel)
 

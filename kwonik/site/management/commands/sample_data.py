@@ -29,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         except KeyboardInterrupt:
             raise CommandError("멈추었습니다. 다시 실행하면 남은 대장부터 이어서 들여옵니다.") from None
-        for line in logins.told(recipe.accounts.logins):
+        for line in logins.told(recipe.accounts.logins, recipe.escrow):
             self.stdout.write(line)
 
     def _progress(self, text: str) -> None:
