@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from kwonik.catalogue import queries as catalogue
 from kwonik.escrow import queries, rules
 from kwonik.escrow.bank import port
 from kwonik.escrow.codes import Custody, MilestoneState, PaysBy
-from kwonik.escrow.models import Milestone, PayeeAccount, VirtualAccount
+from kwonik.escrow.models import Deposit, Milestone, PayeeAccount, VirtualAccount
 from kwonik.escrow.rules import deposits
 from kwonik.people import vault
 from kwonik.people.codes import Purpose, SealedKind
@@ -62,6 +62,8 @@ def take_all(lines: Iterable[port.Line]) -> Iterable[bool]:
 
 def take_deposit(line: port.Line) -> Told:
     """A line by which money came in: the deposit that was signed, or suspense with what is wrong with it."""
+    if known := Deposit.objects.filter(line=line.number).first():
+        return Told(known.pk, True)
     number = queries.money.virtual_account(line.virtual_account)
     reason = _reason(number, line)
     try:
@@ -95,8 +97,9 @@ def _take(number: VirtualAccount | None, line: port.Line, reason: str) -> Told:
         sealed = None
         if reason and line.depositor:
             centre = number.milestone.contract.centre if number else catalogue.own_centre()
+            assert centre is not None
             sealed = vault.seal(SealedKind.MEMBER, line.depositor, centre=centre).pk
-        return tell(
+        told = tell(
             "take_deposit",
             f"line:{line.number}",
             line=line.number,
@@ -108,21 +111,31 @@ def _take(number: VirtualAccount | None, line: port.Line, reason: str) -> Told:
             reason=reason,
             depositor=sealed,
         )
+        if reason and told.replayed:
+            transaction.set_rollback(
+                True
+            )  # somebody was quicker: no name stays behind that belongs to nothing
+        return told
 
 
 def take_return(line: port.Line) -> bool:
     """Money that the bank brought back: the payment that it was sent by is undone. Whether that was new.
 
-    A number that we never sent under is no payment of ours: the line waits for the daily reconciliation.
+    A number that we never sent under is no payment of ours, and what was not paid, or is back already, cannot come back:
+    such a line waits for the daily reconciliation and holds up no other.
     """
     payment = queries.money.payment_numbered(line.bank_tran_id)
     if payment is None or payment.amount_won != line.amount_won:
         return False
     said: dict[str, Any] = {"payment": payment.pk, "actor": "bank", "account": None}
     if payment.state in ("sending", "unknown"):  # it cannot come back unless it was paid
-        tell("step", f"pay:{payment.pk}:pay", verb="pay", value_on=line.value_on, **said)
-    told = tell("step", f"line:{line.number}", verb="return", value_on=line.value_on, **said)
-    return not told.replayed
+        sent_on = queries.money.sent_on(payment) or line.value_on
+        with suppress(rules.Overtaken):
+            tell("step", f"pay:{payment.pk}:pay", verb="pay", value_on=sent_on, **said)
+    try:
+        return not tell("step", f"line:{line.number}", verb="return", value_on=line.value_on, **said).replayed
+    except rules.Overtaken:
+        return False
 
 
 def verify_payees(*, bank: port.Bank) -> int:
