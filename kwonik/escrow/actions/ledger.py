@@ -28,6 +28,7 @@ REFUSED: dict[str, rules.NotAllowed] = {
     "KW422": rules.NotAllowed(
         "같은 신청서가 다른 내용으로 이미 접수되었습니다. 화면을 새로 열어 확인하세요."
     ),
+    "23505": rules.Overtaken("다른 사람이 먼저 처리했습니다. 화면을 새로 열어 지금 상태를 보세요."),
     "23514": rules.NotAllowed("장부에 있는 금액을 넘습니다. 화면을 새로 열어 금액을 확인하세요."),
 }
 
@@ -50,7 +51,8 @@ def tell(function: str, key: str, **said: Any) -> Told:
 
     Raises Overtaken (somebody was quicker), NotAllowed (not this actor's, not this amount, the key was used before).
     """
-    digest = hashlib.sha256(repr((function, sorted(said.items(), key=lambda one: one[0]))).encode()).digest()
+    asked = sorted((name, value) for name, value in said.items() if name != "seen")
+    digest = hashlib.sha256(repr((function, asked)).encode()).digest()
     names = {"request_key": key, "request_hash": digest, **said}
     if function in SAYS_WHEN:
         names["said_at"] = timezone.now()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,6 +61,8 @@ def write_payouts() -> int:
 def prepare(*, by: Any, milestone: Milestone, token: UUID | None = None) -> Told:
     """A payout above the limit, written by the first person: it waits until a second releases it. Raises NotAllowed."""
     require(by, access.MOVE_MONEY, milestone.contract.centre)
+    if told := _said_before(token):
+        return told
     payee = payee_for(milestone)
     if payee is None:
         raise rules.NotAllowed("은행이 확인한 받을 계좌가 없습니다. 프리랜서가 계좌를 확인해야 합니다.")
@@ -67,6 +70,12 @@ def prepare(*, by: Any, milestone: Milestone, token: UUID | None = None) -> Told
     limit = queries.today_policy().payout_limit_won
     held = queries.money.balance("payable", f"m{milestone.pk}") > limit
     return _write_payout(verb, milestone, payee, Actor.OPERATOR, by, key_of(token), held=held)
+
+
+def _said_before(token: UUID | None) -> Told | None:
+    """The payment that this page has written already, whatever has become of it since."""
+    found = queries.money.payment_asked_for(key_of(token)) if token else None
+    return Told(found, True) if found else None
 
 
 def _write_payout(
@@ -109,21 +118,27 @@ def write_refunds() -> int:
         failed = queries.money.last_failed(kind, reference)
         if failed is not None:
             continue  # a person looks at it: `refund_again`
-        done += not _write_refund(
-            kind, reference, Actor.CLOCK, None, f"clock:refund:{kind}:{reference}:{won}"
-        ).replayed
+        key = f"clock:refund:{kind}:{reference}:{won}"
+        try:
+            done += not _write_refund(kind, reference, Actor.CLOCK, None, key).replayed
+        except rules.NotAllowed:
+            continue  # somebody was quicker
     return done
 
 
 def refund_again(*, by: Any, payment: Payment, token: UUID | None = None) -> Told:
     """A refund that failed or came back is sent again to where it came from. Raises NotAllowed, PermissionDenied."""
     require(by, access.MOVE_MONEY, catalogue.own_centre())
+    if told := _said_before(token):
+        return told
     return _write_refund(payment.source.kind, payment.source.reference, Actor.OPERATOR, by, key_of(token))
 
 
 def refund_deposit(*, by: Any, deposit: Deposit, token: UUID | None = None) -> Told:
     """Money in suspense goes back to where it came from, whole. Raises NotAllowed, PermissionDenied."""
     require(by, access.MOVE_MONEY, catalogue.own_centre())
+    if told := _said_before(token):
+        return told
     if deposit.state != DepositState.SUSPENSE:
         raise rules.Overtaken("이미 처리한 입금입니다.")
     return _write_refund("suspense", f"d{deposit.pk}", Actor.OPERATOR, by, key_of(token))
@@ -178,12 +193,16 @@ def refuse(*, by: Any, payment: Payment, token: UUID | None = None) -> Told:
 def step(
     payment: Payment, verb: str, *, key: str = "", actor: str = "bank", by: Any = None, on: date | None = None
 ) -> Told:
-    """A step of a payment, with what follows for its milestone or deposit. Raises Overtaken, NotAllowed."""
+    """A step of a payment, with what follows for its milestone or deposit. Raises Overtaken, NotAllowed.
+
+    Whoever has seen the payment at an earlier step is overtaken: what the bank said of one sending is no answer to the next.
+    """
     return tell(
         "step",
         key or f"pay:{payment.pk}:{verb}:{payment.steps}",
         verb=verb,
         payment=payment.pk,
+        seen=payment.steps,
         actor=actor,
         account=by.pk if by else None,
         value_on=on or timezone.localdate(),
@@ -194,25 +213,35 @@ def send_waiting(*, bank: port.Bank) -> int:
     """Sends what waits, one after another; how many were sent. What another worker has begun is left to it."""
     done = 0
     for payment in queries.money.payments_in(P.WRITTEN):
+        now = (
+            timezone.now()
+        )  # written down before sending: by this day the bank is asked, and takes the message on no other
         try:
-            if step(payment, "send", actor="clock").replayed:
+            if step(payment, "send", actor="clock", on=timezone.localdate(now)).replayed:
                 continue
         except rules.NotAllowed:
             continue
         payment.refresh_from_db()
         try:
-            outcome = _send(bank, payment)
-        except port.BankError:
-            step(payment, "put_off", actor="clock")
+            outcome = _send(bank, payment, now)
+        except port.BankError as trouble:
+            _put_off(payment)
+            if isinstance(trouble, port.Refused):
+                continue  # this message was not to the bank's liking; the next may be
             break  # closed or out of reach: the others wait as well
         _settle(payment, outcome)
         done += 1
     return done
 
 
-def _send(bank: port.Bank, payment: Payment) -> port.Outcome:
+def _put_off(payment: Payment) -> None:
+    """The bank carried nothing out: another turn. Whoever was asked about meanwhile waits for the bank's answer instead."""
+    with suppress(rules.Overtaken):
+        step(payment, "put_off", actor="clock")
+
+
+def _send(bank: port.Bank, payment: Payment, now: datetime) -> port.Outcome:
     kind, number = payment.destination.split(":")
-    now = timezone.now()
     if kind == "deposit":
         deposit = Deposit.objects.get(pk=number)
         return bank.send_refund(
@@ -253,7 +282,7 @@ def inquire_unknown(*, bank: port.Bank) -> int:
     """Asks the bank what became of payments without an answer, never sends them; how many are settled now."""
     done = 0
     for payment in queries.money.payments_in(P.UNKNOWN, P.SENDING):
-        on = queries.money.sent_on(payment)
+        on = queries.money.sent_on(payment) or payment.value_on
         try:
             outcome = bank.inquire(payment.bank_number, on, payment.amount_won)
             _settle(payment, outcome)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -30,6 +31,21 @@ def pays_by(number: VirtualAccount) -> str:
 def payment_numbered(bank_number: str) -> Payment | None:
     """The payment that was sent under this number."""
     return Payment.objects.filter(bank_number=bank_number).first() if bank_number else None
+
+
+def payment_asked_for(request_key: str) -> int | None:
+    """The key of the payment that was written down for this request; None when none was."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT payment.id FROM ledger.event AS event
+               JOIN ledger.transfer AS moved ON moved.event = event.id
+               JOIN ledger.account AS sent ON sent.id = moved.credit AND sent.kind = 'in_transit'
+               JOIN ledger.payment AS payment ON payment.bank_number = sent.reference
+               WHERE event.request_key = %s AND event.kind = 'sent'""",
+            [request_key],
+        )
+        found = cursor.fetchone()
+        return found[0] if found else None
 
 
 def payments_in(*states: PaymentState) -> QuerySet[Payment]:
@@ -100,7 +116,7 @@ def next_payment_number() -> int:
         return cursor.fetchone()[0]
 
 
-def sent_on(payment: Payment) -> object:
+def sent_on(payment: Payment) -> date | None:
     """The day on which the bank was last told of the payment; None when it never was."""
     with connection.cursor() as cursor:
         cursor.execute(
