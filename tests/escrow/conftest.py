@@ -54,6 +54,7 @@ def sandbox_process(tmp_path_factory) -> Iterator[Sandbox]:
 @pytest.fixture
 def town(sandbox_process, db) -> Iterator[Town]:
     """The escrow and the sandbox bank on one clock, which stands still until somebody moves it."""
+    _first_policy()
     with Town(sandbox_process).open() as found:
         yield found
 
@@ -62,8 +63,7 @@ def town(sandbox_process, db) -> Iterator[Town]:
 def cleaned_ledger(transactional_db) -> Iterator[None]:
     """For tests that commit: the ledger empty before and after, as only the owner can with its guards off."""
     _empty_ledger()
-    if not Policy.objects.exists():  # emptied with all tables by a test before
-        Policy.objects.create(from_on="2025-01-01", warning_days=[7, 3, 1])
+    _first_policy()
     yield
     _empty_ledger()
 
@@ -79,3 +79,8 @@ def _empty_ledger() -> None:
         cursor.execute(
             "SELECT ledger.account_of(kind, 'bank') FROM unnest(ARRAY['custody', 'card_fee', 'adjustment']) AS kind"
         )
+
+
+def _first_policy() -> None:
+    if not Policy.objects.exists():  # emptied with all tables by a test before
+        Policy.objects.create(from_on="2025-01-01", warning_days=[7, 3, 1])

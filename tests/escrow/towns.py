@@ -26,6 +26,7 @@ from tests.escrow.bank.worlds import Sandbox, on
 from tests.factories import make_account
 
 _numbers = count(1)
+CONNECTION = {"organisation": ORGANISATION}
 UNDER_WAY = (PaymentState.WRITTEN, PaymentState.SENDING, PaymentState.UNKNOWN)
 TRANSFERS = ("send_payout", "send_refund")
 
@@ -101,8 +102,10 @@ class Town:
     @contextmanager
     def open(self) -> Iterator[Town]:
         """Our clock is the town's."""
-        clock = mock.patch("django.utils.timezone.now", lambda: self.at.astimezone(UTC))
-        with clock, override_settings(ESCROW_ORGANISATION=ORGANISATION):
+        ours = mock.patch("django.utils.timezone.now", lambda: self.at.astimezone(UTC))
+        banks = mock.patch.object(paying, "now", lambda: self.at, create=True)
+        known = override_settings(ESCROW_ORGANISATION=ORGANISATION, ESCROW_BANK_CONNECTION=CONNECTION)
+        with ours, banks, known:
             yield self
 
     # -- time and people

@@ -32,7 +32,8 @@ def work(said: dict[str, Any]) -> None:
     now = datetime.fromisoformat(said["at"])
     to = Connection(said["bank"], CLIENT_ID, CLIENT_SECRET, ORGANISATION, CUSTODY, seconds_to_answer=20.0)
     bank = OpenBanking(to, lambda: now)
-    with mock.patch("django.utils.timezone.now", lambda: now.astimezone(UTC)):
+    ours = mock.patch("django.utils.timezone.now", lambda: now.astimezone(UTC))
+    with ours, mock.patch("kwonik.escrow.actions.paying.now", lambda: now, create=True):
         while True:
             actions.write_payouts()
             actions.write_refunds()
@@ -61,6 +62,7 @@ def main(said: dict[str, Any]) -> None:
     settings.DATABASES["default"].update(said["database"])
     settings.KEYRING = Path(said["keyring"])
     settings.ESCROW_ORGANISATION = ORGANISATION
+    settings.ESCROW_BANK_CONNECTION = {"organisation": ORGANISATION}
     django.setup()
     import_module("kwonik.escrow.actions")  # before anybody is born: a short life is for work
     chance, until, killed, ended = Random(said["seed"]), time.monotonic() + said["seconds"], 0, 0
