@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import date
 from typing import Any
 
@@ -49,7 +49,9 @@ def issue_account(*, bank: port.Bank, milestone: Milestone) -> VirtualAccount:
 
 def take_lines(*, bank: port.Bank, on: date) -> int:
     """Takes every line of the bank's day that brings money, each once; how many were new. Raises port.BankError."""
-    return sum(take_all(port.lines_of(bank, on)))
+    lines = list(port.lines_of(bank, on))
+    taken = queries.money.lines_taken(line.number for line in lines)
+    return sum(take_all(line for line in lines if line.number not in taken))
 
 
 def take_all(lines: Iterable[port.Line]) -> Iterable[bool]:
@@ -88,7 +90,7 @@ def _reason(number: queries.money.PaidInto | None, line: port.Line) -> str:
 
 def _take(number: queries.money.PaidInto | None, line: port.Line, reason: str) -> Told:
     with transaction.atomic() if reason else nullcontext():
-        return tell(
+        told = tell(
             "take_deposit",
             f"line:{line.number}",
             line=line.number,
@@ -100,6 +102,9 @@ def _take(number: queries.money.PaidInto | None, line: port.Line, reason: str) -
             reason=reason,
             depositor=_sealed(number, line) if reason else None,
         )
+        if reason and told.replayed:
+            transaction.set_rollback(True)  # taken before: no name stays behind that belongs to nothing
+        return told
 
 
 def _sealed(number: queries.money.PaidInto | None, line: port.Line) -> int | None:
@@ -113,16 +118,21 @@ def _sealed(number: queries.money.PaidInto | None, line: port.Line) -> int | Non
 def take_return(line: port.Line) -> bool:
     """Money that the bank brought back: the payment that it was sent by is undone. Whether that was new.
 
-    A number that we never sent under is no payment of ours: the line waits for the daily reconciliation.
+    A number that we never sent under is no payment of ours, and what was not paid, or is back already, cannot come back:
+    such a line waits for the daily reconciliation and holds up no other.
     """
     payment = queries.money.payment_numbered(line.bank_tran_id)
     if payment is None or payment.amount_won != line.amount_won:
         return False
     said: dict[str, Any] = {"payment": payment.pk, "actor": "bank", "account": None}
     if payment.state in ("sending", "unknown"):  # it cannot come back unless it was paid
-        tell("step", f"pay:{payment.pk}:pay", verb="pay", value_on=line.value_on, **said)
-    told = tell("step", f"line:{line.number}", verb="return", value_on=line.value_on, **said)
-    return not told.replayed
+        sent_on = queries.money.sent_on(payment)
+        with suppress(rules.Overtaken):
+            tell("step", f"pay:{payment.pk}:pay", verb="pay", value_on=sent_on, **said)
+    try:
+        return not tell("step", f"line:{line.number}", verb="return", value_on=line.value_on, **said).replayed
+    except rules.Overtaken:
+        return False
 
 
 def verify_payees(*, bank: port.Bank) -> int:

@@ -29,6 +29,7 @@ REFUSED: dict[str, rules.NotAllowed] = {
     "KW422": rules.NotAllowed(
         "같은 신청서가 다른 내용으로 이미 접수되었습니다. 화면을 새로 열어 확인하세요."
     ),
+    "23505": rules.Overtaken("방금 다른 사람이 같은 일을 했습니다. 화면을 새로 열어 지금 상태를 보세요."),
     "23514": rules.NotAllowed("장부에 있는 금액을 넘습니다. 화면을 새로 열어 금액을 확인하세요."),
 }
 
@@ -60,8 +61,8 @@ def tell(function: str, key: str, **said: Any) -> Told:
     return _told(f"SELECT * FROM ledger.{function}({given})", list(names.values()))
 
 
-NOT_ASKED = frozenset({"value_on", "bank_number"})
-"""What differs when the same is asked again: the day, and the number drawn for a payment."""
+NOT_ASKED = frozenset({"value_on", "bank_number", "seen"})
+"""What differs when the same is asked again: the day, the number drawn for a payment, how far whoever asks has seen it go."""
 SAYS_WHEN = frozenset({"say", "take_deposit", "send_payout", "send_refund", "step"})
 
 

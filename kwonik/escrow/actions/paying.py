@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -230,12 +231,16 @@ def _noted(what: str, told: Told, payment: Payment, by: Any) -> Told:
 def step(
     payment: Payment, verb: str, *, key: str = "", actor: str = "bank", by: Any = None, on: date | None = None
 ) -> Told:
-    """A step of a payment, with what follows for its milestone or deposit. Raises Overtaken, NotAllowed."""
+    """A step of a payment, with what follows for its milestone or deposit. Raises Overtaken, NotAllowed.
+
+    Whoever has seen the payment at an earlier step is overtaken: what the bank said of one sending is no answer to the next.
+    """
     return tell(
         "step",
         key or f"pay:{payment.pk}:{verb}:{payment.steps}",
         verb=verb,
         payment=payment.pk,
+        seen=payment.steps,
         actor=actor,
         account=by.pk if by else None,
         value_on=on or timezone.localdate(),
@@ -257,12 +262,20 @@ def send_waiting(*, bank: port.Bank) -> int:
         payment.refresh_from_db()
         try:
             outcome = _send(bank, payment, at)
-        except port.BankError:
-            step(payment, "put_off", actor="clock")
+        except port.BankError as trouble:
+            _put_off(payment)
+            if isinstance(trouble, port.Refused):
+                continue  # this message was not to the bank's liking; the next may be
             break  # closed or out of reach: the others wait as well
         _settle(payment, outcome)
         done += 1
     return done
+
+
+def _put_off(payment: Payment) -> None:
+    """The bank carried nothing out: another turn. Whoever was asked about meanwhile waits for the bank's answer instead."""
+    with suppress(rules.Overtaken):
+        step(payment, "put_off", actor="clock")
 
 
 def _send(bank: port.Bank, payment: Payment, at: datetime) -> port.Outcome:

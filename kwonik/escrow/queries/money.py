@@ -14,6 +14,11 @@ from kwonik.escrow.models import Deposit, Milestone, Payment, VirtualAccount
 from kwonik.escrow.rules.deposits import Awaited
 
 
+def lines_taken(numbers: Iterable[str]) -> set[str]:
+    """Which of these lines of the bank stand in the books as deposits already."""
+    return set(Deposit.objects.filter(line__in=list(numbers)).values_list("line", flat=True))
+
+
 @dataclass(frozen=True)
 class PaidInto:
     """A virtual account and what it waits for."""

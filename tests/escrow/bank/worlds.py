@@ -98,6 +98,10 @@ class Sandbox:
     def books(self) -> Any:
         return self.admin("GET", "/books")
 
+    def customer(self, path: str, **said: Any) -> Any:
+        """What anybody may do at the bank's counter."""
+        return self._call("POST", f"/customer{path}", said)
+
     def _call(self, method: str, path: str, said: Any) -> Any:
         body = None if method == "GET" else json.dumps(said).encode()
         address = f"http://127.0.0.1:{self.port}{path}"

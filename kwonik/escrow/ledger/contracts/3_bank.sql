@@ -141,10 +141,11 @@ CREATE FUNCTION ledger.last_payment_over(kind text, reference text) RETURNS bigi
   SELECT payment.id FROM ledger.payment AS payment WHERE payment.id = ledger.last_payment(kind, reference) AND payment.state IN ('failed', 'returned')
 $$;
 
--- A step of a payment, and what follows from it for its milestone or deposit.
+-- A step of a payment, and what follows from it for its milestone or deposit. `seen`: how many steps whoever says it has seen; once there
+-- are more, what they know (the bank's answer about an earlier sending, for one) is overtaken.
 CREATE FUNCTION ledger.step(
   request_key text, request_hash bytea, verb text, payment bigint, actor text, account bigint, value_on date, said_at timestamptz,
-  OUT event bigint, OUT replayed boolean
+  seen integer DEFAULT NULL, OUT event bigint, OUT replayed boolean
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   source ledger.account;
@@ -155,6 +156,11 @@ BEGIN
   WHERE known.id = step.payment;
   IF source.reference LIKE 'm%' THEN  -- contract, milestone, payment are locked in this order
     one := ledger.hold(substr(source.reference, 2)::bigint);
+  END IF;
+  PERFORM FROM ledger.payment AS known WHERE known.id = step.payment FOR UPDATE;
+  IF EXISTS (SELECT FROM ledger.payment AS known WHERE known.id = step.payment AND known.steps > seen)
+      AND NOT EXISTS (SELECT FROM ledger.event AS known WHERE known.request_key = step.request_key) THEN
+    RAISE EXCEPTION 'payment % has gone further than step %', payment, seen USING ERRCODE = 'KW409';
   END IF;
   SELECT stepped.event, stepped.replayed INTO step.event, step.replayed FROM ledger.step_payment(
     request_key, request_hash, verb, payment, concat_ws(':', actor, account), value_on) AS stepped;

@@ -27,7 +27,7 @@ GRANT EXECUTE ON FUNCTION
   ledger.take_deposit(text, bytea, text, bigint, bigint, bigint, date, timestamptz, timestamptz, text, bigint),
   ledger.send_payout(text, bytea, text, bigint, text, bigint, date, timestamptz, text, bigint),
   ledger.send_refund(text, bytea, text, text, text, bigint, date, timestamptz, text, boolean),
-  ledger.step(text, bytea, text, bigint, text, bigint, date, timestamptz),
+  ledger.step(text, bytea, text, bigint, text, bigint, date, timestamptz, integer),
   ledger.correct(text, bytea, text, date, text, text, text, text, bigint)
 TO kwonik_app;
 
