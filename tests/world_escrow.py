@@ -87,6 +87,7 @@ def escrowed(one: Any, number: int) -> dict[str, Any]:
         "escrow_signed": signed,
         "escrow_unpaid": unpaid,
         "escrow_paper": queries.signed(signed),
+        "escrow_owed": _signed(other, mine).milestones.get(number=1),
         "escrow_funded": funded,
         "escrow_delivered": delivered,
         "escrow_file": delivered.deliveries.get().files.get(),
