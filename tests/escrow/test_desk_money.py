@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import sha256
+from unittest import mock
 from uuid import uuid4
 
 import pytest
@@ -156,7 +158,9 @@ def test_above_the_limit_a_new_account_is_looked_at_by_two_people_again():
     actions.bind_account(by=owner, bank="088", account_number="110-999-888777", holder="홍길동")
     actions.verify_payees(bank=FakeBank())
     assert actions.resend_payouts() == 0
-    again = Payment.objects.get(pk=actions.prepare(by=desk().by, milestone=fresh(milestone)).number)
+    later = timezone.now() + timedelta(days=1, minutes=1)  # a changed account waits a day
+    with mock.patch("django.utils.timezone.now", lambda: later):
+        again = Payment.objects.get(pk=actions.prepare(by=desk().by, milestone=fresh(milestone)).number)
     assert (again.state, again.replaces_id) == ("held", payment.pk)
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from kwonik.escrow import actions, queries, tasks
-from kwonik.escrow.bank import port
+from kwonik.escrow.bank import NoBank, port
 from kwonik.escrow.models import Deposit, PayeeAccount, Payment
 from tests.escrow import factories
 from tests.escrow.factories import FakeBank, approved, bank_line, deliver, fresh, funded
@@ -69,9 +69,9 @@ def test_without_a_bank_nothing_is_tried(connected):
     tasks.speak_with_the_bank(timestamp=0)
 
     def nobody():
-        raise port.NoAnswer
+        raise NoBank
 
-    with mock.patch("kwonik.escrow.bank.connected", nobody, create=True):
+    with mock.patch("kwonik.escrow.bank.connected", nobody):
         tasks.speak_with_the_bank(timestamp=0)
     assert fresh(milestone).state == "approved" and not Payment.objects.exists()
 
@@ -99,7 +99,7 @@ def test_what_goes_wrong_in_one_errand_stops_no_other_and_is_told(monkeypatch):
 def test_the_evening_before_is_asked_for_until_the_bank_is_open_again():
     bank = Listing()
     night = timezone.make_aware(timezone.datetime(2026, 5, 9, 0, 40))
-    with mock.patch("django.utils.timezone.now", lambda: night):
+    with mock.patch("kwonik.escrow.bank.now", lambda: night):
         tasks.take_lines(bank)
     assert [day.day for day in bank.asked] == [8, 9]
 

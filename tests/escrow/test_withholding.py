@@ -115,7 +115,7 @@ def test_private_persons_and_freelancers_with_a_business_withhold_nothing(freela
 
 @database
 def test_the_file_holds_one_line_a_person_and_its_taking_is_kept():
-    one = factories.freelancer()
+    one = factories.verified()
     actions.bind_account(
         by=one.account, bank="088", account_number="110-123-456789", holder="홍길동", resident_number=RESIDENT
     )

@@ -44,7 +44,8 @@ def number_for(secret):
 def test_the_page_is_ours(client, db):
     page = client.get(LOGIN).text
     assert "아이디" in page and "비밀번호" in page and "placeholder" not in page
-    assert "signup" not in page and "가입할 수 없습니다" in page
+    assert "signup" not in page and "정보 담당자에게" in page
+    assert reverse("escrow:join") in page and reverse("escrow:recover") in page
 
 
 def test_logging_in_leads_to_where_one_wanted_to_go(client, account):
