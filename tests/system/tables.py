@@ -26,6 +26,7 @@ DRAWN = {
     "escrow_certificate": {"token"},
     "people_personaldataaccess": {"request_id"},
     "places_organisationunit": {"code"},
+    "escrow_payeeaccount": {"usable_from"},
     "shelters_visitcount": {"hour"},
 }
 """Columns that chance or the clock fills anew each time."""

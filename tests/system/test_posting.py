@@ -192,7 +192,6 @@ CHANGES_NOTHING = {
     "escrow:recover-verify": "no number was right",
     "escrow:recover-password": "no number was right",
     "escrow:leave": "contracts of the member are running",
-    "escrow:reconcile-day": "the day has been reconciled",
     "escrow:withholding-month": "a private person withholds nothing",
 }
 

@@ -14,8 +14,9 @@ from .doors import OF_ONE_PERSON, Door, doors
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("world")]
 
 MOST = 30
-MOST_OF = {"reports:report": 150, "reports:programmes": 60}
-"""Pages that print the numbers of all programmes: a few statements for every kind of record, none for a number."""
+MOST_OF = {"reports:report": 150, "reports:programmes": 60, "today": 45}
+"""Pages that print the numbers of all programmes: a few statements for every kind of record, none for a number. A day's page asks
+once for each queue of whoever opens it."""
 AS_FILES = {
     "counselling:consultations": "?format=xlsx",
     "remedy:deadlines": "?format=xlsx",
