@@ -48,8 +48,8 @@ WEAKENED = (
     ("write_payment", "CASE WHEN held THEN 'held' ELSE 'written' END", "'written'"),
     (
         "write_payment",
-        "INTO write_payment.replayed FROM ledger.post(",
-        "INTO write_payment.replayed FROM ledger.post('again ' || ",
+        "INTO said, write_payment.replayed FROM ledger.post(",
+        "INTO said, write_payment.replayed FROM ledger.post('again ' || ",
     ),
     ("step_payment", "first.request_hash <> step_payment.request_hash", "false"),
     ("step_payment", " FOR UPDATE", ""),

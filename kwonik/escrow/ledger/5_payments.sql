@@ -113,13 +113,16 @@ CREATE FUNCTION ledger.write_payment(
   amount_won bigint, destination text, held boolean DEFAULT false, replaces bigint DEFAULT NULL,
   OUT payment bigint, OUT replayed boolean
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  said bigint;
 BEGIN
-  SELECT written.replayed INTO write_payment.replayed FROM ledger.post(
+  SELECT written.event, written.replayed INTO said, write_payment.replayed FROM ledger.post(
     write_payment.request_key, write_payment.request_hash, 'sent', write_payment.actor, write_payment.value_on,
     ARRAY[source_kind], ARRAY[source_reference], ARRAY['in_transit'], ARRAY[write_payment.bank_number], ARRAY[write_payment.amount_won]
   ) AS written;
   IF write_payment.replayed THEN
-    SELECT id INTO STRICT payment FROM ledger.payment AS known WHERE known.bank_number = write_payment.bank_number;
+    SELECT known.id INTO STRICT payment FROM ledger.transfer AS moved JOIN ledger.account AS transit ON transit.id = moved.credit
+    JOIN ledger.payment AS known ON known.bank_number = transit.reference WHERE moved.event = said;
     RETURN;
   END IF;
   INSERT INTO ledger.payment AS new (bank_number, source, amount_won, destination, writer, value_on, replaces, state)

@@ -128,6 +128,9 @@ BEGIN
     request_key, request_hash, concat_ws(':', actor, account), value_on, bank_number, kind, reference, lies, 'deposit:' || source, held,
     ledger.last_payment_over(kind, reference)
   ) AS written;
+  IF send_refund.replayed THEN  -- another worker wrote the same at the same moment
+    RETURN;
+  END IF;
   SELECT known.state INTO stands FROM public.escrow_milestone AS known WHERE 'm' || known.id = reference;
   IF kind = 'refundable' AND stands = 'resolved' AND ledger.balance_of('payable', reference) = 0 THEN
     PERFORM ledger.move_milestone('send_refund', substr(reference, 2)::bigint, actor, account, value_on, said_at, NULL, '', '{}', NULL);
