@@ -75,7 +75,9 @@ def send_empty(page: Page) -> bool:
     return ready
 
 
-WALK = """() => {
+INLINE = "p, li, td, th, dd, caption"
+"""Where a target may be smaller than 24 px: in a line of text (WCAG 2.5.8)."""
+WALK = """(inline) => {
     const e = document.activeElement;
     if (e === document.body || e === document.documentElement) return null;
     const target = e.labels?.[0]?.closest(".kw-choice") ? e.labels[0] : e;
@@ -85,7 +87,7 @@ WALK = """() => {
         name: `${e.tagName.toLowerCase()} ${e.id || e.name || e.textContent.trim().slice(0, 40)}`,
         times: Number(e.dataset.reached),
         ring: look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2,
-        small: (box.width < 24 || box.height < 24) && !e.closest("p, li, td, th, dd, caption"),
+        small: (box.width < 24 || box.height < 24) && !e.closest(inline),
         seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
     };
 }"""
@@ -97,14 +99,17 @@ MISSED = """() => [...document.querySelectorAll(
     .map((e) => `${e.tagName.toLowerCase()} ${e.id || e.name || e.textContent.trim().slice(0, 40)}`)"""
 
 
-def walk(page: Page, most: int = 600) -> list[str]:
-    """Goes through the page with the Tab key; tells what was skipped, came twice, hid its focus, or trapped it."""
+def walk(page: Page, most: int = 600, inline: str = INLINE) -> list[str]:
+    """Goes through the page with the Tab key; tells what was skipped, came twice, hid its focus, or trapped it.
+
+    Targets under 24 px are told too, but for those in `inline` text.
+    """
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     page.keyboard.press("Home")
     troubles = []
     for _ in range(most):
         page.keyboard.press("Tab")
-        step = page.evaluate(WALK)
+        step = page.evaluate(WALK, inline)
         if step is None:
             break
         if step["times"] > 1:

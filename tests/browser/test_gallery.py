@@ -62,7 +62,7 @@ def test_the_html_checker_finds_nothing(db, assert_valid_html):
 
 def test_the_keyboard_reaches_every_control_once_and_shows_where_it_is(desk):
     expect(desk.get_by_text("310행을 모두 읽었습니다")).to_be_visible()  # the job's link leaves with the job
-    assert not walk(desk)
+    assert not walk(desk, inline="p")
 
 
 def test_a_job_that_is_over_leaves_the_cursor_in_its_box(desk):
