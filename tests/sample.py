@@ -77,7 +77,8 @@ def migrated() -> str:
 
     It stands until a migration changes, ours or a library's, or what the database watches.
     """
-    files = [*sorted(REPOSITORY.glob("kwonik/*/migrations/*.py")), REPOSITORY / "requirements" / "dev.txt"]
+    migrations = ("kwonik/*/migrations/*.py", "kwonik/*/ledger/**/*.sql")
+    files = [*(file for told in migrations for file in sorted(REPOSITORY.glob(told))), REPOSITORY / "requirements" / "dev.txt"]
     from kwonik.kernel import journal
 
     watched = journal.script().encode()

@@ -143,8 +143,15 @@ def _copy(cursor: Any, table: str, source: int, keys: list[int], changed: dict[s
     """Rows like the one of that key, one for each of the keys `n`, with what is different."""
     different = ", ".join(f"'{column}', {value}" for column, value in {"id": "n", **changed}.items())
     cursor.execute(
-        f"""INSERT INTO escrow_{table} SELECT new.* FROM escrow_{table} AS one CROSS JOIN unnest(%s::bigint[]) AS n
-        CROSS JOIN LATERAL jsonb_populate_record(one, jsonb_build_object({different})) AS new WHERE one.id = %s""",
+        """SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute
+        WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''""",
+        [f"escrow_{table}"],
+    )
+    (columns,) = cursor.fetchone()
+    cursor.execute(
+        f"""INSERT INTO escrow_{table} ({columns}) SELECT {columns}
+        FROM (SELECT new.* FROM escrow_{table} AS one CROSS JOIN unnest(%s::bigint[]) AS n
+        CROSS JOIN LATERAL jsonb_populate_record(one, jsonb_build_object({different})) AS new WHERE one.id = %s) AS copied""",
         [keys, source],
     )
 

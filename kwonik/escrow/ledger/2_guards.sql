@@ -15,6 +15,16 @@ CREATE TRIGGER block_not_emptied BEFORE TRUNCATE ON ledger.block FOR EACH STATEM
 CREATE TRIGGER balance_stays BEFORE DELETE ON ledger.balance FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
 CREATE TRIGGER balance_not_emptied BEFORE TRUNCATE ON ledger.balance FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
 
+-- An event is of a kind that there is: asked here and not by a foreign key, which would lock the kind's row (see 1_tables.sql).
+CREATE FUNCTION ledger.guard_event() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM ledger.event_kind AS known WHERE known.kind = NEW.kind) THEN
+    RAISE EXCEPTION 'no event is of the kind %', NEW.kind USING ERRCODE = 'KW901';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER event_is_of_a_kind BEFORE INSERT ON ledger.event FOR EACH ROW EXECUTE FUNCTION ledger.guard_event();
+
 -- A balance begins empty with its account and moves only inside the trigger of a transfer.
 CREATE FUNCTION ledger.guard_balance() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -46,8 +56,8 @@ BEGIN
   FOR moved IN
     SELECT leg.account, kind.slots, sum(leg.debit)::bigint AS debits, sum(leg.credit)::bigint AS credits, count(*) AS transfers
     FROM (SELECT debit AS account, amount_won AS debit, 0 AS credit FROM added UNION ALL SELECT credit, 0, amount_won FROM added) AS leg
-    JOIN ledger.account AS account ON account.id = leg.account
-    JOIN ledger.account_kind AS kind ON kind.kind = account.kind
+    LEFT JOIN ledger.account AS account ON account.id = leg.account
+    LEFT JOIN ledger.account_kind AS kind ON kind.kind = account.kind
     GROUP BY leg.account, kind.slots ORDER BY leg.account
   LOOP
     UPDATE ledger.balance SET debits = debits + moved.debits, credits = credits + moved.credits, transfers = transfers + moved.transfers

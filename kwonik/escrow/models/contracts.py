@@ -58,7 +58,7 @@ class Policy(Dated):
 class Contract(models.Model):
     """계약: two members, never the same person on both sides. What it says stands in its versions."""
 
-    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", verbose_name="센터")
+    centre = models.ForeignKey(Centre, models.PROTECT, db_index=False, related_name="+", verbose_name="센터")
     reference = models.CharField("계약번호", max_length=20)
     freelancer = models.ForeignKey(
         Member, models.PROTECT, related_name="freelance_contracts", verbose_name="프리랜서"

@@ -43,7 +43,7 @@ class Deposit(models.Model):
     `held_on`: the day on which it became a contract's deposit, by itself or because somebody matched it.
     """
 
-    line = models.CharField("은행 거래번호", max_length=60, unique=True)
+    line = models.CharField("은행 거래번호", max_length=60)
     virtual_account = models.ForeignKey(
         VirtualAccount, models.PROTECT, null=True, related_name="deposits", verbose_name="가상계좌"
     )
@@ -66,14 +66,28 @@ class Deposit(models.Model):
         verbose_name="예치된 날",
     )
     depositor = models.ForeignKey(
-        SealedText, models.SET_NULL, null=True, related_name="+", verbose_name="입금한 사람"
+        SealedText,
+        models.SET_NULL,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="입금한 사람",
     )
 
     class Meta:
         verbose_name = verbose_name_plural = "입금"
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["state", "taken_at"]), models.Index(fields=["value_on"])]
+        indexes = [
+            models.Index(fields=["state", "taken_at"]),
+            models.Index(fields=["value_on"]),
+            models.Index(
+                fields=["depositor"],
+                condition=Q(depositor__isnull=False),
+                name="escrow_deposit_with_a_name",
+            ),
+        ]
         constraints = [
+            models.UniqueConstraint(fields=["line"], name="escrow_line_taken_once"),
             models.CheckConstraint(
                 condition=Q(amount_won__gt=0, fee_won__gte=0), name="escrow_deposit_of_something"
             ),

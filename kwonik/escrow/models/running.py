@@ -33,7 +33,9 @@ MOVES = sorted(
 class Milestone(models.Model):
     """차수: one delivery and one payment of a signed contract. `terms` are those of the version in force."""
 
-    contract = models.ForeignKey(Contract, models.PROTECT, related_name="milestones", verbose_name="계약")
+    contract = models.ForeignKey(
+        Contract, models.PROTECT, db_index=False, related_name="milestones", verbose_name="계약"
+    )
     number = models.PositiveSmallIntegerField("차수")
     terms = models.OneToOneField(
         MilestoneTerms, models.PROTECT, related_name="milestone", verbose_name="조건"
@@ -70,14 +72,20 @@ class Milestone(models.Model):
 class ContractEvent(models.Model):
     """처리 이력: one thing that happened, as both parties read it. `note` are words for both; nothing personal stands in it."""
 
-    contract = models.ForeignKey(Contract, models.PROTECT, related_name="events", verbose_name="계약")
+    contract = models.ForeignKey(
+        Contract, models.PROTECT, db_index=False, related_name="events", verbose_name="계약"
+    )
     milestone = models.ForeignKey(
         Milestone, models.PROTECT, null=True, related_name="events", verbose_name="차수"
     )
-    version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+", verbose_name="판")
+    version = models.ForeignKey(
+        Version, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name="판"
+    )
     code = models.CharField("무엇", max_length=40)
     actor = models.CharField("누가", max_length=12, choices=Actor)
-    by = models.ForeignKey(ACCOUNT, models.PROTECT, null=True, related_name="+", verbose_name="계정")
+    by = models.ForeignKey(
+        ACCOUNT, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name="계정"
+    )
     at = models.DateTimeField("일시", auto_now_add=True)
     from_state = models.CharField("전 상태", max_length=16, blank=True)
     to_state = models.CharField("뒤 상태", max_length=16, blank=True)
