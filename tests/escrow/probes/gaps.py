@@ -61,7 +61,7 @@ FILLED = {
         "event": "1",
     },
 }
-GUARDED_BEFORE = ("balance", "payment")  # a trigger of theirs would answer before the column does
+GUARDED_BEFORE = ("balance", "event", "payment")  # a trigger of theirs would answer before the column does
 
 
 @probe
