@@ -68,3 +68,57 @@ def test_the_auditor_sees_the_books_and_the_chain():
         assert cursor.fetchone() == (300_000, 300_000)
         cursor.execute("SELECT count(*) FROM ledger.broken_blocks()")
         assert cursor.fetchone() == (0,)
+
+
+CALLS = {
+    "kwonik_app": "balance_of broken_blocks correct digest_of say seal send_payout send_refund step take_deposit",
+    "kwonik_auditor": "balance_of broken_blocks digest_of",
+}
+OWNER_TOUCHES = {
+    "escrow_contract": "SELECT UPDATE",
+    "escrow_contractevent": "INSERT SELECT",
+    "escrow_delivery": "SELECT",
+    "escrow_deposit": "INSERT SELECT UPDATE",
+    "escrow_dispute": "SELECT",
+    "escrow_member": "SELECT",
+    "escrow_milestone": "SELECT UPDATE",
+    "escrow_milestoneterms": "SELECT",
+    "escrow_payeeaccount": "SELECT",
+    "escrow_policy": "SELECT",
+    "escrow_split": "SELECT",
+    "escrow_virtualaccount": "SELECT",
+    "people_account": "SELECT",
+}
+"""What the ledger's owner may do with the application's tables: what its verbs need, and no more."""
+
+
+@pytest.mark.parametrize("role", CALLS)
+def test_a_role_may_call_these_functions_and_no_others(role):
+    """A right given or taken away anywhere turns this red, whoever it was given through."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT string_agg(DISTINCT proname, ' ' ORDER BY proname) FROM pg_proc
+            WHERE pronamespace = 'ledger'::regnamespace AND prorettype <> 'trigger'::regtype
+            AND has_function_privilege(%s, oid, 'EXECUTE')""",
+            [role],
+        )
+        assert cursor.fetchone() == (CALLS[role],)
+        cursor.execute(
+            """SELECT relname, verb FROM pg_class, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS verb
+            WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'v') AND has_table_privilege(%(role)s, oid, verb)
+            UNION ALL SELECT relname, 'no SELECT' FROM pg_class
+            WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'v') AND NOT has_table_privilege(%(role)s, oid, 'SELECT')""",
+            {"role": role},
+        )
+        assert cursor.fetchall() == []
+
+
+def test_the_owner_of_the_ledger_touches_of_the_application_what_the_verbs_need():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT relname, string_agg(verb, ' ' ORDER BY verb)
+            FROM pg_class, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS verb
+            WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v') AND has_table_privilege('kwonik_ledger', oid, verb)
+            GROUP BY relname"""
+        )
+        assert dict(cursor.fetchall()) == OWNER_TOUCHES
