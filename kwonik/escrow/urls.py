@@ -17,7 +17,7 @@ from .access import (
     is_practising,
 )
 from .access.closing import VIEW_DAYS
-from .desk import advising, closing, dividing, operating, policies, practising
+from .desk import advising, closing, dividing, operating, policies, practising, runs
 from .desk import deposits as desk_deposits
 from .desk import payments as desk_payments
 from .portal import bank, career, contracts, disputes, joining, money, phones, recovering, withholding, work
@@ -95,6 +95,12 @@ urlpatterns = [
     path("desk/days/<int:pk>/report/", closing.report, name="day-report"),
     path("desk/days/<int:pk>/again/", closing.again, name="reconcile-day"),
     path("desk/days/<int:pk>/seal/", closing.seal, name="seal-day"),
+    path("desk/runs/begin/", runs.begin, name="begin-run"),
+    path("desk/runs/<int:pk>/", runs.run, name="run"),
+    path("desk/runs/<int:pk>/progress/", runs.progress, name="run-progress"),
+    path("desk/runs/<int:pk>/propose/", runs.propose, name="propose-run"),
+    path("desk/runs/<int:pk>/confirm/", runs.confirm, name="confirm-run"),
+    path("desk/runs/<int:pk>/stop/", runs.stop, name="stop-run"),
     path("desk/breaks/", closing.breaks, name="breaks"),
     path("desk/breaks/<int:pk>/", closing.one_break, name="break"),
     path("desk/breaks/<int:pk>/owner/", closing.own_break, name="own-break"),
