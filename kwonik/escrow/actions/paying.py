@@ -40,20 +40,22 @@ def _number() -> str:
 
 
 def payee_for(milestone: Milestone) -> PayeeAccount | None:
-    """The account that the signed contract names. After a payout failed: the same again where the account is not at fault, and else the
-    one that the freelancer has named since.
+    """The account that the signed contract names. After a payout failed: the same again where the account is not at fault, another one
+    that the freelancer has named since where it is, and where nobody knows the one that they go by now.
 
     Only what the bank has verified and what has waited its day after a change (`usable_from`).
     """
-    member, version = milestone.contract.freelancer, queries.signed(milestone.contract)
-    found = version and version.payee
-    if milestone.state == MilestoneState.PAYOUT_FAILED:
+    if milestone.state != MilestoneState.PAYOUT_FAILED:
+        version = queries.signed(milestone.contract)
+        found = version and version.payee
+    else:
         failure = queries.failing.failure_of("payable", f"m{milestone.pk}")
         tried = queries.money.payee_numbered(failure.destination) if failure else None
-        found = tried if tried and tried.number_id else queries.payee_of(member)
+        found = queries.payee_of(milestone.contract.freelancer)
         if failure and failure.fault == Fault.ACCOUNT:
-            named = queries.payee_of(member)
-            found = named if named and named != tried else None
+            found = None if found == tried else found
+        elif failure and failure.fault in (Fault.BANK, Fault.CENTRE) and tried and tried.number_id:
+            found = tried
     return found if found and found.verified_at and found.usable_from <= timezone.now() else None
 
 

@@ -9,7 +9,7 @@ from kwonik.kernel.choices import TextChoices
 
 
 class Fault(TextChoices):
-    """Why a payment is where it was. What came back next day is the account's: it could not be booked there."""
+    """Why a payment did not arrive. Of money that comes back the bank says no reason: that is unclear."""
 
     ACCOUNT = "account", "받는 계좌가 돈을 받지 못함"
     BANK = "bank", "은행 사정"
@@ -37,7 +37,7 @@ WHY_UNPAID: dict[str, str] = {
     F.ACCOUNT: "받을 계좌로 넣지 못해 돈은 은행에 그대로 있습니다. 프리랜서가 다른 계좌를 등록하고 은행이 확인하면 이어서 보냅니다.",
     F.BANK: "은행 사정으로 보내지 못해 돈은 은행에 그대로 있습니다. 같은 계좌로 다시 보내니 계좌를 바꾸지 않아도 됩니다.",
     F.CENTRE: "센터가 보내기 전에 다시 살펴보고 있습니다. 돈은 은행에 그대로 있고, 계좌를 바꾸지 않아도 됩니다.",
-    F.UNCLEAR: "은행이 보내지 못했다고 했습니다. 센터가 은행에 까닭을 묻고 있고, 돈은 그대로 있습니다. 계좌를 바꾸지 않아도 됩니다.",
+    F.UNCLEAR: "대금이 받을 계좌에 닿지 못했습니다. 돈은 은행에 그대로 있고, 센터가 은행에 까닭을 묻고 있습니다. 곧 안내합니다.",
 }
 """Of a payout that did not arrive, for both parties. Neutral: nobody is blamed, no account is named."""
 
@@ -53,7 +53,7 @@ WHAT_NOW: dict[str, str] = {
     F.ACCOUNT: "그 계좌로는 다시 보내지 않습니다. 프리랜서가 다른 계좌를 등록하고 은행이 확인하면 보낼 수 있습니다.",
     F.BANK: "계좌에는 문제가 없습니다. 다음 날 저절로 다시 보내고, 지금 담당자가 다시 보낼 수도 있습니다.",
     F.CENTRE: "두 번째 사람이 내보내지 않았습니다. 까닭을 나눈 뒤 같은 계좌로 다시 쓸 수 있습니다.",
-    F.UNCLEAR: "은행에 전화해 까닭을 물은 뒤 다시 보내세요. 저절로 다시 보내지 않습니다.",
+    F.UNCLEAR: "은행에 전화해 까닭을 물으세요. 계좌에 문제가 없으면 같은 계좌로 다시 보내고, 있으면 프리랜서가 다른 계좌를 등록하게 하세요.",
 }
 """What the desk does about a payout."""
 

@@ -193,14 +193,11 @@ BEGIN
   WHERE move.event_kind IN ('done', 'failed', 'returned');
 END $$;
 
--- Whose fault it is that a payment failed or came back; NULL while it has not. What came back could not be booked to the account. `centre`:
--- the second person did not let it out. `unclear`: the bank said nothing that we know.
+-- Whose fault it is that a payment failed or came back; NULL while it has not. `centre`: the second person did not let it out. `unclear`:
+-- the bank said nothing that we know, as always of what came back.
 CREATE FUNCTION ledger.fault_of(wanted bigint) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT CASE
-      WHEN step.verb = 'return' THEN 'account'
-      WHEN step.from_state = 'held' THEN 'centre'
-      ELSE coalesce((SELECT known.fault FROM ledger.bank_answer AS known WHERE known.code = step.answer), 'unclear')
-    END
+  SELECT CASE WHEN step.from_state = 'held' THEN 'centre'
+    ELSE coalesce((SELECT known.fault FROM ledger.bank_answer AS known WHERE known.code = step.answer), 'unclear') END
   FROM ledger.payment AS payment JOIN ledger.payment_step AS step ON (step.payment, step.step) = (payment.id, payment.steps)
   WHERE payment.id = wanted AND step.verb IN ('fail', 'return')
 $$;

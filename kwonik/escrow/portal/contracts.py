@@ -24,6 +24,7 @@ from kwonik.escrow.codes import (
     Actor,
     ContractState,
     Custody,
+    Fault,
     MilestoneState,
     PaysBy,
     Withholding,
@@ -215,6 +216,7 @@ def _milestones(contract, actor: str) -> list[dict[str, Any]]:
                 if row.pk in faults
                 else WHERE_MONEY_IS.get(row.state, ""),
                 "turn": rules.milestone_turn(row.state, faults.get(row.pk, "")),
+                "needs_account": actor == Actor.FREELANCER and faults.get(row.pk) == Fault.ACCOUNT,
                 "may": may,
                 "dispute": next((one for one in row.disputes.all() if one.ended_at is None), None),
             }
