@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kwonik.kernel import navigation
-from kwonik.kernel.navigation import Item
+from kwonik.kernel.navigation import Entrance, Item
 
 from .access import (
     ADVISE,
@@ -121,6 +121,7 @@ urlpatterns = [
     path("desk/sandbox/deposit/", practising.deposit, name="sandbox-deposit"),
 ]
 
+navigation.open_to_citizens(Entrance("프리랜서 안심결제", "escrow:join", "escrow:recover"))
 navigation.declare(
     [
         Item("안심결제", "이용자", "escrow:members", VIEW_MEMBERS, 10),
