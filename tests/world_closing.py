@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from procrastinate.contrib.django import app
+
 from kwonik.catalogue.queries import own_centre
-from kwonik.escrow import actions
+from kwonik.escrow import actions, queries
 from kwonik.escrow.bank.port import Kind, Line, Statement
 from kwonik.escrow.models import BusinessDay
 from tests.escrow import books
@@ -50,7 +52,15 @@ def closing_days(one: Any) -> dict[str, Any]:
         "escrow_break": waiting,
         "escrow_break_proposed": proposed,
         "escrow_correction": correction,
+        "escrow_run": queries.runs.going_on() or _run(one.people["finance"]),
     }
+
+
+def _run(by: Any) -> Any:
+    """The first day, made ready by the worker and seen by the first person: the next one differs."""
+    run = actions.begin_run(by=by)
+    app.job_manager.cancel_job_by_id(queries.runs.waiting_job(run).pk, delete_job=True)
+    return actions.propose_run(by=by, run=actions.prepare_run(run=run, bank=None))
 
 
 def _close(on: date, opening_won: int, deposits: tuple[int, ...]) -> BusinessDay:

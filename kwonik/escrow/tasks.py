@@ -18,7 +18,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from . import actions, bank, messenger
+from . import actions, bank, messenger, queries
 from .bank import port
 
 log = logging.getLogger(__name__)
@@ -49,6 +49,18 @@ def reconcile(timestamp: int) -> None:
     if (connected := the_bank()) is not None:
         actions.take_lines(bank=connected, on=timezone.localdate() - timedelta(days=1))
         actions.morning(bank=connected)
+
+
+@app.task(queue="escrow", name="escrow.prepare_run")
+def prepare_run(run_id: int) -> None:
+    """Takes the statements of many days at once and holds them against the books."""
+    actions.prepare_run(run=queries.runs.runs().get(pk=run_id), bank=the_bank())
+
+
+@app.task(queue="escrow", name="escrow.seal_run")
+def seal_run(run_id: int) -> None:
+    """Seals many days, one after another, as two people have said."""
+    actions.seal_run(run=queries.runs.runs().get(pk=run_id))
 
 
 @app.periodic(cron="* * * * *")

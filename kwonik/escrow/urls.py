@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kwonik.kernel import navigation
-from kwonik.kernel.navigation import Item
+from kwonik.kernel.navigation import Entrance, Item
 
 from .access import (
     ADVISE,
@@ -17,7 +17,7 @@ from .access import (
     is_practising,
 )
 from .access.closing import VIEW_DAYS
-from .desk import advising, closing, dividing, operating, policies, practising
+from .desk import advising, closing, dividing, operating, policies, practising, runs
 from .desk import deposits as desk_deposits
 from .desk import payments as desk_payments
 from .portal import bank, career, contracts, disputes, joining, money, phones, recovering, withholding, work
@@ -95,6 +95,12 @@ urlpatterns = [
     path("desk/days/<int:pk>/report/", closing.report, name="day-report"),
     path("desk/days/<int:pk>/again/", closing.again, name="reconcile-day"),
     path("desk/days/<int:pk>/seal/", closing.seal, name="seal-day"),
+    path("desk/runs/begin/", runs.begin, name="begin-run"),
+    path("desk/runs/<int:pk>/", runs.run, name="run"),
+    path("desk/runs/<int:pk>/progress/", runs.progress, name="run-progress"),
+    path("desk/runs/<int:pk>/propose/", runs.propose, name="propose-run"),
+    path("desk/runs/<int:pk>/confirm/", runs.confirm, name="confirm-run"),
+    path("desk/runs/<int:pk>/stop/", runs.stop, name="stop-run"),
     path("desk/breaks/", closing.breaks, name="breaks"),
     path("desk/breaks/<int:pk>/", closing.one_break, name="break"),
     path("desk/breaks/<int:pk>/owner/", closing.own_break, name="own-break"),
@@ -115,6 +121,7 @@ urlpatterns = [
     path("desk/sandbox/deposit/", practising.deposit, name="sandbox-deposit"),
 ]
 
+navigation.open_to_citizens(Entrance("프리랜서 안심결제", "escrow:join", "escrow:recover"))
 navigation.declare(
     [
         Item("안심결제", "이용자", "escrow:members", VIEW_MEMBERS, 10),

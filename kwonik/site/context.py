@@ -37,6 +37,7 @@ def page(request) -> dict[str, Any]:
         "centre_name": str(centre) if centre else "",
         "home_url": url(settings.CITIZENS_HOME if citizen else "today" if signed_in else "home"),
         "help_line": profile.get("help_line"),
+        "entrances": navigation.entrances(),
         "navigation": _menu(request) if signed_in and not citizen else (),
         "account": _account(request) if signed_in else None,
         "session_seconds": settings.SESSION_COOKIE_AGE if signed_in else None,

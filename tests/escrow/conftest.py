@@ -74,7 +74,7 @@ def _empty_ledger() -> None:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(
             """TRUNCATE ledger.block, ledger.payment_step, ledger.payment, ledger.transfer, ledger.event,
-               ledger.balance, ledger.account"""
+               ledger.balance, ledger.account, ledger.closed_day"""
         )
         cursor.execute("SET session_replication_role = origin")
         cursor.execute(

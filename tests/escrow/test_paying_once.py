@@ -153,7 +153,7 @@ def test_money_back_from_a_payment_without_an_answer_was_paid_on_the_day_it_was_
 def test_the_same_page_of_the_centre_sent_twice_is_one_payment():
     """Each page of the operator: the second time it is answered with the first payment, whatever has become of it."""
     (milestone,) = written()
-    actions.send_waiting(bank=FakeBank(port.Failed("412", "없는 계좌")))
+    actions.send_waiting(bank=FakeBank(port.Failed("499", "은행 사정")))
     by, token = operator(milestone), uuid4()
     first = actions.prepare(by=by, milestone=fresh(milestone), token=token)
     again = actions.prepare(by=by, milestone=fresh(milestone), token=token)

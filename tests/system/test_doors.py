@@ -78,6 +78,7 @@ INSTALLATION = {
     "kept",
     "escrow_token",
     "escrow_day",
+    "escrow_run",
     "escrow_break",
     "escrow_correction",
 }

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from kwonik.escrow import queries
-from kwonik.escrow.codes import BreakState
-from kwonik.escrow.models import Break, BusinessDay, Correction
+from kwonik.escrow.codes import BreakState, RunState
+from kwonik.escrow.models import Break, BusinessDay, ClosingRun, Correction
+from kwonik.escrow.rules.closing import day_words
 from kwonik.kernel import permissions, queues
 from kwonik.kernel.permissions import Permission
 from kwonik.kernel.queues import Queue, Todo
@@ -37,6 +38,15 @@ def get_day(account: Account, pk: int) -> BusinessDay:
     return get_object_or_404(days(account).select_related("statement", "centre"), pk=pk)
 
 
+def runs(account: Account) -> QuerySet[ClosingRun]:
+    """여러 날 마감, the newest first."""
+    return queries.runs.runs().filter(centre__in=centres_for(account, VIEW_DAYS))
+
+
+def get_run(account: Account, pk: int) -> ClosingRun:
+    return get_object_or_404(runs(account), pk=pk)
+
+
 def breaks(account: Account) -> QuerySet[Break]:
     return Break.objects.filter(day__centre__in=centres_for(account, VIEW_DAYS))
 
@@ -59,6 +69,18 @@ def correctors(centre: Centre, day: date | None = None) -> list[Account]:
 
 
 def _unsealed(account: Account, centre: Centre, today: date) -> list[Todo]:
+    run = queries.runs.runs().filter(centre=centre, state=RunState.PROPOSED).first()
+    if run is not None:
+        return [
+            Todo(
+                f"{day_words(run.from_on)} ~ {day_words(run.until_on)} 여러 날 마감",
+                "escrow:run",
+                (run.pk,),
+                note="내가 확인함" if run.first_by_id == account.pk else "",
+                turn="두 번째 사람",
+                since=run.first_at,
+            )
+        ]
     rows = BusinessDay.objects.filter(centre=centre, sealed_at=None, dated_on__lt=today).order_by("dated_on")
     return [
         Todo(

@@ -55,15 +55,12 @@ from .paying import (
     inquire_unknown,
     match_deposit,
     prepare,
-    refund_again,
     refund_deposit,
     refuse,
     release,
-    resend_payouts,
     see_depositor,
     send_waiting,
     write_payouts,
-    write_refunds,
 )
 from .phones import ask_phone_change, change_phone, confirm_phone, forget_former_phones, send_code
 from .policies import set_policy
@@ -76,6 +73,7 @@ from .recovering import (
     confirm_recovery_identity,
     recover,
 )
+from .resending import refund_again, resend_payouts, write_refunds
 from .running import (
     Upload,
     ask_changes,
@@ -89,6 +87,7 @@ from .running import (
     take_over_in_silence,
     warn_of_silence,
 )
+from .runs import begin_run, confirm_run, prepare_run, propose_run, recover_run, seal_run, stop_run
 from .settlements import confirm_settlement, record_settlement, refuse_settlement
 from .withholding import take_withholding
 
@@ -111,6 +110,7 @@ __all__ = [
     "begin_identity",
     "begin_recovery",
     "begin_recovery_identity",
+    "begin_run",
     "bind_account",
     "call_off",
     "cancel_before_work",
@@ -120,6 +120,7 @@ __all__ = [
     "confirm_identity",
     "confirm_phone",
     "confirm_recovery_identity",
+    "confirm_run",
     "confirm_settlement",
     "counter",
     "deliver",
@@ -153,11 +154,14 @@ __all__ = [
     "own_break",
     "pay_in",
     "prepare",
+    "prepare_run",
     "propose_correction",
+    "propose_run",
     "propose_split",
     "reconcile",
     "record_settlement",
     "recover",
+    "recover_run",
     "refund_again",
     "refund_deposit",
     "refuse",
@@ -168,6 +172,7 @@ __all__ = [
     "resume",
     "seal",
     "seal_first",
+    "seal_run",
     "seal_second",
     "see_depositor",
     "send_code",
@@ -180,6 +185,7 @@ __all__ = [
     "sign",
     "sign_split",
     "start",
+    "stop_run",
     "suspend",
     "take_back",
     "take_back_dispute",

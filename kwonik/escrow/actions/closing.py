@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -53,7 +54,8 @@ def own_break(*, by: Account, found: Break, owner: Account) -> Break:
 def ways_of(found: Break) -> tuple[Way, ...]:
     """How this break may be settled by two people; none where it settles itself or only the bank can."""
     known = bool(queries.closing.payments_known([found.bank_tran_id]))
-    return rules.reconciling.ways(found.kind, found.difference_won, found.about, known)
+    free = bool(found.number) and not queries.closing.stands_in_books(found.number)
+    return rules.reconciling.ways(found.kind, found.difference_won, found.about, known, free)
 
 
 @transaction.atomic
@@ -129,23 +131,40 @@ def confirm_correction(*, by: Account, correction: Correction) -> Correction:
 
 def _post(found: Break, correction: Correction, by: Account) -> int:
     """The ledger's event: custody is brought to what the bank has, on the day that differs."""
-    won = correction.won
-    custody, other = ("custody", "bank"), ("adjustment", "bank")
+    key, said = (
+        f"form:{correction.form_token}",
+        {"actor": f"operator:{by.pk}", "value_on": found.day.dated_on},
+    )
     if correction.way == Way.SUSPENSE:
-        other = ("suspense", f"b{found.pk}")
-    debit, credit = (custody, other) if won > 0 else (other, custody)
+        return tell("take_found", key, **said, **_found(found)).number
+    custody, other = ("custody", "bank"), ("adjustment", "bank")
+    debit, credit = (custody, other) if correction.won > 0 else (other, custody)
     told = tell(
         "correct",
-        f"form:{correction.form_token}",
-        actor=f"operator:{by.pk}",
-        value_on=found.day.dated_on,
+        key,
+        **said,
         debit_kind=debit[0],
         debit_reference=debit[1],
         credit_kind=credit[0],
         credit_reference=credit[1],
-        amount_won=abs(won),
+        amount_won=abs(correction.won),
     )
     return told.number
+
+
+def _found(found: Break) -> dict[str, Any]:
+    """The deposit that money of the statement alone becomes: its own line, and the virtual account that it names."""
+    line = queries.closing.line_of(found)
+    if line is None:
+        raise rules.NotAllowed("이 돈의 줄이 지금 거래명세에 없습니다. 제안을 거두고 다시 맞춰 보세요.")
+    number = queries.closing.paid_into(found.day.centre_id, line.account_index)
+    return {
+        "line": line.number,
+        "virtual_account": number.pk if number else None,
+        "amount_won": line.won,
+        "line_value_on": line.value_on,
+        "booked_at": line.booked_at,
+    }
 
 
 # -- the day ------------------------------------------------------------------------------------------------------

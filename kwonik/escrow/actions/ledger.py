@@ -26,6 +26,7 @@ TRIES = 4
 REFUSED: dict[str, rules.NotAllowed] = {
     "KW403": rules.NotAllowed("지금은 할 수 없는 일입니다. 화면을 새로 열어 지금 할 수 있는 일을 보세요."),
     "KW409": rules.Overtaken("그 사이에 상태가 바뀌었습니다. 화면을 새로 열어 지금 상태를 보세요."),
+    "KW902": rules.NotAllowed("이미 봉인한 날의 장부는 고치지 않습니다. 열려 있는 날에 적으세요."),
     "KW422": rules.NotAllowed(
         "같은 신청서가 다른 내용으로 이미 접수되었습니다. 화면을 새로 열어 확인하세요."
     ),
@@ -61,9 +62,10 @@ def tell(function: str, key: str, **said: Any) -> Told:
     return _told(f"SELECT * FROM ledger.{function}({given})", list(names.values()))
 
 
-NOT_ASKED = frozenset({"value_on", "bank_number", "seen"})
-"""What differs when the same is asked again: the day, the number drawn for a payment, how far whoever asks has seen it go."""
-SAYS_WHEN = frozenset({"say", "take_deposit", "send_payout", "send_refund", "step"})
+NOT_ASKED = frozenset({"value_on", "bank_number", "seen", "answer"})
+"""What differs when the same is asked again: the day, the number drawn for a payment, how far whoever asks has seen it go, and in
+which words the bank refuses."""
+SAYS_WHEN = frozenset({"say", "take_deposit", "take_found", "send_payout", "send_refund", "step"})
 
 
 def _told(statement: str, values: list[Any]) -> Told:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from kwonik.escrow import access, queries, rules
 from kwonik.escrow.bank import now, port
-from kwonik.escrow.codes import Actor, DepositState, MilestoneState, PaymentState
+from kwonik.escrow.codes import Actor, DepositState, Fault, MilestoneState, PaymentState
 from kwonik.escrow.models import Deposit, Milestone, PayeeAccount, Payment
 from kwonik.kernel import audit
 from kwonik.people import vault
@@ -26,6 +26,8 @@ from .money import say
 P = PaymentState
 ORGANISATION = "KWONIK0000"
 """이용기관코드 where no bank has given one yet: a payment may be written down before, and waits."""
+NO_ACCOUNT = "은행이 확인한 받을 계좌가 없습니다. 프리랜서가 계좌를 확인해야 합니다."
+ANOTHER_ACCOUNT = "은행이 그 계좌로는 보낼 수 없다고 했습니다. 프리랜서가 다른 계좌를 등록하고 은행이 확인한 뒤에 보낼 수 있습니다."
 READY = (MilestoneState.APPROVED, MilestoneState.RESOLVED)
 
 
@@ -38,13 +40,22 @@ def _number() -> str:
 
 
 def payee_for(milestone: Milestone) -> PayeeAccount | None:
-    """The account that the signed contract names; after a payout failed, the one that the freelancer has named since.
+    """The account that the signed contract names. After a payout failed: the same again where the account is not at fault, another one
+    that the freelancer has named since where it is, and where nobody knows the one that they go by now.
 
     Only what the bank has verified and what has waited its day after a change (`usable_from`).
     """
-    failed = milestone.state == MilestoneState.PAYOUT_FAILED
-    version = queries.signed(milestone.contract)
-    found = queries.payee_of(milestone.contract.freelancer) if failed else version and version.payee
+    if milestone.state != MilestoneState.PAYOUT_FAILED:
+        version = queries.signed(milestone.contract)
+        found = version and version.payee
+    else:
+        failure = queries.failing.failure_of("payable", f"m{milestone.pk}")
+        tried = queries.money.payee_numbered(failure.destination) if failure else None
+        found = queries.payee_of(milestone.contract.freelancer)
+        if failure and failure.fault == Fault.ACCOUNT:
+            found = None if found == tried else found
+        elif failure and failure.fault in (Fault.BANK, Fault.CENTRE) and tried and tried.number_id:
+            found = tried
     return found if found and found.verified_at and found.usable_from <= timezone.now() else None
 
 
@@ -59,7 +70,7 @@ def write_payouts() -> int:
             continue
         key = f"clock:send_payout:{milestone.pk}:{milestone.state_since.isoformat()}"
         try:
-            done += not _write_payout("send_payout", milestone, payee, Actor.CLOCK, None, key).replayed
+            done += not write_payout("send_payout", milestone, payee, Actor.CLOCK, None, key).replayed
         except rules.NotAllowed:
             continue  # somebody was quicker
     return done
@@ -68,24 +79,24 @@ def write_payouts() -> int:
 def prepare(*, by: Any, milestone: Milestone, token: UUID | None = None) -> Told:
     """A payout that a person writes; above the limit it waits until a second releases it. Raises NotAllowed."""
     require(by, access.MOVE_MONEY, milestone.contract.centre)
-    if known := _told_before(by, token):
+    if known := told_before(by, token):
         return known
     payee = payee_for(milestone)
+    again = milestone.state == MilestoneState.PAYOUT_FAILED
     if payee is None:
-        raise rules.NotAllowed("은행이 확인한 받을 계좌가 없습니다. 프리랜서가 계좌를 확인해야 합니다.")
-    verb = "resend" if milestone.state == MilestoneState.PAYOUT_FAILED else "send_payout"
-    return _write_payout(verb, milestone, payee, Actor.OPERATOR, by, key_of(token))
+        raise rules.NotAllowed(ANOTHER_ACCOUNT if again else NO_ACCOUNT)
+    verb = "resend" if again else "send_payout"
+    return write_payout(verb, milestone, payee, Actor.OPERATOR, by, key_of(token))
 
 
-def _told_before(by: Any, token: UUID | None) -> Told | None:
+def told_before(by: Any, token: UUID | None) -> Told | None:
     """What the same page of the same person wrote down before: it is sent once, whatever has become of it since."""
     found = queries.money.payment_asked_for(key_of(token), f"{Actor.OPERATOR}:{by.pk}") if token else None
     return Told(found, True) if found else None
 
 
-def _write_payout(
-    verb: str, milestone: Milestone, payee: PayeeAccount, actor: Any, by: Any, key: str
-) -> Told:
+def write_payout(verb: str, milestone: Milestone, payee: PayeeAccount, actor: Any, by: Any, key: str) -> Told:
+    """What is payable of a milestone, written down to go to that account, once for this key. Raises NotAllowed."""
     return tell(
         "send_payout",
         key,
@@ -97,56 +108,6 @@ def _write_payout(
         bank_number=_number(),
         payee=payee.pk,
     )
-
-
-def resend_payouts() -> int:
-    """Payouts that failed go to the account that the freelancer has named since, once the bank has verified it; how many.
-
-    Above the limit two people write and release it again (`prepare`): a new account is just what they look at.
-    """
-    done, limit = 0, queries.today_policy().payout_limit_won
-    for milestone in queries.money.payable().filter(state=MilestoneState.PAYOUT_FAILED):
-        payee = payee_for(milestone)
-        last = queries.money.payments_of(milestone).filter(source__kind="payable").last()
-        if (
-            payee is None
-            or last is None
-            or last.destination == f"payee:{payee.pk}"
-            or last.amount_won > limit
-        ):
-            continue
-        key = f"clock:resend:{last.pk}"
-        try:
-            done += not _write_payout("resend", milestone, payee, Actor.CLOCK, None, key).replayed
-        except rules.NotAllowed:
-            continue
-    return done
-
-
-def write_refunds() -> int:
-    """What is to go back to commissioners is written down, whole, to the deposit it came by; how many."""
-    done = 0
-    for kind, reference, won in queries.money.balances_left("refundable", "withheld"):
-        failed = queries.money.last_failed(kind, reference)
-        if failed is not None:
-            continue  # a person looks at it: `refund_again`
-        key = f"clock:refund:{kind}:{reference}:{won}"
-        try:
-            done += not _write_refund(kind, reference, Actor.CLOCK, None, key).replayed
-        except rules.NotAllowed:
-            continue  # somebody was quicker
-    return done
-
-
-@transaction.atomic
-def refund_again(*, by: Any, payment: Payment, token: UUID | None = None) -> Told:
-    """A refund that failed or came back is sent again to where it came from. Raises NotAllowed, PermissionDenied."""
-    require(by, access.MOVE_MONEY, queries.paying.centre_of_payment(payment))
-    if known := _told_before(by, token):
-        return known
-    source = payment.source
-    told = _write_refund(source.kind, source.reference, Actor.OPERATOR, by, key_of(token))
-    return _noted("sent_again", told, payment, by)
 
 
 def see_depositor(*, by: Any, deposit: Deposit, reason: str) -> str:
@@ -162,11 +123,11 @@ def see_depositor(*, by: Any, deposit: Deposit, reason: str) -> str:
 def refund_deposit(*, by: Any, deposit: Deposit, token: UUID | None = None) -> Told:
     """Money in suspense goes back to where it came from, whole. Raises NotAllowed, PermissionDenied."""
     require(by, access.MOVE_MONEY, queries.paying.centre_of_deposit(deposit))
-    if known := _told_before(by, token):
+    if known := told_before(by, token):
         return known
     if deposit.state != DepositState.SUSPENSE:
         raise rules.Overtaken("이미 처리한 입금입니다.")
-    return _write_refund("suspense", f"d{deposit.pk}", Actor.OPERATOR, by, key_of(token))
+    return write_refund("suspense", f"d{deposit.pk}", Actor.OPERATOR, by, key_of(token))
 
 
 def match_deposit(*, by: Any, deposit: Deposit, token: UUID | None = None) -> Told:
@@ -182,7 +143,8 @@ def match_deposit(*, by: Any, deposit: Deposit, token: UUID | None = None) -> To
     return say("match", milestone, str(Actor.OPERATOR), by, key_of(token), deposit=deposit.pk)
 
 
-def _write_refund(kind: str, reference: str, actor: Any, by: Any, key: str) -> Told:
+def write_refund(kind: str, reference: str, actor: Any, by: Any, key: str) -> Told:
+    """What lies on an account, whole, written down to go back where it came from, once for this key. Raises NotAllowed."""
     return tell(
         "send_refund",
         key,
@@ -202,7 +164,7 @@ def release(*, by: Any, payment: Payment, token: UUID | None = None) -> Told:
     require(by, access.MOVE_MONEY, queries.paying.centre_of_payment(payment))
     if payment.writer == f"{Actor.OPERATOR}:{by.pk}":
         raise rules.NotAllowed("지급을 쓴 사람이 아닌 다른 담당자가 확인해야 합니다.")
-    return _noted(
+    return noted(
         "released", step(payment, "release", key=key_of(token), actor=str(Actor.OPERATOR), by=by), payment, by
     )
 
@@ -213,12 +175,12 @@ def refuse(*, by: Any, payment: Payment, token: UUID | None = None) -> Told:
     require(by, access.MOVE_MONEY, queries.paying.centre_of_payment(payment))
     if payment.writer == f"{Actor.OPERATOR}:{by.pk}":
         raise rules.NotAllowed("지급을 쓴 사람이 아닌 다른 담당자가 확인해야 합니다.")
-    return _noted(
+    return noted(
         "refused", step(payment, "fail", key=key_of(token), actor=str(Actor.OPERATOR), by=by), payment, by
     )
 
 
-def _noted(what: str, told: Told, payment: Payment, by: Any) -> Told:
+def noted(what: str, told: Told, payment: Payment, by: Any) -> Told:
     """With a line in the audit trail, once."""
     if not told.replayed:
         audit.record(f"escrow.payment.{what}", payment, by=by)
@@ -229,11 +191,19 @@ def _noted(what: str, told: Told, payment: Payment, by: Any) -> Told:
 
 
 def step(
-    payment: Payment, verb: str, *, key: str = "", actor: str = "bank", by: Any = None, on: date | None = None
+    payment: Payment,
+    verb: str,
+    *,
+    key: str = "",
+    actor: str = "bank",
+    by: Any = None,
+    on: date | None = None,
+    answer: str = "",
 ) -> Told:
     """A step of a payment, with what follows for its milestone or deposit. Raises Overtaken, NotAllowed.
 
     Whoever has seen the payment at an earlier step is overtaken: what the bank said of one sending is no answer to the next.
+    `answer`: the bank's code when it has not paid.
     """
     return tell(
         "step",
@@ -244,6 +214,7 @@ def step(
         actor=actor,
         account=by.pk if by else None,
         value_on=on or timezone.localdate(),
+        answer=answer,
     )
 
 
@@ -308,8 +279,8 @@ def _settle(payment: Payment, outcome: port.Outcome) -> None:
         match outcome:
             case port.Done(done_at=done_at):
                 step(payment, "pay", on=timezone.localdate(done_at))
-            case port.Failed():
-                step(payment, "fail")
+            case port.Failed(code=code):
+                step(payment, "fail", answer=code)
             case port.Unknown() if payment.state == P.SENDING:
                 step(payment, "lose")
     except rules.Overtaken:

@@ -23,7 +23,6 @@ from kwonik.kernel import audit
 from kwonik.people import vault
 from kwonik.people.access import require
 from kwonik.people.models import Account
-from kwonik.places.models import Centre
 
 FIGURES = (
     "statement_id",
@@ -76,15 +75,12 @@ def _keep(told: Statement, closing_won: int, by: Any) -> BankStatement:
     )
     times = Counter(line.digest for line in told.lines)
     once = {line.digest: line for line in told.lines}
-    StatementLine.objects.bulk_create(
-        _line(made, line, times[digest], day.centre) for digest, line in once.items()
-    )
+    StatementLine.objects.bulk_create(_line(made, line, times[digest]) for digest, line in once.items())
     audit.record("escrow.day.statement_taken", day, by=by, detail={"statement": made.pk})
     return made
 
 
-def _line(statement: BankStatement, line: Line, times: int, centre: Centre) -> StatementLine:
-    account = line.virtual_account
+def _line(statement: BankStatement, line: Line, times: int) -> StatementLine:
     return StatementLine(
         statement=statement,
         digest=line.digest,
@@ -95,7 +91,7 @@ def _line(statement: BankStatement, line: Line, times: int, centre: Centre) -> S
         booked_at=line.booked_at,
         won=line.signed_won,
         bank_tran_id=line.bank_tran_id,
-        account_index=vault.number_digest("virtual_account", centre.pk, account).hex() if account else "",
+        account_index=queries.closing.account_index(statement.centre_id, line.virtual_account),
     )
 
 
@@ -139,7 +135,7 @@ def reconciled(day: BusinessDay, by: Any = None) -> BusinessDay:
     """The same for a row that the caller has locked and found open."""
     before = {name: getattr(day, name) for name in FIGURES}
     statement = queries.closing.standing_statement(day.dated_on)
-    booked = queries.closing.booked_on(day.dated_on)
+    booked = queries.closing.booked_on(day.dated_on, day.centre_id)
     day.ledger_opening_won = queries.closing.custody_before(day.dated_on)
     day.credits_won = sum(one.won for one in booked if one.won > 0)
     day.debits_won = -sum(one.won for one in booked if one.won < 0)
@@ -168,7 +164,7 @@ def _breaks(day: BusinessDay, booked: list[Booked], told: list[Told]) -> list[Fo
         day.dated_on,
         booked,
         told,
-        booked_elsewhere=queries.closing.booked_elsewhere(day.dated_on, *names),
+        booked_elsewhere=queries.closing.booked_elsewhere(day.dated_on, day.centre_id, *names),
         told_elsewhere=queries.closing.told_elsewhere(day.dated_on, *names),
     )
 

@@ -1,6 +1,26 @@
 """States, transitions, files and banks of the escrow. Data only: `rules` reads it."""
 
-from .closing import CLASS_WORDS, GAP_SIDES, BreakClass, BreakState, Gap, Way
+from .answers import (
+    ANSWERS,
+    TRIES_BY_ITSELF,
+    WHAT_NOW,
+    WHAT_NOW_BACK,
+    WHY_NOT_GIVEN_BACK,
+    WHY_UNPAID,
+    Fault,
+)
+from .closing import (
+    CLASS_WORDS,
+    GAP_SIDES,
+    GOING_ON,
+    RUN_ENDS,
+    WORKING,
+    BreakClass,
+    BreakState,
+    Gap,
+    RunState,
+    Way,
+)
 from .desk import TONES, WHAT_FOR, WHERE_PAYMENT_IS, WHY_SUSPENSE, SettlementState
 from .files import BANKS, BEGINNINGS, LARGEST_FILE, MOST_FILES, TalkKind
 from .messages import AGAIN_AFTER, CODE_MINUTES, TOLD, WORDS, CodeFor, MessageKind, MessageState
@@ -32,6 +52,7 @@ from .words import ASKED_ONCE_MORE, WHERE_MONEY_IS
 
 __all__ = [
     "AGAIN_AFTER",
+    "ANSWERS",
     "ASKED_ONCE_MORE",
     "BANKS",
     "BEGINNINGS",
@@ -40,6 +61,7 @@ __all__ = [
     "DISPUTE_OPEN",
     "DONE",
     "GAP_SIDES",
+    "GOING_ON",
     "LABELS",
     "LARGEST_FILE",
     "MOST_FILES",
@@ -48,13 +70,20 @@ __all__ = [
     "OVER",
     "PARTIES",
     "RUNNING",
+    "RUN_ENDS",
     "TOLD",
     "TONES",
+    "TRIES_BY_ITSELF",
     "WHAT_FOR",
+    "WHAT_NOW",
+    "WHAT_NOW_BACK",
     "WHERE_MONEY_IS",
     "WHERE_PAYMENT_IS",
+    "WHY_NOT_GIVEN_BACK",
     "WHY_SUSPENSE",
+    "WHY_UNPAID",
     "WORDS",
+    "WORKING",
     "Actor",
     "BreakClass",
     "BreakState",
@@ -65,6 +94,7 @@ __all__ = [
     "DepositReason",
     "DepositState",
     "DisputeState",
+    "Fault",
     "Gap",
     "MemberState",
     "MessageKind",
@@ -74,6 +104,7 @@ __all__ = [
     "OutsideBody",
     "PaymentState",
     "PaysBy",
+    "RunState",
     "SettlementState",
     "Standing",
     "TalkKind",

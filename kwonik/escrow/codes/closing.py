@@ -42,6 +42,28 @@ class Gap(TextChoices):
     BOOKS = "books", "봉인한 날까지의 장부가 나중에 달라짐"
 
 
+class RunState(TextChoices):
+    """Of several days that are closed in one go."""
+
+    PREPARING = "preparing", "거래명세를 받아 맞추는 중"
+    READY = "ready", "첫 번째 사람을 기다림"
+    PROPOSED = "proposed", "두 번째 사람을 기다림"
+    SEALING = "sealing", "봉인하는 중"
+    DONE = "done", "모두 봉인함"
+    ENDED = "ended", "그만둠"
+
+
+WORKING = ("preparing", "sealing")
+"""The worker is at it."""
+GOING_ON = (*WORKING, "ready", "proposed")
+RUN_ENDS = {
+    "preparing": ("ready", "ended"),
+    "ready": ("proposed", "ended"),
+    "proposed": ("sealing", "ended"),
+    "sealing": ("done", "ended"),
+}
+"""From which state of a run to which."""
+
 B: Any = BreakClass
 G: Any = Gap
 GAP_SIDES = {
@@ -69,6 +91,12 @@ audit.declare(
         audit.Event("escrow.day.confirmed", "첫 번째 사람이 마감을 확인함"),
         audit.Event("escrow.day.unconfirmed", "숫자가 달라져 첫 번째 확인을 물림"),
         audit.Event("escrow.day.sealed", "두 번째 사람이 하루를 봉인함"),
+        audit.Event("escrow.run.begun", "여러 날 마감을 준비함"),
+        audit.Event("escrow.run.proposed", "첫 번째 사람이 여러 날의 마감을 확인함"),
+        audit.Event("escrow.run.confirmed", "두 번째 사람이 여러 날의 마감을 봉인하게 함"),
+        audit.Event("escrow.run.stopped", "여러 날 마감을 멈추게 함"),
+        audit.Event("escrow.run.ended", "여러 날 마감을 그만둠"),
+        audit.Event("escrow.run.done", "여러 날을 모두 봉인함"),
         audit.Event("escrow.break.found", "장부와 은행의 차이를 찾음"),
         audit.Event("escrow.break.answered", "차이가 저절로 풀림"),
         audit.Event("escrow.break.reopened", "풀렸던 차이가 다시 보임"),

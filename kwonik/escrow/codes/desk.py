@@ -26,6 +26,7 @@ WHY_SUSPENSE: dict[str, str] = {
     R.NAME: "금액은 맞지만 보낸 사람의 이름이 의뢰인과 다릅니다. 의뢰인이 보낸 돈이 맞는지 전화로 확인한 뒤 맞추세요.",
     R.AGAIN: "이미 예치했거나 예치를 기다리지 않는 차수에 다시 들어왔습니다. 돌려보내세요.",
     R.UNKNOWN: "어느 계약의 가상계좌인지 알 수 없습니다. 돌려보내세요.",
+    R.FOUND: "하루 마감에서 두 사람이 장부에 올린 돈입니다. 누가 보냈는지 은행에 물은 뒤 돌려보내거나, 계약과 금액이 같으면 맞추세요.",
 }
 """Why money waits, and what to do with it, for whoever looks at it at the desk."""
 

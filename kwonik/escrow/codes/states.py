@@ -12,7 +12,7 @@ class Actor(TextChoices):
     COMMISSIONER = "commissioner", "의뢰인"
     ADVISER = "adviser", "자문위원"
     OPERATOR = "operator", "센터"
-    CLOCK = "clock", "정한 날"
+    CLOCK = "clock", "자동(정한 날에)"
     BANK = "bank", "은행"
 
 
@@ -112,6 +112,7 @@ class DepositReason(TextChoices):
     NAME = "name", "의뢰인과 다른 이름"
     AGAIN = "again", "이미 예치한 차수"
     UNKNOWN = "unknown", "어느 계약인지 알 수 없음"
+    FOUND = "found", "하루 마감에서 찾은 돈"
 
 
 class DepositState(TextChoices):

@@ -1,4 +1,7 @@
-"""Where the money of a milestone is, in plain words for both parties. Neutral: nobody is blamed, no account is named. Data only."""
+"""Where the money of a milestone is, in plain words for both parties. Neutral: nobody is blamed, no account is named. Data only.
+
+Why a payout did not arrive is said by `answers`.
+"""
 
 from typing import Any
 
@@ -13,7 +16,6 @@ WHERE_MONEY_IS: dict[str, str] = {
     S.APPROVED: "결과물이 확정되었습니다. 지급을 준비하고 있습니다. 금액이 크면 담당자 두 사람이 확인한 뒤 보냅니다.",
     S.PAYOUT_SENT: "은행에 지급을 보냈습니다. 답을 기다립니다.",
     S.PAYOUT_UNKNOWN: "은행의 답을 확인하고 있습니다. 같은 돈이 두 번 나가지 않게, 답을 확인할 때까지 다시 보내지 않습니다.",
-    S.PAYOUT_FAILED: "받을 계좌로 보내지 못해 돈은 은행에 그대로 있습니다. 프리랜서가 받을 계좌를 확인해 다시 적으면 이어서 보냅니다.",
     S.PAID: "프리랜서의 계좌로 지급했습니다.",
     S.DISPUTED: "분쟁상담 중이라 돈이 움직이지 않습니다. 은행이 그대로 맡아 두고 있습니다.",
     S.RESOLVED: "나누기로 한 대로 보낼 준비를 하고 있습니다.",

@@ -13,7 +13,7 @@ from kwonik.catalogue import queries as catalogue
 from kwonik.documents import html, pdf
 from kwonik.escrow import access, actions, queries
 from kwonik.escrow.access.closing import CORRECT, SEAL, VIEW_DAYS
-from kwonik.escrow.codes import CLASS_WORDS, BreakClass, BreakState
+from kwonik.escrow.codes import CLASS_WORDS, GOING_ON, BreakClass, BreakState
 from kwonik.escrow.forms import BreakFilter, CorrectionForm, OwnerForm, TurnForm
 from kwonik.escrow.rules.closing import day_words, obstacles
 from kwonik.escrow.rules.day_report import DayReport, Reported, paper
@@ -33,8 +33,16 @@ def days(request):
         "page": found,
         "since": queries.closing.unsealed_since(),
         "until": queries.closing.sealed_until(),
+        "run": access.closing.runs(request.user).filter(state__in=GOING_ON).first(),
+        "many": _many(),
     }
     return render(request, "escrow/desk/days.html", context)
+
+
+def _many() -> int:
+    """How many days are over and not sealed, whether their statements have come or not."""
+    found = queries.runs.unsealed_days(timezone.localdate())
+    return (found[1] - found[0]).days + 1 if found else 0
 
 
 def _columns(day):

@@ -129,10 +129,10 @@ def give_back(request, pk: int):
     return asked_once_more(
         request,
         lambda token: actions.refund_deposit(by=request.user, deposit=found, token=token),
-        "들어온 곳으로 돌려보냅니다. 은행이 답하면 ‘돌려보냄’으로 바뀝니다.",
+        "들어온 곳으로 돌려보냅니다. 금액이 크면 다른 담당자가 ‘지급’에서 확인한 뒤 나가고, 은행이 답하면 ‘돌려보냄’으로 바뀝니다.",
         reverse("escrow:deposit-at-desk", args=[pk]),
         title="입금 돌려보내기",
-        words="들어온 금액 모두를 보낸 계좌로 돌려보냅니다. 다른 계좌로는 보낼 수 없습니다.",
+        words="들어온 금액 모두를 보낸 계좌로 돌려보냅니다. 다른 계좌로는 보낼 수 없습니다. 기준보다 큰 금액은 다른 담당자가 확인한 뒤 나갑니다.",
         facts=_facts_of(found),
         obstacle="" if found.state == DepositState.SUSPENSE else "이미 처리한 입금입니다.",
         danger=True,

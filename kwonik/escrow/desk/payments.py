@@ -18,6 +18,9 @@ from kwonik.people.guard import page
 
 from .answers import asked_once_more, page_of
 
+BY_ITSELF = "자동(정한 날에)"
+"""Who wrote a payment that no person wrote."""
+
 
 @page(VIEW_MONEY)
 @never_cache
@@ -34,6 +37,7 @@ def payments(request):
         "unwritten": access.unwritten(request.user),
         "limit": limit,
         "milestone_states": dict(MilestoneState.choices),
+        "by_itself": BY_ITSELF,
     }
     return render(request, "escrow/desk/payments.html", context)
 
@@ -51,6 +55,7 @@ def payment(request, pk: int):
         "names": _parties(request, one),
         "steps": queries.paying.steps(found),
         "mine": found.writer == f"operator:{request.user.pk}",
+        "by_itself": BY_ITSELF,
     }
     return render(request, "escrow/desk/payment.html", context)
 
@@ -79,7 +84,7 @@ def _facts_of_payment(one) -> list[tuple[str, Any]]:
         ("계약", whose),
         ("금액", f"{one.payment.amount_won:,}원"),
         ("받는 곳", _payee(one)),
-        ("쓴 사람", one.writer or "정한 날에 저절로"),
+        ("쓴 사람", one.writer or BY_ITSELF),
     ]
 
 
@@ -101,7 +106,7 @@ SAID = {
     "again": (
         actions.refund_again,
         "다시 보내기",
-        "처음에 돈이 들어온 계좌로 같은 금액을 새 거래번호로 다시 보냅니다.",
+        "처음에 돈이 들어온 계좌로 같은 금액을 새 거래번호로 다시 보냅니다. 계좌 때문에 보내지 못했으면 보낸 사람이 은행에서 고친 뒤에 하세요.",
         "다시 보냅니다. 은행이 답하면 상태가 바뀝니다.",
         False,
     ),
@@ -150,6 +155,7 @@ def prepare(request, pk: int):
             ("계약", f"{milestone.contract.reference} {milestone.number}차 {milestone.terms.title}"),
             ("보낼 금액", f"{unwritten.won:,}원"),
             ("상태", MilestoneState(milestone.state).label),
+            *([("보내지 못한 까닭", unwritten.why), ("할 일", unwritten.what_now)] if unwritten.why else []),
         ]
     return asked_once_more(
         request,

@@ -49,7 +49,8 @@ CREATE TABLE ledger.movement (
 );
 
 -- One thing that happened, asked for once: the same key with the same request is answered with the first answer. `transaction` is the
--- database's own number of the transaction, by which finished events are told from running ones when blocks are sealed.
+-- database's own number of the transaction, by which finished events are told from running ones when blocks are sealed. `value_on` is the
+-- day of the books; what came to be known only after that day was closed is booked on the first open one and keeps its own in `told_on`.
 -- Events and transfers refer to kinds and accounts without foreign keys: these would lock the rows that every deposit shares (the kind, the bank's
 -- account) each time, by many at once. What they refer to never goes away, and the allow-list in `apply_transfers` knows nothing that is not there.
 CREATE TABLE ledger.event (
@@ -59,10 +60,12 @@ CREATE TABLE ledger.event (
   kind text NOT NULL,
   actor text NOT NULL,
   value_on date NOT NULL,
+  told_on date,
   recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   transaction xid8 NOT NULL DEFAULT pg_current_xact_id(),
   CONSTRAINT request_once UNIQUE (request_key),
-  CONSTRAINT hash_is_sha256 CHECK (octet_length(request_hash) = 32)
+  CONSTRAINT hash_is_sha256 CHECK (octet_length(request_hash) = 32),
+  CONSTRAINT late_is_later CHECK (told_on < value_on)
 );
 CREATE INDEX event_transaction ON ledger.event (transaction, id);
 CREATE INDEX event_value_on ON ledger.event (value_on);
@@ -79,6 +82,12 @@ CREATE TABLE ledger.transfer (
 );
 CREATE INDEX transfer_debit ON ledger.transfer (debit, event);
 CREATE INDEX transfer_credit ON ledger.transfer (credit, event);
+
+-- Days whose books are closed, without a gap: nothing is booked on one of them any more.
+CREATE TABLE ledger.closed_day (
+  day date PRIMARY KEY,
+  closed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
 
 -- The chain of blocks: each digest covers the events of its transactions and the digest before.
 CREATE TABLE ledger.block (

@@ -14,6 +14,45 @@ CREATE TRIGGER block_stays BEFORE UPDATE OR DELETE ON ledger.block FOR EACH STAT
 CREATE TRIGGER block_not_emptied BEFORE TRUNCATE ON ledger.block FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
 CREATE TRIGGER balance_stays BEFORE DELETE ON ledger.balance FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
 CREATE TRIGGER balance_not_emptied BEFORE TRUNCATE ON ledger.balance FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
+CREATE TRIGGER closed_day_stays BEFORE UPDATE OR DELETE ON ledger.closed_day FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
+CREATE TRIGGER closed_day_not_emptied BEFORE TRUNCATE ON ledger.closed_day FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
+
+-- Days are closed one after another. Whoever closes one waits for all who are writing, and whoever writes then sees it closed: no event
+-- slips behind.
+CREATE FUNCTION ledger.guard_closed_day() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  last date;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('ledger.close'));
+  SELECT max(day) INTO last FROM ledger.closed_day;
+  IF NEW.day <> last + 1 THEN
+    RAISE EXCEPTION 'after % the next day is closed, not %', last, NEW.day USING ERRCODE = 'KW901';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER days_are_closed_in_order BEFORE INSERT ON ledger.closed_day FOR EACH ROW EXECUTE FUNCTION ledger.guard_closed_day();
+
+-- The figures of a closed day never change. What happened is booked all the same, on the first open day, with its own day beside; a
+-- correction is of a certain day, and is refused once that is closed (KW902).
+CREATE FUNCTION ledger.book_on_an_open_day() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  last date;
+BEGIN
+  IF NEW.told_on IS NOT NULL THEN
+    RAISE EXCEPTION 'the ledger itself knows what came late' USING ERRCODE = 'KW901';
+  END IF;
+  PERFORM pg_advisory_xact_lock_shared(hashtext('ledger.close'));
+  SELECT max(day) INTO last FROM ledger.closed_day;
+  IF NEW.value_on <= last THEN
+    IF NEW.kind = 'corrected' THEN
+      RAISE EXCEPTION 'the books of % are closed', NEW.value_on USING ERRCODE = 'KW902';
+    END IF;
+    NEW.told_on := NEW.value_on;
+    NEW.value_on := last + 1;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER event_on_an_open_day BEFORE INSERT ON ledger.event FOR EACH ROW EXECUTE FUNCTION ledger.book_on_an_open_day();
 
 -- An event is of a kind that there is: asked here and not by a foreign key, which would lock the kind's row (see 1_tables.sql).
 CREATE FUNCTION ledger.guard_event() RETURNS trigger LANGUAGE plpgsql AS $$

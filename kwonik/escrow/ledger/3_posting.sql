@@ -58,6 +58,21 @@ BEGIN
     WITH ORDINALITY AS wanted (debit_kind, debit_reference, credit_kind, credit_reference, amount, line);
 END $$;
 
+-- Closes the books of a day on which custody moved by so many won; what two people sealed is what stands there, or it is refused (KW409).
+CREATE FUNCTION ledger.close_day(on_day date, moved_won bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  stands bigint;
+BEGIN
+  INSERT INTO ledger.closed_day (day) VALUES (on_day);
+  SELECT coalesce(sum(CASE WHEN debit.kind = 'custody' THEN moved.amount_won ELSE -moved.amount_won END), 0) INTO stands
+  FROM ledger.event AS event JOIN ledger.transfer AS moved ON moved.event = event.id
+  JOIN ledger.account AS debit ON debit.id = moved.debit JOIN ledger.account AS credit ON credit.id = moved.credit
+  WHERE event.value_on = on_day AND (debit.kind = 'custody') <> (credit.kind = 'custody');
+  IF stands <> moved_won THEN
+    RAISE EXCEPTION 'the books of % moved by % and not by %', on_day, stands, moved_won USING ERRCODE = 'KW409';
+  END IF;
+END $$;
+
 -- What lies on an account: credits less debits, in won; 0 where no money ever was.
 CREATE FUNCTION ledger.balance_of(wanted_kind text, wanted_reference text) RETURNS bigint
 LANGUAGE sql STABLE AS $$

@@ -7,7 +7,7 @@ LANGUAGE sql STABLE AS $$
   SELECT count(*), sha256(previous || convert_to(coalesce(string_agg(line, E'\n' ORDER BY transaction, id), ''), 'UTF8'))
   FROM (
     SELECT event.transaction, event.id, concat_ws('|', event.id, event.request_key, encode(event.request_hash, 'hex'), event.kind, event.actor,
-      event.value_on, extract(epoch FROM event.recorded_at), event.transaction,
+      event.value_on, event.told_on, extract(epoch FROM event.recorded_at), event.transaction,
       (SELECT string_agg(concat_ws(',', line, debit, credit, amount_won), ';' ORDER BY line) FROM ledger.transfer WHERE transfer.event = event.id)
     ) AS line
     FROM ledger.event AS event

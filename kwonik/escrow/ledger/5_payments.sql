@@ -36,6 +36,20 @@ CREATE TABLE ledger.payment (
 ) WITH (fillfactor = 70);
 CREATE INDEX payment_waiting ON ledger.payment (state, id) WHERE state IN ('held', 'written', 'sending', 'unknown');
 
+-- What the bank answers when it has not paid, and whose fault that is: of the receiving account, which takes no money (`account`), or of
+-- nothing that anybody could mend (`bank`), so that the same account may be tried again. The table is the one of
+-- kwonik/escrow/codes/answers.py; a test holds the two equal.
+CREATE TABLE ledger.bank_answer (
+  code text PRIMARY KEY,
+  fault text NOT NULL,
+  CONSTRAINT fault_is_known CHECK (fault IN ('account', 'bank'))
+);
+
+INSERT INTO ledger.bank_answer (code, fault) VALUES
+  ('412', 'account'), ('415', 'account'), ('416', 'account'), ('419', 'account'), ('420', 'account'), ('815', 'account'),
+  ('499', 'bank'), ('702', 'bank');
+
+-- `answer`: the bank's code when it has not paid, '' where there is none; a code that the table does not know is kept as well.
 CREATE TABLE ledger.payment_step (
   payment bigint NOT NULL REFERENCES ledger.payment,
   step smallint NOT NULL,
@@ -43,7 +57,10 @@ CREATE TABLE ledger.payment_step (
   from_state text NOT NULL,
   to_state text NOT NULL,
   event bigint NOT NULL REFERENCES ledger.event,
+  answer text NOT NULL DEFAULT '',
   PRIMARY KEY (payment, step),
+  CONSTRAINT answer_of_a_failure CHECK (answer = '' OR verb = 'fail'),
+  CONSTRAINT answer_is_a_code CHECK (answer ~ '^[0-9A-Z]{0,9}$'),
   CONSTRAINT step_of_the_table FOREIGN KEY (verb, from_state, to_state) REFERENCES ledger.payment_move (verb, from_state, to_state)
 );
 
@@ -134,7 +151,8 @@ END $$;
 -- One step of a payment: its state and, where the step moves money, the transfer that follows from it; the caller names no amount. The same
 -- key again answers with the first. A step that its state does not know: KW409. The writer where another person is asked for: KW403.
 CREATE FUNCTION ledger.step_payment(
-  request_key text, request_hash bytea, verb text, payment bigint, actor text, value_on date, OUT event bigint, OUT replayed boolean
+  request_key text, request_hash bytea, verb text, payment bigint, actor text, value_on date, answer text DEFAULT '',
+  OUT event bigint, OUT replayed boolean
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   first ledger.event;
@@ -163,8 +181,8 @@ BEGIN
   IF move.other_person AND stored.writer = step_payment.actor THEN
     RAISE EXCEPTION 'payment % asks for another person than its writer', stored.id USING ERRCODE = 'KW403';
   END IF;
-  INSERT INTO ledger.payment_step (payment, step, verb, from_state, to_state, event)
-  VALUES (stored.id, stored.steps + 1, move.verb, move.from_state, move.to_state, step_payment.event);
+  INSERT INTO ledger.payment_step (payment, step, verb, from_state, to_state, event, answer)
+  VALUES (stored.id, stored.steps + 1, move.verb, move.from_state, move.to_state, step_payment.event, step_payment.answer);
   UPDATE ledger.payment SET state = move.to_state, steps = stored.steps + 1 WHERE id = stored.id;
   SELECT * INTO STRICT source FROM ledger.account AS known WHERE known.id = stored.source;
   INSERT INTO ledger.transfer (event, line, debit, credit, amount_won)
@@ -174,3 +192,12 @@ BEGIN
     stored.amount_won
   WHERE move.event_kind IN ('done', 'failed', 'returned');
 END $$;
+
+-- Whose fault it is that a payment failed or came back; NULL while it has not. `centre`: the second person did not let it out. `unclear`:
+-- the bank said nothing that we know, as always of what came back.
+CREATE FUNCTION ledger.fault_of(wanted bigint) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN step.from_state = 'held' THEN 'centre'
+    ELSE coalesce((SELECT known.fault FROM ledger.bank_answer AS known WHERE known.code = step.answer), 'unclear') END
+  FROM ledger.payment AS payment JOIN ledger.payment_step AS step ON (step.payment, step.step) = (payment.id, payment.steps)
+  WHERE payment.id = wanted AND step.verb IN ('fail', 'return')
+$$;

@@ -33,10 +33,11 @@ REVOKE ALL ON ALL TABLES IN SCHEMA ledger FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM PUBLIC;
 GRANT USAGE ON SCHEMA ledger TO kwonik_app, kwonik_auditor;
 GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO kwonik_app, kwonik_auditor;
-GRANT EXECUTE ON FUNCTION ledger.balance_of(text, text), ledger.broken_blocks(), ledger.digest_of(bytea, xid8, xid8) TO kwonik_app, kwonik_auditor;
+GRANT EXECUTE ON FUNCTION ledger.balance_of(text, text), ledger.broken_blocks(), ledger.digest_of(bytea, xid8, xid8), ledger.fault_of(bigint)
+TO kwonik_app, kwonik_auditor;
 GRANT EXECUTE ON FUNCTION
   ledger.post(text, bytea, text, text, date, text[], text[], text[], text[], bigint[]),
   ledger.write_payment(text, bytea, text, date, text, text, text, bigint, text, boolean, bigint),
-  ledger.step_payment(text, bytea, text, bigint, text, date),
+  ledger.step_payment(text, bytea, text, bigint, text, date, text),
   ledger.seal()
 TO kwonik_app;

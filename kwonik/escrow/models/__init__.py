@@ -11,6 +11,7 @@ from .messages import Message
 from .money import Deposit, VirtualAccount
 from .notices import BankNotice
 from .running import ContractEvent, Milestone
+from .runs import ClosingRun
 from .settlements import Settlement
 from .statements import BankStatement, StatementLine
 from .work import ChangeRequest, DeliveredFile, Delivery
@@ -22,6 +23,7 @@ __all__ = [
     "BusinessDay",
     "Certificate",
     "ChangeRequest",
+    "ClosingRun",
     "Contract",
     "ContractEvent",
     "Correction",

@@ -24,6 +24,7 @@ from kwonik.escrow.codes import (
     Actor,
     ContractState,
     Custody,
+    Fault,
     MilestoneState,
     PaysBy,
     Withholding,
@@ -196,6 +197,7 @@ def _milestones(contract, actor: str) -> list[dict[str, Any]]:
     )
     held = queries.money.protected(rows)
     payments = queries.paying.of_milestones(rows)
+    faults = queries.failing.faults_of_payouts(rows)
     found = []
     for row in rows:
         row.contract = contract
@@ -210,8 +212,11 @@ def _milestones(contract, actor: str) -> list[dict[str, Any]]:
                 "state": MilestoneState(row.state).label,
                 "held_won": held.get(row.pk, 0),
                 "payments": payments.get(row.pk, []),
-                "words": WHERE_MONEY_IS.get(row.state, ""),
-                "turn": rules.milestone_turn(row.state),
+                "words": queries.failing.why_unpaid(faults[row.pk])
+                if row.pk in faults
+                else WHERE_MONEY_IS.get(row.state, ""),
+                "turn": rules.milestone_turn(row.state, faults.get(row.pk, "")),
+                "needs_account": actor == Actor.FREELANCER and faults.get(row.pk) == Fault.ACCOUNT,
                 "may": may,
                 "dispute": next((one for one in row.disputes.all() if one.ended_at is None), None),
             }

@@ -149,9 +149,10 @@ def home(request):
         {other.pk: other for row in rows for other in (row.freelancer, row.commissioner)}.values(),
         action="escrow.contract.list",
     )
+    faults = queries.failing.faults_of_payouts(one for row in rows for one in row.milestones.all())
     context = {
         "member": member,
-        "rows": [_listed(row, member, names) for row in rows],
+        "rows": [_listed(row, member, names, faults) for row in rows],
         "payee": queries.payee_of(member),
         "disputes": list(queries.own_disputes(member)[:20]),
         "states": MemberState,
@@ -159,7 +160,7 @@ def home(request):
     return render(request, "escrow/home.html", context)
 
 
-def _listed(row, member, names):
+def _listed(row, member, names, faults):
     """A contract as the list shows it: with whom, how much, whose turn."""
     mine = "freelancer" if row.freelancer_id == member.pk else "commissioner"
     versions = list(row.versions.all())
@@ -167,7 +168,9 @@ def _listed(row, member, names):
         (one for one in reversed(versions) if one.state == "signed"), versions[-1] if versions else None
     )
     waits = {
-        rules.milestone_turn(one.state) for one in row.milestones.all() if row.state in ("signed", "active")
+        rules.milestone_turn(one.state, faults.get(one.pk, ""))
+        for one in row.milestones.all()
+        if row.state in ("signed", "active")
     }
     pending = next((one for one in versions if one.state in ("draft", "offered")), None)
     agreed = any(one.state == "agreed" for one in versions)

@@ -1,6 +1,6 @@
 """Members, contracts, disputes and certificates as pages and actions ask for them."""
 
-from . import closing, contracts, money, paying, withholding
+from . import closing, contracts, failing, money, paying, runs, withholding
 from .career import Career, Completed, career
 from .contracts import (
     contracts_of,
@@ -48,6 +48,7 @@ __all__ = [
     "draft_of",
     "earlier_references",
     "facts_of",
+    "failing",
     "in_order",
     "is_recoverable",
     "line_of",
@@ -67,6 +68,7 @@ __all__ = [
     "policy",
     "recovery",
     "running_for",
+    "runs",
     "signed",
     "timeline",
     "today_policy",

@@ -16,13 +16,22 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kwonik.escrow.codes import BreakState
-from kwonik.escrow.models import BankStatement, Break, BusinessDay, Correction, StatementLine
+from kwonik.escrow.models import (
+    BankStatement,
+    Break,
+    BusinessDay,
+    Correction,
+    Deposit,
+    StatementLine,
+    VirtualAccount,
+)
 from kwonik.escrow.rules.reconciling import Booked, Told
+from kwonik.people import vault
 
 _LINE = "line:"
 
 _CUSTODY = """
-    SELECT event.id, event.kind, event.value_on, event.request_key, coalesce(payment.bank_number, ''),
+    SELECT event.id, event.kind, event.value_on, event.request_key, coalesce(payment.bank_number, ''), coalesce(min(number.number), ''),
       sum(CASE WHEN debit.kind = 'custody' THEN transfer.amount_won ELSE -transfer.amount_won END)::bigint
     FROM ledger.event AS event
     JOIN ledger.transfer AS transfer ON transfer.event = event.id
@@ -30,6 +39,8 @@ _CUSTODY = """
     JOIN ledger.account AS credit ON credit.id = transfer.credit
     LEFT JOIN ledger.payment_step AS step ON step.event = event.id
     LEFT JOIN ledger.payment AS payment ON payment.id = step.payment
+    LEFT JOIN escrow_deposit AS deposit ON 'line:' || deposit.line = event.request_key
+    LEFT JOIN escrow_virtualaccount AS number ON number.id = deposit.virtual_account_id
     WHERE (debit.kind = 'custody') <> (credit.kind = 'custody') AND {which}
     GROUP BY event.id, payment.bank_number ORDER BY event.id
 """
@@ -98,25 +109,54 @@ def _rows(statement: str, given: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def booked_on(on: date) -> list[Booked]:
+def booked_on(on: date, centre_id: int) -> list[Booked]:
     """What the ledger's custody did that day; a correction knows the break that it answers."""
     found = _rows(_CUSTODY.format(which="event.value_on = %s"), [on])
     events = [row[0] for row in found]
     answers = dict(Correction.objects.filter(event__in=events).values_list("event", "break_of__key"))
-    return [_booked(row, answers.get(row[0], "")) for row in found]
+    return [_booked(row, centre_id, answers.get(row[0], "")) for row in found]
 
 
-def booked_elsewhere(on: date, numbers: Iterable[str], transfers: Iterable[str]) -> list[Booked]:
+def booked_elsewhere(
+    on: date, centre_id: int, numbers: Iterable[str], transfers: Iterable[str]
+) -> list[Booked]:
     """What the ledger has on other days of these lines and transfers of the bank."""
     keys = [f"{_LINE}{number}" for number in numbers]
     which = "event.value_on <> %s AND (event.request_key = ANY(%s) OR payment.bank_number = ANY(%s))"
-    return [_booked(row) for row in _rows(_CUSTODY.format(which=which), [on, keys, list(transfers)])]
+    found = _rows(_CUSTODY.format(which=which), [on, keys, list(transfers)])
+    return [_booked(row, centre_id) for row in found]
 
 
-def _booked(row: tuple[Any, ...], answers: str = "") -> Booked:
-    event, kind, value_on, key, bank_number, won = row
+def _booked(row: tuple[Any, ...], centre_id: int, answers: str = "") -> Booked:
+    event, kind, value_on, key, bank_number, paid, won = row
     number = key.removeprefix(_LINE) if key.startswith(_LINE) else ""
-    return Booked(event, kind, value_on, won, number, bank_number, answers=answers)
+    return Booked(event, kind, value_on, won, number, bank_number, account_index(centre_id, paid), answers)
+
+
+def account_index(centre_id: int, number: str) -> str:
+    """By what a line of a statement names a virtual account; the number itself stays out of it. "" for none."""
+    return vault.number_digest("virtual_account", centre_id, number).hex() if number else ""
+
+
+def paid_into(centre_id: int, index: str) -> VirtualAccount | None:
+    """The virtual account that a line of a statement names by `account_index`."""
+    rows = VirtualAccount.objects.order_by("pk") if index else VirtualAccount.objects.none()
+    return next((one for one in rows.iterator() if account_index(centre_id, one.number) == index), None)
+
+
+def stands_in_books(number: str) -> bool:
+    """Whether this line of the bank is booked already, so that it cannot become a deposit of its own."""
+    if Deposit.objects.filter(line=number).exists():
+        return True
+    return bool(_rows("SELECT FROM ledger.event WHERE request_key = %s", [f"{_LINE}{number}"]))
+
+
+def line_of(found: Break) -> StatementLine | None:
+    """The line of the standing statement that a break is about."""
+    rows = StatementLine.objects.filter(
+        statement__dated_on=found.day.dated_on, statement__replaced_at__isnull=True
+    )
+    return rows.filter(number=found.number, won=found.bank_won).first() if found.number else None
 
 
 def custody_before(on: date) -> int:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from kwonik.escrow.codes import DepositState, PaymentState
-from kwonik.escrow.models import Deposit, Milestone, Payment, VirtualAccount
+from kwonik.escrow.models import Deposit, Milestone, PayeeAccount, Payment, VirtualAccount
 from kwonik.escrow.rules.deposits import Awaited
 
 
@@ -61,6 +61,12 @@ def payment_numbered(bank_number: str) -> Payment | None:
     return Payment.objects.filter(bank_number=bank_number).first() if bank_number else None
 
 
+def payee_numbered(destination: str) -> PayeeAccount | None:
+    """The account to which a payment goes (`Payment.destination`); None for one that goes back to its deposit."""
+    kind, _, key = destination.partition(":")
+    return PayeeAccount.objects.filter(pk=key).first() if kind == "payee" else None
+
+
 def payments_in(*states: PaymentState) -> QuerySet[Payment]:
     """Payments in these states, the oldest first."""
     return Payment.objects.filter(state__in=states).select_related("source").order_by("pk")
@@ -76,12 +82,6 @@ def payable() -> QuerySet[Milestone]:
     """Milestones with what is needed to pay for them, the oldest first."""
     related = ("terms", "contract__freelancer", "contract__commissioner", "contract__centre")
     return Milestone.objects.select_related(*related).order_by("state_since", "pk")
-
-
-def last_failed(kind: str, reference: str) -> Payment | None:
-    """The last payment of an account, if it failed or came back and nothing has replaced it yet."""
-    last = Payment.objects.filter(source__kind=kind, source__reference=reference).order_by("-pk").first()
-    return last if last and last.state in (PaymentState.FAILED, PaymentState.RETURNED) else None
 
 
 def deposits_waiting() -> QuerySet[Deposit]:
@@ -133,7 +133,7 @@ def sent_on(payment: Payment) -> date:
     """The day on which the bank was last told of the payment; the day on which it was written where it never was."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT event.value_on FROM ledger.payment_step AS step JOIN ledger.event AS event ON event.id = step.event
+            """SELECT coalesce(event.told_on, event.value_on) FROM ledger.payment_step AS step JOIN ledger.event AS event ON event.id = step.event
                WHERE step.payment = %s AND step.verb = 'send' ORDER BY step.step DESC LIMIT 1""",
             [payment.pk],
         )

@@ -13,12 +13,23 @@ from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
 from kwonik.catalogue import queries as catalogue
-from kwonik.escrow.codes import TONES, WHAT_FOR, WHERE_PAYMENT_IS, MilestoneState, PaymentState
+from kwonik.escrow.codes import (
+    TONES,
+    WHAT_FOR,
+    WHAT_NOW,
+    WHAT_NOW_BACK,
+    WHERE_PAYMENT_IS,
+    WHY_NOT_GIVEN_BACK,
+    Fault,
+    MilestoneState,
+    PaymentState,
+)
 from kwonik.escrow.models import Deposit, Milestone, PayeeAccount, Payment
 from kwonik.people.models import Account
 from kwonik.places.models import Centre
 
 from .contracts import today_policy
+from .failing import answer_words, faults, faults_of_payouts
 from .money import balances_left
 
 P = PaymentState
@@ -29,7 +40,7 @@ LOST = (P.FAILED, P.RETURNED)
 
 @dataclass(frozen=True)
 class Seen:
-    """A payment and what it belongs to. `since` is when it came to stand where it stands."""
+    """A payment and what it belongs to. `since` is when it came to stand where it stands; `fault` and `answer` why it did not arrive."""
 
     payment: Payment
     milestone: Milestone | None
@@ -38,6 +49,8 @@ class Seen:
     since: datetime | None
     payee: PayeeAccount | None = None
     replaced: bool = False
+    fault: str = ""
+    answer: str = ""
 
     @property
     def what(self) -> str:
@@ -45,7 +58,31 @@ class Seen:
 
     @property
     def where(self) -> str:
+        if self.fault and not self.is_payout:
+            return WHY_NOT_GIVEN_BACK[self.fault]
         return WHERE_PAYMENT_IS[self.payment.state]
+
+    @property
+    def is_payout(self) -> bool:
+        """Whether it goes to the freelancer, and not back to where it came from."""
+        return self.payment.source.kind == "payable"
+
+    @property
+    def why(self) -> str:
+        """Whose fault it is that it did not arrive, for the desk; "" where it has, or may yet."""
+        return str(Fault(self.fault).label) if self.fault else ""
+
+    @property
+    def answered(self) -> str:
+        """The bank's code and what it says."""
+        return answer_words(self.answer)
+
+    @property
+    def what_now(self) -> str:
+        """What the desk does about it, as long as nothing has replaced it."""
+        if not self.fault or self.replaced:
+            return ""
+        return (WHAT_NOW if self.is_payout else WHAT_NOW_BACK)[self.fault]
 
     @property
     def tone(self) -> str:
@@ -121,7 +158,7 @@ def in_order(rows: QuerySet[Payment], state: str = "") -> QuerySet[Payment]:
 
 
 def seen(payments: Iterable[Payment]) -> list[Seen]:
-    """What they belong to, who wrote them and since when they stand so: five statements for any number of them."""
+    """What they belong to, who wrote them, since when they stand so and why: six statements for any number of them."""
     rows = list(payments)
     whose = {one.pk: int(one.source.reference[1:]) for one in rows}
     of_deposits = [whose[one.pk] for one in rows if one.source.kind == "suspense"]
@@ -133,6 +170,7 @@ def seen(payments: Iterable[Payment]) -> list[Seen]:
     writers = {one.pk: one.writer.partition(":")[2] for one in rows}
     names = Account.objects.in_bulk([int(key) for key in writers.values() if key])
     since, replaced = _standing([one.pk for one in rows])
+    why = faults(one.pk for one in rows)
     return [
         Seen(
             one,
@@ -142,6 +180,7 @@ def seen(payments: Iterable[Payment]) -> list[Seen]:
             since.get(one.pk),
             payees.get(_payee(one)),
             one.pk in replaced,
+            *why.get(one.pk, ("", "")),
         )
         for one in rows
     ]
@@ -176,13 +215,19 @@ class Step:
     at: datetime
     label: str
     actor: str
+    answer: str = ""
+
+    @property
+    def answered(self) -> str:
+        """The bank's code and what it says; "" where it has not refused."""
+        return answer_words(self.answer)
 
 
 def steps(payment: Payment) -> list[Step]:
     """What happened to a payment since it was written, the oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT event.recorded_at, kind.label, split_part(event.actor, ':', 1)
+            """SELECT event.recorded_at, kind.label, split_part(event.actor, ':', 1), step.answer
                FROM ledger.payment_step AS step JOIN ledger.event AS event ON event.id = step.event
                JOIN ledger.event_kind AS kind ON kind.kind = event.kind WHERE step.payment = %s ORDER BY step.step""",
             [payment.pk],
@@ -208,6 +253,16 @@ class Unwritten:
     milestone: Milestone
     won: int
     failed: bool
+    fault: str = ""
+
+    @property
+    def why(self) -> str:
+        """Whose fault it is that it did not arrive; "" where nothing was sent yet."""
+        return str(Fault(self.fault).label) if self.fault else ""
+
+    @property
+    def what_now(self) -> str:
+        return WHAT_NOW.get(self.fault, "")
 
 
 def to_be_written(centres: Iterable[int], only: int | None = None) -> list[Unwritten]:
@@ -220,8 +275,12 @@ def to_be_written(centres: Iterable[int], only: int | None = None) -> list[Unwri
         state__in=[MilestoneState.APPROVED, MilestoneState.RESOLVED, MilestoneState.PAYOUT_FAILED],
     )
     related = ("terms", "contract__freelancer", "contract__commissioner", "contract__centre")
+    listed = list(rows.select_related(*related).order_by("state_since", "pk"))
+    faulty = faults_of_payouts(listed)
     found = [
-        Unwritten(row, payable.get(row.pk, 0), row.state == MilestoneState.PAYOUT_FAILED)
-        for row in rows.select_related(*related).order_by("state_since", "pk")
+        Unwritten(
+            row, payable.get(row.pk, 0), row.state == MilestoneState.PAYOUT_FAILED, faulty.get(row.pk, "")
+        )
+        for row in listed
     ]
     return [one for one in found if one.won and (one.failed or one.won > limit)]

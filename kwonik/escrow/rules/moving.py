@@ -16,6 +16,7 @@ from kwonik.escrow.codes import (
     RUNNING,
     Actor,
     ContractState,
+    Fault,
     MilestoneState,
     Transition,
 )
@@ -250,7 +251,6 @@ WAITS_FOR: Mapping[str, str] = {
     MilestoneState.APPROVED: Actor.BANK,
     MilestoneState.PAYOUT_SENT: Actor.BANK,
     MilestoneState.PAYOUT_UNKNOWN: Actor.BANK,
-    MilestoneState.PAYOUT_FAILED: Actor.FREELANCER,
     MilestoneState.DISPUTED: Actor.ADVISER,
     MilestoneState.RESOLVED: Actor.BANK,
     MilestoneState.REFUND_SENT: Actor.BANK,
@@ -260,9 +260,18 @@ WAITS_FOR: Mapping[str, str] = {
 """Whose turn a milestone's state is; the states that are missing wait for nobody."""
 
 
-def milestone_turn(state: str) -> str:
-    """Whose turn it is at a milestone; "" where nobody has anything to do."""
-    return WAITS_FOR.get(state, "")
+AFTER_FAULT: Mapping[str, str] = {
+    Fault.ACCOUNT: Actor.FREELANCER,
+    Fault.BANK: Actor.BANK,
+    Fault.CENTRE: Actor.OPERATOR,
+    Fault.UNCLEAR: Actor.OPERATOR,
+}
+"""Whose turn it is after a payout that did not arrive: only another account is the freelancer's to name."""
+
+
+def milestone_turn(state: str, fault: str = "") -> str:
+    """Whose turn it is at a milestone; "" where nobody has anything to do. `fault`: why its payout did not arrive."""
+    return AFTER_FAULT[fault] if fault else WAITS_FOR.get(state, "")
 
 
 def contract_turns(facts: ContractFacts) -> frozenset[str]:

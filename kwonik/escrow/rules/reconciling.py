@@ -143,8 +143,14 @@ def gaps(of: Balances) -> list[Found]:
     ]
 
 
-def ways(kind: str, difference_won: int, about: str = "", payment_known: bool = False) -> tuple[Way, ...]:
-    """How two people may settle such a break. None where only the bank or the payment's own history can settle it."""
+def ways(
+    kind: str, difference_won: int, about: str = "", payment_known: bool = False, line_free: bool = True
+) -> tuple[Way, ...]:
+    """How two people may settle such a break. None where only the bank or the payment's own history can settle it.
+
+    What came in becomes a deposit under its line's own number, by which it can go back; where the books have that number already
+    (`line_free` is false) there is nothing to give back, and the books follow the bank.
+    """
     if kind == BreakClass.BALANCE:
         return (Way.EXPLAINED,) if about == Gap.STATEMENT else ()
     if difference_won == 0:
@@ -152,7 +158,7 @@ def ways(kind: str, difference_won: int, about: str = "", payment_known: bool = 
     if payment_known and kind in (BreakClass.RETURN, BreakClass.BANK_ONLY):
         return ()
     incoming = difference_won > 0
-    if incoming and kind in (BreakClass.RETURN, BreakClass.BANK_ONLY, BreakClass.DUPLICATE):
+    if incoming and line_free and kind in (BreakClass.RETURN, BreakClass.BANK_ONLY, BreakClass.DUPLICATE):
         return (Way.SUSPENSE, Way.EXPLAINED)
     return (Way.ADJUSTMENT, Way.EXPLAINED)
 

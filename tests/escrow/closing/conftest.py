@@ -57,7 +57,7 @@ def emptied(transactional_db):
             return
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(
-            "TRUNCATE ledger.event, ledger.transfer, ledger.payment, ledger.payment_step, ledger.block CASCADE"
+            "TRUNCATE ledger.event, ledger.transfer, ledger.payment, ledger.payment_step, ledger.block, ledger.closed_day CASCADE"
         )
         cursor.execute(
             "DELETE FROM ledger.balance WHERE account NOT IN (SELECT id FROM ledger.account WHERE reference = 'bank')"

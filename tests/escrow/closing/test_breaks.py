@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from kwonik.escrow import actions
 from kwonik.escrow.bank.port import Kind
@@ -162,6 +163,8 @@ def test_whoever_writes_behind_a_sealed_day_is_seen(ours, people, sealable):
     on = a_day(ours)
     seal(close(ours.bank, on), people)
     later = a_day(ours)
+    with connection.cursor() as cursor:  # the guard that would book it on an open day, taken away
+        cursor.execute("ALTER TABLE ledger.event DISABLE TRIGGER event_on_an_open_day")
     post("form:x", "deposited", [("custody", "bank", "escrow", "m1", 1)], on)
 
     day = close(ours.bank, later)

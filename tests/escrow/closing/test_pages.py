@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kwonik.escrow import actions, tasks
+from kwonik.escrow.models import Deposit
 from tests.conftest import DESKTOP, PHONE
 from tests.escrow.books import balance
 from tests.factories import make_account
@@ -64,7 +65,7 @@ def test_two_people_settle_a_difference_and_seal_the_day(ours, people, sealable)
     assert settle not in targets(first, at("break", found.pk))
     assert "다른 사람이 확인해야 합니다" in said(first.get(at("break", found.pk)))
     assert "차이를 정리했습니다" in said(press(second, at("break", found.pk), settle))
-    assert balance("suspense", f"b{found.pk}") == 70_000
+    assert balance("suspense", f"d{Deposit.objects.get().pk}") == 70_000
 
     seal = at("seal-day", found.day_id)
     assert "다른 사람이 봉인하면" in said(press(first, page, seal))

@@ -5,7 +5,7 @@ Then as the application and the auditor. `test_ledger.py` takes every guard away
 at least one of them to break.
 """
 
-from . import gaps, money, payments, roles, waiting
+from . import days, gaps, money, payments, roles, waiting
 from .probing import PROBES
 
-__all__ = ["PROBES", "gaps", "money", "payments", "roles", "waiting"]
+__all__ = ["PROBES", "days", "gaps", "money", "payments", "roles", "waiting"]

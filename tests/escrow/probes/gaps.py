@@ -59,7 +59,10 @@ FILLED = {
         "from_state": "'written'",
         "to_state": "'sending'",
         "event": "1",
+        "answer": "''",
     },
+    "bank_answer": {"code": "'x'", "fault": "'bank'"},
+    "closed_day": {"day": f"date '{A_DAY}'", "closed_at": NOW},
 }
 GUARDED_BEFORE = ("balance", "event", "payment")  # a trigger of theirs would answer before the column does
 

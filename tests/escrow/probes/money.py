@@ -19,7 +19,7 @@ from .probing import (
     went_through,
 )
 
-HISTORY = ("account", "balance", "block", "event", "payment", "payment_step", "transfer")
+HISTORY = ("account", "balance", "block", "closed_day", "event", "payment", "payment_step", "transfer")
 
 
 @probe

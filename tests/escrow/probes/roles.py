@@ -21,6 +21,7 @@ CLIMBS = (
     "CREATE TABLE ledger.mine (id int)",
     "SELECT ledger.account_of('escrow', 'mine')",
     "SELECT ledger.account_of('custody', 'bank')",
+    "SELECT ledger.close_day(now()::date, 0)",
     "SELECT setval('ledger.event_id_seq', 1)",
     "SELECT setval('ledger.account_id_seq', 1)",
     "SELECT setval('ledger.block_id_seq', 1)",
@@ -40,6 +41,7 @@ LOOKS = (
     "SELECT ledger.balance_of('escrow', 'm1')",
     "SELECT ledger.broken_blocks()",
     "SELECT ledger.digest_of('x', '1', '2')",
+    "SELECT ledger.fault_of(1)",
 )
 CALLS = (
     "SELECT ledger.seal()",

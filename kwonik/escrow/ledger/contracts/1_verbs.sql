@@ -69,3 +69,12 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER ledger_takes_deposits BEFORE INSERT OR UPDATE ON public.escrow_deposit FOR EACH ROW EXECUTE FUNCTION ledger.guard_deposit();
+
+-- A day that two people have sealed is closed in the books, with the figures that they sealed.
+CREATE FUNCTION ledger.close_sealed_day() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM ledger.close_day(NEW.dated_on, NEW.credits_won - NEW.debits_won);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER ledger_closes_sealed_days AFTER UPDATE OF sealed_at ON public.escrow_businessday
+  FOR EACH ROW WHEN (OLD.sealed_at IS NULL AND NEW.sealed_at IS NOT NULL) EXECUTE FUNCTION ledger.close_sealed_day();

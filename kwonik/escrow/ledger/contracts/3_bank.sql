@@ -59,7 +59,7 @@ CREATE FUNCTION ledger.payout_limit(on_day date) RETURNS bigint LANGUAGE sql STA
 $$;
 
 -- Tells the bank to pay a freelancer what is payable of a milestone, whole, to an account of theirs that the bank has verified. Above the
--- policy's limit a person writes it and it waits for another person.
+-- policy's limit a person writes it and it waits for another person. An account at whose fault the last payment failed is not tried again.
 CREATE FUNCTION ledger.send_payout(
   request_key text, request_hash bytea, verb text, milestone bigint, actor text, account bigint, value_on date, said_at timestamptz,
   bank_number text, payee bigint, OUT payment bigint, OUT replayed boolean
@@ -82,6 +82,12 @@ BEGIN
   ) THEN
     RAISE EXCEPTION 'milestone %: account % was not verified', milestone, payee USING ERRCODE = 'KW403';
   END IF;
+  IF verb = 'resend' AND EXISTS (
+    SELECT FROM ledger.payment AS before WHERE before.id = ledger.last_payment('payable', reference)
+      AND before.destination = 'payee:' || payee AND ledger.fault_of(before.id) = 'account'
+  ) THEN
+    RAISE EXCEPTION 'milestone %: account % takes no money', milestone, payee USING ERRCODE = 'KW403';
+  END IF;
   IF held AND actor = 'clock' THEN
     RAISE EXCEPTION 'milestone %: two people send that much', milestone USING ERRCODE = 'KW403';
   END IF;
@@ -97,7 +103,7 @@ BEGIN
 END $$;
 
 -- Tells the bank to give back what is refundable, withheld or in suspense, whole, to where it came from. `reference` is a milestone's or a
--- deposit's. A milestone that was divided with nothing for the freelancer waits for its refund from then on.
+-- deposit's. Out of suspense more than the policy's limit waits for another person. A milestone that was divided with nothing for the freelancer waits for its refund from then on.
 CREATE FUNCTION ledger.send_refund(
   request_key text, request_hash bytea, kind text, reference text, actor text, account bigint, value_on date, said_at timestamptz,
   bank_number text, held boolean, OUT payment bigint, OUT replayed boolean
@@ -125,8 +131,8 @@ BEGIN
     RAISE EXCEPTION 'nothing is % of %', kind, reference USING ERRCODE = 'KW409';
   END IF;
   SELECT written.payment, written.replayed INTO send_refund.payment, send_refund.replayed FROM ledger.write_payment(
-    request_key, request_hash, concat_ws(':', actor, account), value_on, bank_number, kind, reference, lies, 'deposit:' || source, held,
-    ledger.last_payment_over(kind, reference)
+    request_key, request_hash, concat_ws(':', actor, account), value_on, bank_number, kind, reference, lies, 'deposit:' || source,
+    held OR (kind = 'suspense' AND lies > ledger.payout_limit(value_on)), ledger.last_payment_over(kind, reference)
   ) AS written;
   IF send_refund.replayed THEN  -- another worker wrote the same at the same moment
     RETURN;
@@ -145,10 +151,10 @@ CREATE FUNCTION ledger.last_payment_over(kind text, reference text) RETURNS bigi
 $$;
 
 -- A step of a payment, and what follows from it for its milestone or deposit. `seen`: how many steps whoever says it has seen; once there
--- are more, what they know (the bank's answer about an earlier sending, for one) is overtaken.
+-- are more, what they know (the bank's answer about an earlier sending, for one) is overtaken. `answer`: the bank's code when it has not paid.
 CREATE FUNCTION ledger.step(
   request_key text, request_hash bytea, verb text, payment bigint, actor text, account bigint, value_on date, said_at timestamptz,
-  seen integer DEFAULT NULL, OUT event bigint, OUT replayed boolean
+  seen integer DEFAULT NULL, answer text DEFAULT '', OUT event bigint, OUT replayed boolean
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   source ledger.account;
@@ -166,7 +172,7 @@ BEGIN
     RAISE EXCEPTION 'payment % has gone further than step %', payment, seen USING ERRCODE = 'KW409';
   END IF;
   SELECT stepped.event, stepped.replayed INTO step.event, step.replayed FROM ledger.step_payment(
-    request_key, request_hash, verb, payment, concat_ws(':', actor, account), value_on) AS stepped;
+    request_key, request_hash, verb, payment, concat_ws(':', actor, account), value_on, answer) AS stepped;
   IF step.replayed THEN
     RETURN;
   END IF;
@@ -187,11 +193,48 @@ BEGIN
   END IF;
 END $$;
 
--- Two people put a difference between books and bank right; nothing else may be posted by hand.
+-- Two people put a difference between books and bank right; nothing else may be posted by hand. Money that came in is no difference: it
+-- becomes a deposit (`take_found`).
 CREATE FUNCTION ledger.correct(
   request_key text, request_hash bytea, actor text, value_on date, debit_kind text, debit_reference text, credit_kind text, credit_reference text,
   amount_won bigint, OUT event bigint, OUT replayed boolean
-) LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT posted.event, posted.replayed FROM ledger.post(request_key, request_hash, 'corrected', actor, value_on, ARRAY[debit_kind],
-    ARRAY[debit_reference], ARRAY[credit_kind], ARRAY[credit_reference], ARRAY[amount_won]) AS posted
-$$;
+) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF credit_kind = 'suspense' THEN
+    RAISE EXCEPTION 'money in suspense is a deposit' USING ERRCODE = 'KW403';
+  END IF;
+  SELECT posted.event, posted.replayed INTO correct.event, correct.replayed FROM ledger.post(request_key, request_hash, 'corrected', actor,
+    value_on, ARRAY[debit_kind], ARRAY[debit_reference], ARRAY[credit_kind], ARRAY[credit_reference], ARRAY[amount_won]) AS posted;
+END $$;
+
+-- A line of the bank's statement that the books did not have, as two people found: it waits in suspense like every other deposit that is not
+-- what was signed, under the line's own number, by which it can go back. A line that stands in the books already is refused (KW409).
+CREATE FUNCTION ledger.take_found(
+  request_key text, request_hash bytea, actor text, value_on date, line text, virtual_account bigint, amount_won bigint, line_value_on date,
+  booked_at timestamptz, said_at timestamptz, OUT event bigint, OUT replayed boolean
+) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  first ledger.event;
+  deposit bigint;
+BEGIN
+  SELECT * INTO first FROM ledger.event AS known WHERE known.request_key = take_found.request_key;
+  replayed := first.id IS NOT NULL;
+  IF replayed THEN
+    IF first.request_hash <> take_found.request_hash THEN
+      RAISE EXCEPTION 'key % was used for another request', take_found.request_key USING ERRCODE = 'KW422';
+    END IF;
+    take_found.event := first.id;
+    RETURN;
+  END IF;
+  IF EXISTS (SELECT FROM ledger.event AS known WHERE known.request_key = 'line:' || take_found.line) THEN
+    RAISE EXCEPTION 'line % stands in the books', take_found.line USING ERRCODE = 'KW409';
+  END IF;
+  INSERT INTO public.escrow_deposit AS new (line, virtual_account_id, amount_won, fee_won, value_on, booked_at, taken_at, reason, state)
+  VALUES (take_found.line, virtual_account, take_found.amount_won, 0, line_value_on, take_found.booked_at, said_at, 'found', 'suspense')
+  ON CONFLICT DO NOTHING RETURNING new.id INTO deposit;
+  IF deposit IS NULL THEN
+    RAISE EXCEPTION 'line % stands in the books', take_found.line USING ERRCODE = 'KW409';
+  END IF;
+  SELECT posted.event, posted.replayed INTO take_found.event, take_found.replayed FROM ledger.post(request_key, request_hash, 'corrected', actor,
+    value_on, ARRAY['custody'], ARRAY['bank'], ARRAY['suspense'], ARRAY['d' || deposit], ARRAY[take_found.amount_won]) AS posted;
+END $$;

@@ -20,14 +20,15 @@ GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO kwonik_app, kwonik_auditor;
 REVOKE EXECUTE ON FUNCTION
   ledger.post(text, bytea, text, text, date, text[], text[], text[], text[], bigint[]),
   ledger.write_payment(text, bytea, text, date, text, text, text, bigint, text, boolean, bigint),
-  ledger.step_payment(text, bytea, text, bigint, text, date)
+  ledger.step_payment(text, bytea, text, bigint, text, date, text)
 FROM kwonik_app;
 GRANT EXECUTE ON FUNCTION
   ledger.say(text, bytea, text, bigint, text, bigint, date, timestamptz, bigint, text, jsonb, uuid),
   ledger.take_deposit(text, bytea, text, bigint, bigint, bigint, date, timestamptz, timestamptz, text, bigint),
   ledger.send_payout(text, bytea, text, bigint, text, bigint, date, timestamptz, text, bigint),
   ledger.send_refund(text, bytea, text, text, text, bigint, date, timestamptz, text, boolean),
-  ledger.step(text, bytea, text, bigint, text, bigint, date, timestamptz, integer),
+  ledger.step(text, bytea, text, bigint, text, bigint, date, timestamptz, integer, text),
+  ledger.take_found(text, bytea, text, date, text, bigint, bigint, date, timestamptz, timestamptz),
   ledger.correct(text, bytea, text, date, text, text, text, text, bigint)
 TO kwonik_app;
 
