@@ -16,7 +16,7 @@ import pytest
 from django.db import connection, transaction
 
 from kwonik.escrow import actions, queries
-from kwonik.escrow.models import Contract, Milestone, Payment
+from kwonik.escrow.models import Contract, Deposit, Milestone, Payment
 from kwonik.escrow.rules import NotAllowed
 from tests.escrow import factories
 from tests.escrow.factories import FakeBank, approved, deliver, fresh, funded

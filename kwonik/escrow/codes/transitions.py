@@ -166,5 +166,6 @@ audit.declare(
         audit.Event("escrow.sandbox.mended", "연습 은행의 고장을 모두 되돌림"),
         audit.Event("escrow.sandbox.advanced", "연습 은행의 시계를 돌림"),
         audit.Event("escrow.sandbox.paid_in", "연습 은행에서 가상계좌에 입금해 봄"),
+        audit.Event("escrow.sandbox.card_charged", "연습 은행에서 카드로 결제해 봄"),
     ]
 )  # fmt: skip

@@ -14,8 +14,9 @@ from .running import Milestone
 
 
 class VirtualAccount(models.Model):
-    """입금처: the bank's number under which one milestone is paid, one for each way: a virtual account, or the order of the bank's own card
-    page. `holder_digest` is the keyed digest of the commissioner's name; `address` is that of the page, `amount_won` what it charges.
+    """입금처: the bank's number under which one milestone is paid: a virtual account, or an order of the bank's own card page (another one
+    after what a card paid was given back). `holder_digest` is the keyed digest of the commissioner's name; `address` is that of the
+    page, `amount_won` what it charges.
     """
 
     milestone = models.ForeignKey(
@@ -34,7 +35,9 @@ class VirtualAccount(models.Model):
         verbose_name = verbose_name_plural = "입금처"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["milestone", "way"], name="escrow_one_number_for_each_way"),
+            models.UniqueConstraint(
+                fields=["milestone"], condition=Q(way="transfer"), name="escrow_one_virtual_account"
+            ),
             models.CheckConstraint(
                 condition=Q(way="transfer", address="", amount_won__isnull=True)
                 | Q(~Q(address=""), way="card", amount_won__gt=0),

@@ -196,6 +196,7 @@ def _milestones(contract, actor: str) -> list[dict[str, Any]]:
     )
     held = queries.money.protected(rows)
     payments = queries.paying.of_milestones(rows)
+    cards = queries.money.under_way(rows)
     found = []
     for row in rows:
         row.contract = contract
@@ -211,7 +212,8 @@ def _milestones(contract, actor: str) -> list[dict[str, Any]]:
                 "held_won": held.get(row.pk, 0),
                 "payments": payments.get(row.pk, []),
                 "words": WHERE_MONEY_IS.get(row.state, ""),
-                "turn": rules.milestone_turn(row.state),
+                "turn": Actor.BANK if row.pk in cards else rules.milestone_turn(row.state),
+                "card": cards.get(row.pk),
                 "may": may,
                 "dispute": next((one for one in row.disputes.all() if one.ended_at is None), None),
             }
