@@ -13,7 +13,7 @@ from django.utils import timezone
 from kwonik.catalogue import queries as catalogue
 from kwonik.escrow import queries, rules
 from kwonik.escrow.bank import port
-from kwonik.escrow.codes import Actor, Custody, DepositReason, DepositState, MilestoneState, PaysBy
+from kwonik.escrow.codes import Actor, Custody, DepositReason, MilestoneState, PaysBy
 from kwonik.escrow.models import CardPayment, ContractEvent, Milestone, PayeeAccount, VirtualAccount
 from kwonik.escrow.rules import deposits
 from kwonik.people import vault

@@ -40,7 +40,7 @@ class VirtualAccount(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(way="transfer", address="", amount_won__isnull=True)
-                | Q(~Q(address=""), way="card", amount_won__gt=0),
+                | Q(~Q(address=""), way="card", amount_won__isnull=False, amount_won__gt=0),
                 name="escrow_card_order_has_a_page",
             ),
         ]

@@ -16,6 +16,8 @@ from kwonik.escrow.bank import port, statements
 from kwonik.escrow.bank.open_banking import OpenBanking
 from kwonik.escrow.bank.open_banking.wire import is_safe
 from kwonik.escrow.bank.port import Done, Failed, Kind
+from kwonik.escrow.codes import PaysBy, Withholding
+from kwonik.escrow.rules.terms import LARGEST_WON, SMALLEST_WON, Money, milestone
 from tests.escrow.bank.fake import FakeBank, weekdays_after
 from tests.escrow.bank.test_contract import all_lines, new_id
 from tests.escrow.bank.test_statements import SCHEMA
@@ -198,6 +200,14 @@ def test_a_fee_may_be_another_than_was_agreed(sandbox: Sandbox) -> None:
     assert paid(sandbox)[1].fee_won == 12_500
 
 
+def test_money_comes_after_as_many_business_days_as_are_set(sandbox: Sandbox) -> None:
+    sandbox.turn("card_days", value=4)
+    assert paid(sandbox)[1].settles_on == weekdays_after(sandbox.now().date(), 4)
+    sandbox.turn("card_days", value=0)
+    order, found = paid(sandbox)
+    assert found.settles_on == sandbox.now().date() and len(lines_into(sandbox, order)) == 1
+
+
 def test_anybody_pays_on_the_page_and_finds_the_way_back(sandbox: Sandbox) -> None:
     order = ordered(sandbox)
     page = sandbox.web.request("GET", order.address)
@@ -250,12 +260,9 @@ def test_an_answer_that_leads_elsewhere_or_is_about_another_order_is_none() -> N
             Answering({**told, **one}).card_payment("N")
 
 
-@given(st.integers(1, 10**9), st.integers(0, 1000))
+@given(st.integers(SMALLEST_WON, LARGEST_WON), st.integers(0, 1000))
 def test_what_the_bank_keeps_is_what_is_shown_before_signing(won: int, basis_points: int) -> None:
     """Our rule and the bank's are written apart; they must agree to the won."""
-    from kwonik.escrow.codes import PaysBy, Withholding
-    from kwonik.escrow.rules.terms import Money, milestone
-
     line = milestone(
         1, "balance", "일", won, date(2026, 12, 1), Money(Withholding.NONE, PaysBy.CARD, basis_points)
     )

@@ -1,0 +1,506 @@
+"""Deposits by card: charged on the bank's page, held only once the money is in custody, and gone from the books whole whatever follows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from unittest import mock
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kwonik.escrow import actions, queries, tasks
+from kwonik.escrow.bank import port
+from kwonik.escrow.codes import MilestoneState
+from kwonik.escrow.models import BankNotice, CardPayment, Deposit, Message, Milestone, VirtualAccount
+from kwonik.escrow.rules import NotAllowed, deposits
+from kwonik.kernel import queues
+from tests.escrow import factories
+from tests.escrow.factories import (
+    FakeBank,
+    approved,
+    card_contract,
+    card_line,
+    charged,
+    deliver,
+    fresh,
+    paid_by_card,
+    sent,
+)
+from tests.escrow.moneys import custody, history, in_order, lies, operator
+from tests.escrow.test_desk_money import desk
+from tests.escrow.test_portal import at, browser_of, said, send
+from tests.escrow.test_portal_money import connected_to
+from tests.escrow.test_tasks import Listing
+from tests.escrow.test_work import mediated
+
+database = pytest.mark.django_db
+WON, FEE = 500_000, 11_000
+NET = WON - FEE
+TODAY = date(2026, 11, 23)
+NAME = b"n" * 16
+
+
+def awaiting(**fields) -> Milestone:
+    """To be paid in by a card that costs 2.2 %."""
+    return card_contract(**fields).milestones.select_related("terms__version", "contract").get()
+
+
+def in_custody(**fields) -> Milestone:
+    found = paid_by_card(awaiting(**fields))
+    assert found.state == "funded"
+    return found
+
+
+# -- the rule ------------------------------------------------------------------------------------------------------
+
+
+def awaited(**said) -> deposits.Awaited:
+    told = {"state": "awaiting_deposit", "deposit_won": WON, "fee_won": FEE, "expires_on": TODAY}
+    return deposits.Awaited(**(told | {"holder_digest": NAME} | said))
+
+
+@given(
+    state=st.sampled_from([str(one.value) for one in MilestoneState]),
+    paid=st.integers(WON - 2, WON + 2),
+    fee=st.integers(FEE - 2, FEE + 2),
+    days=st.integers(-2, 2),
+    name=st.sampled_from([NAME, b"o" * 16]),
+)
+def test_it_is_the_deposit_just_when_everything_is_as_signed(state, paid, fee, days, name):
+    came = deposits.Came(paid, fee, TODAY + timedelta(days=days), name)
+    exact = (state, paid, fee, name) == ("awaiting_deposit", WON, FEE, NAME) and days <= 0
+    assert (deposits.reason(awaited(state=state), came) == "") == exact
+    assert (deposits.mismatch(WON, FEE, paid, fee) == "") == ((paid, fee) == (WON, FEE))
+
+
+def test_another_fee_has_a_reason_of_its_own():
+    assert deposits.reason(awaited(), deposits.Came(WON, FEE + 1, TODAY, NAME)) == "fee"
+    assert deposits.reason(awaited(), deposits.Came(WON - 1, FEE - 1, TODAY, NAME)) == "short"
+
+
+# -- asking for the page, and what became of it ----------------------------------------------------------------------
+
+
+@database
+def test_one_page_for_what_was_signed_and_another_after_an_amendment():
+    milestone, bank = awaiting(), FakeBank()
+    first = actions.issue_account(bank=bank, milestone=milestone, back_to="https://centre.example/")
+    assert (first.way, first.amount_won, first.expires_on) == ("card", WON, milestone.terms.due_on)
+    assert actions.issue_account(bank=bank, milestone=milestone, back_to="") == first
+    assert len(bank.orders) == 1
+    VirtualAccount.objects.update(amount_won=WON - 1)  # as if the terms in force said another amount
+    again = actions.issue_account(bank=bank, milestone=milestone, back_to="https://centre.example/")
+    assert (again.pk, again.amount_won) == (first.pk, WON) and VirtualAccount.objects.count() == 1
+    with pytest.raises(DatabaseError), transaction.atomic():
+        VirtualAccount.objects.update(number="KC")
+
+
+@database
+@pytest.mark.parametrize(
+    "wrong", [{"address": ""}, {"amount_won": None}, {"amount_won": 0}, {"way": "transfer"}]
+)
+def test_an_order_has_a_page_and_an_amount(wrong):
+    milestone = awaiting()
+    told = {"way": "card", "number": "KC", "address": "https://pay.example/", "amount_won": WON}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        VirtualAccount.objects.create(
+            milestone=milestone, holder_digest=NAME, expires_on=TODAY, **(told | wrong)
+        )
+
+
+@database
+def test_a_charged_card_is_told_to_both_once_and_protects_nothing_yet():
+    milestone, bank = awaiting(), FakeBank()
+    assert actions.ask_cards(bank=bank) == 0
+    paid = charged(milestone, bank)
+    assert [actions.ask_cards(bank=bank) for _ in range(3)] == [1, 0, 0]
+
+    row = CardPayment.objects.get()
+    assert (row.amount_won, row.fee_won, row.settles_on) == (WON, FEE, paid.settles_on)
+    assert row.paid_on == timezone.localdate(paid.paid_at)
+    milestone = fresh(milestone)
+    assert milestone.state == "awaiting_deposit" and custody() == 0
+    assert queries.money.protected([milestone]) == {}
+    assert history(milestone) == ["milestone.card_paid"]
+    for _ in range(2):
+        actions.tell_untold()
+    told = Message.objects.filter(kind="card_paid")
+    assert {one.member_id for one in told} == {
+        milestone.contract.freelancer_id,
+        milestone.contract.commissioner_id,
+    }
+    assert len(told) == 2
+    for act in (lambda: CardPayment.objects.update(fee_won=1), lambda: CardPayment.objects.all().delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+
+
+@database
+def test_a_payment_must_be_of_more_than_its_fee():
+    milestone, bank = awaiting(), FakeBank()
+    charged(milestone, bank, fee_won=WON)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        actions.ask_cards(bank=bank)
+
+
+@database
+def test_an_order_that_the_bank_does_not_know_stands_in_nobody_elses_way():
+    class Forgetful(FakeBank):
+        def card_payment(self, number):
+            if number == strange.number:
+                raise port.Refused("A0006", "order_num")
+            return super().card_payment(number)
+
+    bank = Forgetful()
+    strange = actions.issue_account(bank=bank, milestone=awaiting(), back_to="https://centre.example/")
+    charged(awaiting(), bank)
+    assert actions.ask_cards(bank=bank) == 1
+
+
+# -- the money comes -------------------------------------------------------------------------------------------------
+
+
+@database
+def test_what_came_is_net_and_what_is_held_is_what_was_signed():
+    milestone = in_custody()
+    deposit = Deposit.objects.get()
+    assert (deposit.amount_won, deposit.fee_won, deposit.paid_won, deposit.reason) == (NET, FEE, WON, "")
+    assert custody() == NET and lies("escrow", milestone) == WON
+    assert -queries.money.balance("card_fee", "bank") == FEE and in_order()
+    assert history(milestone) == ["milestone.card_paid", "milestone.deposit_by_card"]
+    actions.take_deposit(card_line(milestone, number=deposit.line))
+    assert Deposit.objects.count() == 1
+
+
+@database
+def test_a_card_that_costs_nothing_is_a_card_all_the_same():
+    milestone = paid_by_card(awaiting(basis_points=0))
+    assert "milestone.deposit_by_card" in history(milestone) and custody() == WON and in_order()
+
+
+def approve(milestone: Milestone) -> Milestone:
+    return approved(deliver(milestone))
+
+
+def cancel(milestone: Milestone) -> Milestone:
+    actions.cancel_before_work(by=milestone.contract.commissioner.account, milestone=milestone)
+    return fresh(milestone)
+
+
+def split(share: int):
+    def divide(milestone: Milestone) -> Milestone:
+        dispute, adviser = mediated(milestone)
+        made = actions.propose_split(by=adviser, dispute=dispute, freelancer_won=share, reason="나눔")
+        for member in (milestone.contract.freelancer, milestone.contract.commissioner):
+            actions.sign_split(
+                by=member.account, split=made, sha256=made.sha256, address=None, authentication="비밀번호"
+            )
+        actions.divide(by=operator(milestone), dispute=dispute)
+        return fresh(milestone)
+
+    return divide
+
+
+@database
+@pytest.mark.parametrize(
+    ("life", "ends"),
+    [
+        (approve, "paid"),
+        (cancel, "refunded"),
+        (split(0), "refunded"),
+        (split(1), "refunded"),
+        (split(200_000), "paid"),
+        (split(WON), "paid"),
+    ],
+)
+def test_a_card_life_ends_with_no_fee_left_and_books_whole(life, ends):
+    milestone = life(in_custody())
+    assert queries.money.balance("card_fee", "bank") == 0 and lies("escrow", milestone) == 0
+    payable, withheld, refundable = (lies(kind, milestone) for kind in ("payable", "withheld", "refundable"))
+    assert payable + withheld + refundable == NET == custody()
+    milestone = sent(milestone)
+    assert milestone.state == ends and custody() == 0 and in_order()
+    assert sum(one.amount_won for one in queries.money.payments_of(milestone)) == NET
+
+
+@database
+def test_money_that_comes_back_from_a_payee_leaves_the_fee_where_it_went():
+    milestone = sent(approve(in_custody()))
+    payment = queries.money.payments_of(milestone).get(source__kind="payable")
+    line = factories.bank_line(
+        kind=port.Kind.RETURNED, bank_tran_id=payment.bank_number, amount_won=payment.amount_won
+    )
+    assert actions.banking.take_return(line)
+    assert fresh(milestone).state == "payout_failed" and in_order()
+    assert queries.money.balance("card_fee", "bank") == 0 and custody() == payment.amount_won
+
+
+WRONG = [
+    ({"fee_won": FEE + 100, "amount_won": NET - 100}, "fee"),
+    ({"fee_won": 0, "amount_won": WON}, "fee"),
+    ({"amount_won": NET - 1}, "short"),
+    ({"amount_won": NET + 1}, "over"),
+    ({"depositor": "모르는 사람"}, "name"),
+]
+
+
+@database
+@pytest.mark.parametrize(("wrong", "why"), WRONG)
+def test_what_is_not_as_signed_waits_net_and_goes_back_net_to_the_card(wrong, why):
+    milestone = paid_by_card(awaiting(), **wrong)
+    deposit = Deposit.objects.get()
+    assert (milestone.state, deposit.reason, deposit.state) == ("awaiting_deposit", why, "suspense")
+    came = wrong.get("amount_won", NET)
+    assert queries.money.balance("suspense", f"d{deposit.pk}") == custody() == came
+    assert queries.money.balance("card_fee", "bank") == 0
+
+    by = operator(milestone)
+    if why == "name":
+        actions.match_deposit(by=by, deposit=deposit)
+        assert fresh(milestone).state == "funded" and lies("escrow", milestone) == WON and custody() == NET
+        assert sent(approve(fresh(milestone))).state == "paid"
+        assert queries.money.balance("card_fee", "bank") == 0 and custody() == 0 and in_order()
+        return
+    with pytest.raises(NotAllowed, match="수수료" if why == "fee" else "500,000원"):
+        actions.match_deposit(by=by, deposit=deposit)
+    with pytest.raises(NotAllowed):  # and whoever asks the ledger past the action is refused as well
+        actions.money.say("match", milestone, "operator", by, "form:past", deposit=deposit.pk)
+    payment = queries.money.payments_in("written")
+    actions.refund_deposit(by=by, deposit=deposit)
+    assert (payment.get().amount_won, payment.get().destination) == (came, f"deposit:{deposit.pk}")
+    assert actions.send_waiting(bank=FakeBank()) == 1 and custody() == 0 and in_order()
+
+
+@database
+def test_after_the_card_got_its_money_back_there_is_another_order():
+    milestone = paid_by_card(awaiting(), amount_won=NET - 1)
+    bank, first = FakeBank(), VirtualAccount.objects.get()
+    assert actions.issue_account(bank=bank, milestone=milestone) == first
+    assert not queries.money.is_card_under_way(milestone.contract)
+    actions.refund_deposit(by=operator(milestone), deposit=Deposit.objects.get())
+    second = actions.issue_account(bank=bank, milestone=milestone, back_to="https://centre.example/")
+    assert second.number != first.number and second.way == "card"
+    bank.cards[second.number] = port.CardPaid(timezone.now(), WON, FEE, timezone.localdate())
+    assert actions.ask_cards(bank=bank) == 1
+    actions.take_deposit(card_line(milestone))
+    assert fresh(milestone).state == "funded" and in_order()
+
+
+# -- in time or late -------------------------------------------------------------------------------------------------
+
+
+@database
+def test_the_day_of_payment_counts_and_not_that_of_the_money():
+    milestone, bank = awaiting(), FakeBank()
+    last = milestone.terms.due_on
+    noon = timezone.make_aware(timezone.datetime(last.year, last.month, last.day, 12))
+    charged(milestone, bank, paid_at=noon, settles_on=last + timedelta(days=4))
+    assert actions.ask_cards(bank=bank) == 1
+    morning = noon + timedelta(days=1)
+    assert actions.expire_overdue(now=morning, bank=bank) == 0
+    actions.take_deposit(card_line(milestone, value_on=last + timedelta(days=4)))
+    assert fresh(milestone).state == "funded"
+
+
+@database
+def test_a_card_charged_too_late_waits_for_a_person():
+    milestone, bank = awaiting(), FakeBank()
+    late = timezone.now() + timedelta(days=31)
+    charged(milestone, bank, paid_at=late, settles_on=timezone.localdate(late))
+    actions.ask_cards(bank=bank)
+    actions.take_deposit(card_line(milestone, value_on=timezone.localdate(late)))
+    assert Deposit.objects.get().reason == "late"
+
+
+@database
+def test_nobody_expires_while_the_bank_has_not_said_whether_a_card_was_charged():
+    milestone, bank = awaiting(), FakeBank()
+    charged(milestone, bank, paid_at=timezone.now())
+    morning = timezone.now() + timedelta(days=31)
+
+    class Silent(FakeBank):
+        def card_payment(self, number):
+            raise port.NoAnswer
+
+    with mock.patch("kwonik.escrow.queries.contracts.timezone.localdate", lambda *_: morning.date()):
+        assert actions.expire_overdue(now=morning) == 0
+        assert actions.expire_overdue(now=morning, bank=Silent()) == 0
+        assert actions.expire_overdue(now=morning, bank=bank) == 0  # it was charged in time, and now we know
+        assert CardPayment.objects.count() == 1
+        actions.take_deposit(card_line(milestone, amount_won=NET - 1))
+        actions.refund_deposit(by=operator(milestone), deposit=Deposit.objects.get())
+        assert actions.expire_overdue(now=morning, bank=bank) == 1
+    assert fresh(milestone).state == "expired"
+
+
+@database
+def test_a_page_that_nobody_used_expires_with_the_milestone():
+    milestone, bank = awaiting(), FakeBank()
+    actions.issue_account(bank=bank, milestone=milestone, back_to="https://centre.example/")
+    morning = timezone.now() + timedelta(days=31)
+    with mock.patch("kwonik.escrow.queries.contracts.timezone.localdate", lambda *_: morning.date()):
+        assert actions.expire_overdue(now=morning, bank=bank) == 1
+
+
+@database
+def test_a_contract_with_a_charged_card_is_neither_called_off_nor_changed_there():
+    milestone, bank = awaiting(), FakeBank()
+    contract = milestone.contract
+    charged(milestone, bank)
+    actions.ask_cards(bank=bank)
+    with pytest.raises(NotAllowed, match="카드로 결제한"):
+        actions.call_off(by=contract.commissioner.account, contract=contract)
+    version = queries.signed(contract)
+    assert queries.contracts.draft_of(contract, version).settled == {
+        1: (milestone.terms.gross_won, milestone.terms.due_on)
+    }
+
+
+# -- the worker ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def connected(monkeypatch):
+    def connect(bank):
+        monkeypatch.setattr("kwonik.escrow.bank.connected", lambda: bank, raising=False)
+        monkeypatch.setattr("kwonik.escrow.actions.notices.connected", lambda: bank)
+        return bank
+
+    return connect
+
+
+@database
+def test_every_minute_asks_after_cards_and_their_money_is_taken_by_the_day_of_payment(connected):
+    milestone, bank = awaiting(), connected(Listing())
+    charged(milestone, bank)
+    for _ in range(2):
+        tasks.speak_with_the_bank(timestamp=0)
+    assert CardPayment.objects.count() == 1 and fresh(milestone).state == "awaiting_deposit"
+    bank.lines = [card_line(milestone)]
+    for _ in range(2):
+        tasks.speak_with_the_bank(timestamp=0)
+    assert fresh(milestone).state == "funded" and Deposit.objects.count() == 1
+
+
+@database
+def test_lines_that_come_before_we_know_of_the_payment_are_judged_by_it(connected):
+    milestone, bank = awaiting(), Listing()
+    charged(milestone, bank)
+    late = milestone.terms.due_on + timedelta(days=2)
+    bank.lines = [card_line(milestone, value_on=late)]
+    assert actions.take_lines(bank=bank, on=late) == 1
+    assert CardPayment.objects.count() == 1 and fresh(milestone).state == "funded"
+
+
+@database
+def test_a_notice_of_a_card_payment_sends_the_worker_to_ask(connected):
+    milestone, bank = awaiting(), connected(Listing())
+    charged(milestone, bank)
+    notice = port.Notice("ntc_1", timezone.now(), port.Kind.DEPOSIT, "", timezone.localdate(), "KC")
+    actions.note_notice(notice)
+    assert actions.follow_notices(on=notice.on) == 1
+    assert CardPayment.objects.count() == 1 and not BankNotice.objects.filter(handled_at=None).exists()
+
+
+# -- pages -----------------------------------------------------------------------------------------------------------
+
+
+@database
+def test_the_commissioner_sees_the_fee_the_page_of_the_bank_and_what_became_of_it():
+    milestone, bank = awaiting(), FakeBank()
+    page, contract = at("deposit", milestone.pk), at("contract", milestone.contract_id)
+    free, browser = browser_of(milestone.contract.freelancer), browser_of(milestone.contract.commissioner)
+    before = said(browser.get(page))
+    assert "카드 수수료 11,000원" in before and "500,000원" in before and "결제 화면 받기" in before
+    with connected_to(bank):
+        answer = send(browser, page)
+    order = VirtualAccount.objects.get()
+    assert f'href="{order.address}"' in answer.content.decode() and "카드번호를 보지 않습니다" in said(answer)
+    assert "예치하기" in said(browser.get(contract))
+
+    charged(milestone, bank)
+    actions.ask_cards(bank=bank)
+    day = CardPayment.objects.get().settles_on
+    for each in (free, browser):
+        words = said(each.get(contract))
+        assert (
+            "카드로 결제됨" in words
+            and f"{day.month}. {day.day}." in words
+            and "까지 예치기관에 들어옵니다" in words
+        )
+        assert "보호 중" not in words and "은행 차례" in words and "예치하기" not in words
+    answer = browser.get(page)
+    assert "다시 결제하지 마세요" in said(answer) and order.address not in answer.content.decode()
+    actions.take_deposit(card_line(milestone))
+    words = said(free.get(contract))
+    assert "보호 중" in words and "카드로 결제됨" not in words
+    words = said(browser.get(at("milestone-say", milestone.pk, "cancel_before_work")))
+    assert "카드 수수료 11,000원은 카드사가 이미 떼어" in words
+
+
+@database
+def test_what_is_looked_at_is_said_and_after_a_refund_a_card_may_pay_again():
+    milestone = paid_by_card(awaiting(), depositor="모르는 사람")
+    browser, page = browser_of(milestone.contract.commissioner), at("deposit", milestone.pk)
+    assert "담당자가 확인하고 있습니다" in said(browser.get(page))
+    actions.refund_deposit(by=operator(milestone), deposit=Deposit.objects.get())
+    assert "결제 화면 받기" in said(browser.get(page))
+    with connected_to(FakeBank()):
+        assert "카드로 결제하기" in said(send(browser, page))
+
+
+@database
+def test_a_bank_without_an_answer_is_said_kindly():
+    class Silent(FakeBank):
+        def issue_card_order(self, *_):
+            raise port.NoAnswer
+
+    milestone = awaiting()
+    with connected_to(Silent()):
+        answer = send(browser_of(milestone.contract.commissioner), at("deposit", milestone.pk))
+    assert answer.status_code == 503 and "결제 화면을 받지 못했습니다" in said(answer)
+    assert not VirtualAccount.objects.exists()
+
+
+@database
+def test_the_desk_sees_what_is_awaited_and_what_is_late(assert_constant_queries):
+    milestone, bank = awaiting(), FakeBank()
+    browser = desk()
+    assert "카드로 결제한 돈이 없습니다" in said(browser.get(at("card-payments")))
+    charged(milestone, bank, settles_on=timezone.localdate())
+    actions.ask_cards(bank=bank)
+    words = said(browser.get(at("card-payments")))
+    assert "489,000원" in words and "11,000원" in words and "기다림" in words and "늦음" not in words
+
+    def todos(on):
+        (queue,) = [one for one in queues.all_queues() if one.code == "escrow.cards"]
+        return queue.todos(browser.by, milestone.contract.centre, on)
+
+    assert todos(timezone.localdate()) == []
+    assert [one.note for one in todos(timezone.localdate() + timedelta(days=1))] == [
+        "489,000원이 들어오지 않음"
+    ]
+    with mock.patch("kwonik.escrow.desk.deposits.timezone.localdate", lambda: date(2099, 1, 1)):
+        assert "늦음: 은행에 확인하세요" in said(browser.get(at("card-payments")))
+    actions.take_deposit(card_line(milestone))
+    assert "들어옴" in said(browser.get(at("card-payments")))
+    assert todos(timezone.localdate() + timedelta(days=1)) == []
+    words = said(browser.get(at("deposits")))
+    assert "489,000원" in words and "11,000원" in words
+    assert_constant_queries(lambda: browser.get(at("card-payments")), lambda: paid_by_card(awaiting()))
+
+
+@database
+def test_a_ticket_of_a_card_tells_fee_and_day_and_that_the_money_goes_to_the_card():
+    milestone = paid_by_card(awaiting(), fee_won=FEE + 100, amount_won=NET - 100)
+    deposit, browser = Deposit.objects.get(), desk()
+    words = said(browser.get(at("deposit-at-desk", deposit.pk)))
+    assert "계약과 다른 카드 수수료" in words and "11,100원" in words and "488,900원" in words
+    assert "들어오기로 한 날" in words and "맞추기" not in words
+    words = said(browser.get(at("give-back", deposit.pk)))
+    assert "결제한 카드로" in words and "11,100원" in words
+    assert "카드 수수료가 같고" in said(browser.get(at("match", deposit.pk)))
+    assert milestone.state == "awaiting_deposit"
