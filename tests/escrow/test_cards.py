@@ -115,7 +115,7 @@ def test_a_charged_card_is_told_to_both_once_and_protects_nothing_yet():
     milestone = fresh(milestone)
     assert milestone.state == "awaiting_deposit" and custody() == 0
     assert queries.money.protected([milestone]) == {}
-    assert history(milestone) == ["milestone.card_paid"]
+    assert history(milestone) == ["money.card_paid"]
     for _ in range(2):
         actions.tell_untold()
     told = Message.objects.filter(kind="card_paid")
@@ -161,7 +161,7 @@ def test_what_came_is_net_and_what_is_held_is_what_was_signed():
     assert (deposit.amount_won, deposit.fee_won, deposit.paid_won, deposit.reason) == (NET, FEE, WON, "")
     assert custody() == NET and lies("escrow", milestone) == WON
     assert -queries.money.balance("card_fee", "bank") == FEE and in_order()
-    assert history(milestone) == ["milestone.card_paid", "milestone.deposit_by_card"]
+    assert history(milestone) == ["money.card_paid", "milestone.deposit_by_card"]
     actions.take_deposit(card_line(milestone, number=deposit.line))
     assert Deposit.objects.count() == 1
 

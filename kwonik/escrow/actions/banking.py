@@ -55,10 +55,13 @@ def _account(bank: port.Bank, milestone: Milestone, _: str) -> dict[str, Any]:
 
 def _order(bank: port.Bank, milestone: Milestone, back_to: str) -> dict[str, Any]:
     """The order to be paid. What a card paid that was given back is over: then it is another."""
-    paid = CardPayment.objects.filter(order__milestone=milestone)
-    if any(not queries.money.is_given_back(one.order) for one in paid.select_related("order")):
+    orders = VirtualAccount.objects.filter(milestone=milestone, way=PaysBy.CARD).select_related(
+        "card_payment"
+    )
+    over = {one.pk for one in orders if queries.money.is_given_back(one)}
+    if any(hasattr(one, "card_payment") and one.pk not in over for one in orders):
         raise rules.NotAllowed("이미 카드로 결제했습니다.")
-    reference, terms = f"m{milestone.pk}n{paid.count() + 1}", milestone.terms
+    reference, terms = f"m{milestone.pk}n{len(over) + 1}", milestone.terms
     issued = bank.issue_card_order(reference, terms.deposit_won, terms.due_on, back_to)
     return {
         "number": issued.number,
@@ -88,7 +91,7 @@ def learn(order: VirtualAccount, paid: port.CardPaid | None) -> bool:
             ContractEvent.objects.create(
                 contract_id=order.milestone.contract_id,
                 milestone=order.milestone,
-                code="milestone.card_paid",
+                code="money.card_paid",
                 actor=Actor.BANK,
                 detail={"settles_on": paid.settles_on.isoformat()},
             )

@@ -116,7 +116,7 @@ LABELS = {f"contract.{t.code}": t.label for t in OF_CONTRACTS.values()} | {
 }
 """How the timeline of both parties calls what happened."""
 LABELS |= {
-    "milestone.card_paid": "카드로 결제함. 대금은 카드사가 은행에 넣은 뒤에 맡겨짐",
+    "money.card_paid": "카드로 결제함. 대금은 카드사가 은행에 넣은 뒤에 맡겨짐",
     "money.withheld_pay": "납부할 세금을 의뢰인에게 돌려줌",
     "money.withheld_return": "돌려준 세금이 되돌아옴",
     "money.refundable_pay": "나눈 금액을 의뢰인에게 돌려줌",
