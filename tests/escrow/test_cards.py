@@ -8,14 +8,12 @@ from unittest import mock
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kwonik.escrow import actions, queries, tasks
+from kwonik.escrow.actions.ledger import tell
 from kwonik.escrow.bank import port
-from kwonik.escrow.codes import MilestoneState
 from kwonik.escrow.models import BankNotice, CardPayment, Deposit, Message, Milestone, VirtualAccount
-from kwonik.escrow.rules import NotAllowed, deposits
+from kwonik.escrow.rules import NotAllowed
 from tests.escrow import factories
 from tests.escrow.factories import (
     FakeBank,
@@ -48,28 +46,6 @@ def in_custody(**fields) -> Milestone:
     found = paid_by_card(awaiting(**fields))
     assert found.state == "funded"
     return found
-
-
-# -- the rule ------------------------------------------------------------------------------------------------------
-
-
-def awaited(**said) -> deposits.Awaited:
-    told = {"state": "awaiting_deposit", "deposit_won": WON, "fee_won": FEE, "expires_on": TODAY}
-    return deposits.Awaited(**(told | {"holder_digest": NAME} | said))
-
-
-@given(
-    state=st.sampled_from([str(one.value) for one in MilestoneState]),
-    paid=st.integers(WON - 2, WON + 2),
-    fee=st.integers(FEE - 2, FEE + 2),
-    days=st.integers(-2, 2),
-    name=st.sampled_from([NAME, b"o" * 16]),
-)
-def test_it_is_the_deposit_just_when_everything_is_as_signed(state, paid, fee, days, name):
-    came = deposits.Came(paid, fee, TODAY + timedelta(days=days), name)
-    exact = (state, paid, fee, name) == ("awaiting_deposit", WON, FEE, NAME) and days <= 0
-    assert (deposits.reason(awaited(state=state), came) == "") == exact
-    assert (deposits.mismatch(WON, FEE, paid, fee) == "") == ((paid, fee) == (WON, FEE))
 
 
 # -- asking for the page, and what became of it ----------------------------------------------------------------------
@@ -164,6 +140,19 @@ def test_what_came_is_net_and_what_is_held_is_what_was_signed():
     assert history(milestone) == ["money.card_paid", "milestone.deposit_by_card"]
     actions.take_deposit(card_line(milestone, number=deposit.line))
     assert Deposit.objects.count() == 1
+
+
+@database
+def test_the_books_take_no_other_amount_or_fee_for_the_deposit_that_was_signed():
+    milestone, now = awaiting(), timezone.now()
+    order = actions.issue_account(bank=FakeBank(), milestone=milestone, back_to="https://centre.example/")
+    said = {"virtual_account": order.pk, "value_on": timezone.localdate(), "booked_at": now, "reason": ""}
+    for place, (net, fee) in enumerate(((WON, 0), (NET - 1, FEE + 1), (NET - 1, FEE), (NET, FEE + 1))):
+        line = f"X{place}"
+        with pytest.raises(NotAllowed):
+            tell("take_deposit", line, line=line, amount_won=net, fee_won=fee, depositor=None, **said)
+    tell("take_deposit", "X", line="X", amount_won=NET, fee_won=FEE, depositor=None, **said)
+    assert fresh(milestone).state == "funded" and in_order()
 
 
 @database
