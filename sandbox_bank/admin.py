@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from sandbox_bank import asking, clock, knobs, notices, transfers
+from sandbox_bank import asking, cards, clock, knobs, notices, transfers
 from sandbox_bank.books import CUSTODY, Books, audit, note
 from sandbox_bank.courier import Courier, is_loopback
 
@@ -53,6 +53,7 @@ def counter(books: Books, courier: Courier) -> Blueprint:
                 books=audit(db),
                 lines=transfers.last_lines(db, OVERVIEW),
                 virtual_accounts=transfers.last_issued(db, OVERVIEW),
+                card_orders=cards.last_issued(db, OVERVIEW),
             )
 
     @door.get("/customer")

@@ -10,10 +10,13 @@ from flask import Blueprint, Response, jsonify, render_template_string, request
 from sandbox_bank import clock, transfers
 from sandbox_bank.books import Books, custody, find_account, open_account
 
-PAGE = """<!doctype html><html lang="ko"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>연습 은행</title><style>body{font:1rem/1.6 sans-serif;word-break:keep-all;max-width:34rem;margin:2rem auto;padding:0 1rem}
+LOOK = """<!doctype html><html lang="ko"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<style>body{font:1rem/1.6 sans-serif;word-break:keep-all;max-width:34rem;margin:2rem auto;padding:0 1rem}
 label{display:block;margin:.8rem 0 .2rem}input,button{font:inherit;padding:.5rem;width:100%;box-sizing:border-box}
-button{margin-top:1.2rem}[role]{padding:.8rem;border:2px solid}</style>
+button{margin-top:1.2rem}[role]{padding:.8rem;border:2px solid}</style>"""
+PAGE = (
+    LOOK
+    + """<title>연습 은행</title>
 <h1>연습 은행</h1><p>여기서 오가는 돈은 진짜가 아닙니다. 안내받은 가상계좌에 누구의 이름으로든 얼마든 넣어 볼 수 있습니다.</p>
 {% if told %}<p role="{{ "alert" if said else "status" }}">{{ told }}</p>{% endif %}
 <form method="post">
@@ -22,6 +25,7 @@ button{margin-top:1.2rem}[role]{padding:.8rem;border:2px solid}</style>
 <label for="m">보내는 사람 이름</label><input id="m" name="name" required maxlength="20" value="{{ said.name }}">
 <label for="w">금액(원)</label><input id="w" name="amount" required inputmode="numeric" value="{{ said.amount }}">
 <button>입금하기</button></form><p>은행의 시계: {{ now }} · 예치 계좌 잔액: {{ "{:,}".format(balance) }}원</p></html>"""
+)
 
 
 def counter(books: Books) -> Blueprint:

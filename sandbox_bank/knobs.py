@@ -41,6 +41,10 @@ KNOBS: dict[str, Knob] = {
     "deposit_over": Knob("고객이 이만큼(원) 더 넣습니다.", 1000),
     "deposit_wrong_name": Knob("고객이 이 이름으로 넣습니다.", "홍길동"),
     "return_next_day": Knob("나간 이체가 다음 날 아침 9시에 되돌아옵니다."),
+    # cards
+    "card_declined": Knob("카드가 거절됩니다."),
+    "card_settles_late": Knob("카드사가 말한 날보다 이만큼(일) 늦게 넣습니다.", 3),
+    "card_fee_other": Knob("카드사가 수수료를 이만큼(원) 더 뗍니다.", 100),
     # notices
     "notice_lost": Knob("알림을 보내지 않습니다."),
     "notice_duplicate": Knob("알림을 이만큼(번) 보냅니다.", 2),
@@ -56,6 +60,8 @@ KNOBS: dict[str, Knob] = {
     "statement_missing": Knob("거래명세에서 한 줄을 뺍니다."),
     "statement_altered": Knob("거래명세 한 줄의 금액을 이만큼(원) 올립니다.", 1),
     # settings
+    "card_basis_points": Knob("카드 수수료(만분율).", 0, is_setting=True),
+    "card_days": Knob("카드로 낸 돈이 들어오기까지 걸리는 영업일.", 2, is_setting=True),
     "maintenance": Knob("점검 시간. 예: 23:30-00:30. 비우면 없습니다.", "", is_setting=True),
     "clock_skew": Knob("바깥에 말하는 시각이 이만큼(초) 어긋납니다.", 0, is_setting=True),
     "token_seconds": Knob("토큰의 수명(초).", 7776000, is_setting=True),

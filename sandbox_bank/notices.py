@@ -30,22 +30,28 @@ class Message:
 
 
 def announce(db: sqlite3.Connection, entry: int, at: float) -> None:
-    """Queue the notice of an entry, or lose it, hold it, delay it, double it, as the knobs say."""
+    """Queue the notice of an entry."""
     row = db.execute("SELECT * FROM entry WHERE id = ?", [entry]).fetchone()
+    told = {
+        "tran_no": str(entry),
+        "tran_date": row["day"].replace("-", ""),
+        "tran_amt": str(row["amount"]),
+        "vaccount_num": row["virtual_account"],
+        "bank_tran_id": row["bank_tran_id"],
+        "print_content": row["name"],
+    }
+    say(db, "deposit.received" if row["kind"] == "deposit" else "transfer.returned", told, at)
+
+
+def say(db: sqlite3.Connection, kind: str, told: dict[str, str], at: float) -> None:
+    """Queue a notice, or lose it, hold it, delay it, double it, as the knobs say."""
     number = db.execute("SELECT coalesce(max(number), 0) + 1 FROM notice").fetchone()[0]
     name = f"ntc_{number:08d}"
     body = json.dumps(
         {
-            "type": "deposit.received" if row["kind"] == "deposit" else "transfer.returned",
+            "type": kind,
             "timestamp": clock.moment(spoken(db, at)).isoformat(),
-            "data": {
-                "tran_no": str(entry),
-                "tran_date": row["day"].replace("-", ""),
-                "tran_amt": str(row["amount"]),
-                "vaccount_num": row["virtual_account"],
-                "bank_tran_id": row["bank_tran_id"],
-                "print_content": row["name"],
-            },
+            "data": told,
         },
         ensure_ascii=False,
         separators=(",", ":"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from sandbox_bank import clock, statements, transfers
+from sandbox_bank import cards, clock, statements, transfers
 from sandbox_bank.asking import NOT_CLOSED, ORGANISATION, WRONG_DAY, Turned, Work, give_token, meet
 from sandbox_bank.books import CUSTODY, OWN_BANK, Books, balance_on
 from sandbox_bank.notices import spoken
@@ -44,6 +44,8 @@ def counter(books: Books) -> Blueprint:
     post("/v2.0/return/claim", claim, moves_money=True)
     post("/v2.0/transfer/result", result)
     post("/v2.0/virtual_account/issue", issue)
+    post("/v2.0/card_order/issue", card_order)
+    post("/v2.0/card_order/result", card_result)
     get("/v2.0/account/transaction_list/acnt_num", transaction_list)
     get("/v2.0/account/closing_balance", closing_balance)
     get("/v2.0/account/statement", statement)
@@ -117,6 +119,43 @@ def issue(db: Rows, at: float, said: Said) -> Said:
     }
 
 
+def card_order(db: Rows, at: float, said: Said) -> Said:
+    """카드 결제 주문: the page on which it is paid."""
+    reference, until = said["order_ref"], clock.read_day(said["expire_date"])
+    amount, back_to = _won(said["tran_amt"]), said["return_url"]
+    if not reference or until < clock.day_of(at):
+        raise ValueError("expire_date")
+    number = cards.issue(db, reference, amount, until, back_to)
+    return {
+        "bank_rsp_code": transfers.DONE,
+        "order_ref": reference,
+        "order_num": number,
+        "tran_amt": str(amount),
+        "expire_date": said["expire_date"],
+        "pay_url": f"{request.host_url}customer/cards/{number}",
+    }
+
+
+def card_result(db: Rows, at: float, said: Said) -> Said:
+    """카드 결제 결과: whether a card was charged, and when the money comes."""
+    order = cards.find(db, said["order_num"])
+    if not order:
+        raise ValueError("order_num")
+    told = {"bank_rsp_code": transfers.DONE, "order_num": order["number"], "paid_yn": "N"}
+    if order["paid_at"] is None:
+        return told
+    moment = clock.compact(order["paid_at"])
+    return {
+        **told,
+        "paid_yn": "Y",
+        "tran_date": moment[:8],
+        "tran_time": moment[8:],
+        "tran_amt": str(order["amount"]),
+        "fee_amt": str(order["fee"]),
+        "settle_date": order["settles_on"].replace("-", ""),
+    }
+
+
 def transaction_list(db: Rows, at: float, said: Said) -> Said:
     """거래내역조회: a day's lines, PAGE at a time; the trace says where the next page begins."""
     _own(said["account_num"])
@@ -161,6 +200,7 @@ def _line(line: Said) -> Said:
         "after_balance_amt": str(line["after_balance"]),
         "bank_tran_id": line["bank_tran_id"],
         "vaccount_num": line["virtual_account"],
+        "fee_amt": str(line["fee"]),
         "print_content": line["name"],
     }
 

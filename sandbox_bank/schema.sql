@@ -24,6 +24,7 @@ CREATE TABLE entry (
   bank_tran_id TEXT NOT NULL DEFAULT '',
   virtual_account TEXT NOT NULL DEFAULT '',
   name TEXT NOT NULL DEFAULT '',
+  fee INTEGER NOT NULL DEFAULT 0 CHECK (fee >= 0),
   gives_back INTEGER REFERENCES entry,
   CHECK (payer <> payee)
 ) STRICT;
@@ -44,6 +45,19 @@ CREATE TABLE virtual_account (
   expires_on TEXT NOT NULL
 ) STRICT;
 
+-- An order on the bank's card page. What the card is charged comes into custody less the fee, as an entry of kind deposit, some days later.
+CREATE TABLE card_order (
+  number TEXT PRIMARY KEY,
+  reference TEXT NOT NULL UNIQUE,
+  amount INTEGER NOT NULL CHECK (amount > 0),
+  expires_on TEXT NOT NULL,
+  back_to TEXT NOT NULL,
+  paid_at REAL,
+  holder TEXT NOT NULL DEFAULT '',
+  fee INTEGER NOT NULL DEFAULT 0 CHECK (fee >= 0 AND fee < amount),
+  settles_on TEXT NOT NULL DEFAULT ''
+) STRICT;
+
 -- Everything we were told to send, under the customer's number for it, which can be used once.
 CREATE TABLE instruction (
   bank_tran_id TEXT PRIMARY KEY,
@@ -56,11 +70,11 @@ CREATE TABLE instruction (
   at REAL NOT NULL
 ) STRICT;
 
--- What the bank does later by itself: money that comes back, a transfer that took its time.
+-- What the bank does later by itself: money that comes back, a transfer that took its time, a card company that pays.
 CREATE TABLE task (
   id INTEGER PRIMARY KEY,
   due REAL NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('return', 'execute')),
+  kind TEXT NOT NULL CHECK (kind IN ('return', 'execute', 'settle')),
   subject TEXT NOT NULL
 ) STRICT;
 

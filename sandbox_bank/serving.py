@@ -14,7 +14,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from sandbox_bank import admin, customers, open_banking
+from sandbox_bank import admin, card_page, customers, open_banking
 from sandbox_bank.books import Books
 from sandbox_bank.courier import Courier
 
@@ -29,6 +29,7 @@ def make_app(books: Books, courier: Courier) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=64 * 1024, TRUSTED_HOSTS=[HOST, "localhost"])
     app.register_blueprint(open_banking.counter(books))
     app.register_blueprint(customers.counter(books))
+    app.register_blueprint(card_page.counter(books))
     app.register_blueprint(admin.counter(books, courier))
     return app
 

@@ -26,6 +26,7 @@ COLUMNS = (
     "거래번호",
     "은행거래고유번호",
     "가상계좌",
+    "수수료",
     "적요",
 )
 
@@ -71,6 +72,7 @@ def _stray(db: sqlite3.Connection, day: str, closing: int) -> dict[str, Any]:
         "incoming": True,
         "bank_tran_id": "",
         "virtual_account": "",
+        "fee": 0,
         "name": "모르는 사람",
         "after_balance": closing,
     }
@@ -81,7 +83,7 @@ def as_csv(day: Day) -> bytes:
     rows = csv.writer(out)
     rows.writerow(COLUMNS)
     date = day.day.replace("-", "")
-    rows.writerow([date, "", "전일이월", "", "", day.opening, "", "", "", day.number])
+    rows.writerow([date, "", "전일이월", "", "", day.opening, "", "", "", "", day.number])
     for line in day.lines:
         won_in, won_out = (line["amount"], "") if line["incoming"] else ("", line["amount"])
         at = clock.compact(line["at"])[8:]
@@ -90,10 +92,11 @@ def as_csv(day: Day) -> bytes:
             line["id"],
             line["bank_tran_id"],
             line["virtual_account"],
+            line["fee"] or "",
             line["name"],
         )
         rows.writerow([date, at, WORDS[line["kind"]], won_in, won_out, *told])
-    rows.writerow([date, "", "마감잔액", "", "", day.closing, "", "", "", ""])
+    rows.writerow([date, "", "마감잔액", "", "", day.closing, "", "", "", "", ""])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -135,6 +138,10 @@ def _entry(statement: Xml.Element, line: dict[str, Any], day: str) -> None:
     details = _add(_add(entry, "NtryDtls"), "TxDtls")
     if line["bank_tran_id"]:
         _add(_add(details, "Refs"), "EndToEndId", line["bank_tran_id"])
+    if line["fee"]:  # the amount has had it taken off already
+        charge = _add(_add(details, "Chrgs"), "Rcrd")
+        _won(charge, line["fee"], False)
+        _add(charge, "ChrgInclInd", "true")
     if line["name"] or line["virtual_account"]:
         parties = _add(details, "RltdPties")
         if line["name"]:

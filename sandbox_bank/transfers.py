@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from sandbox_bank import clock, knobs, notices
+from sandbox_bank import cards, clock, knobs, notices
 from sandbox_bank.books import (
     OUTSIDE,
     OWN_BANK,
@@ -190,6 +190,8 @@ def do_what_is_due(db: Rows, until: float) -> None:
     ).fetchone():
         if task["kind"] == "execute":
             _carry_out(db, task["subject"], task["due"])
+        elif task["kind"] == "settle":
+            cards.settle(db, task["subject"], task["due"])
         else:
             _return(db, int(task["subject"]), task["due"])
         db.execute("DELETE FROM task WHERE id = ?", [task["id"]])
@@ -251,7 +253,7 @@ def last_lines(db: Rows, limit: int) -> list[dict[str, Any]]:
     found = db.execute(
         "SELECT * FROM entry WHERE payer = ?1 OR payee = ?1 ORDER BY id DESC LIMIT ?2", [mine, limit]
     )
-    told = ("kind", "amount", "bank_tran_id", "virtual_account", "name")
+    told = ("kind", "amount", "bank_tran_id", "virtual_account", "fee", "name")
     return [
         {
             "number": str(row["id"]),

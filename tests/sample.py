@@ -78,7 +78,10 @@ def migrated() -> str:
     It stands until a migration changes, ours or a library's, or what the database watches.
     """
     migrations = ("kwonik/*/migrations/*.py", "kwonik/*/ledger/**/*.sql")
-    files = [*(file for told in migrations for file in sorted(REPOSITORY.glob(told))), REPOSITORY / "requirements" / "dev.txt"]
+    files = [
+        *(file for told in migrations for file in sorted(REPOSITORY.glob(told))),
+        REPOSITORY / "requirements" / "dev.txt",
+    ]
     from kwonik.kernel import journal
 
     watched = journal.script().encode()

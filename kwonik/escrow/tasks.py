@@ -34,7 +34,7 @@ RETRY = RetryStrategy(max_attempts=12, wait=600)
 def days(timestamp: int) -> None:
     """After midnight in Seoul. What a warning missed is not accepted on the same morning: warnings come first."""
     now = timezone.now()
-    actions.expire_overdue(now=now)
+    actions.expire_overdue(now=now, bank=the_bank())
     actions.take_over_in_silence(now=now)
     actions.warn_of_silence(now=now)
     actions.accept_in_silence()
@@ -144,6 +144,11 @@ def take_lines(connected: port.Bank) -> None:
         actions.take_lines(bank=connected, on=day)
 
 
+def ask_cards(connected: port.Bank) -> None:
+    """Whether cards were charged."""
+    actions.ask_cards(bank=connected)
+
+
 def verify_payees(connected: port.Bank) -> None:
     """Accounts that were named since."""
     actions.verify_payees(bank=connected)
@@ -166,7 +171,14 @@ def send(connected: port.Bank) -> None:
     actions.send_waiting(bank=connected)
 
 
-ERRANDS: tuple[Callable[[port.Bank], Any], ...] = (take_lines, verify_payees, inquire, write, send)
+ERRANDS: tuple[Callable[[port.Bank], Any], ...] = (
+    ask_cards,
+    take_lines,
+    verify_payees,
+    inquire,
+    write,
+    send,
+)
 
 
 @contextmanager

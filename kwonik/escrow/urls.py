@@ -77,6 +77,7 @@ urlpatterns = [
     path("desk/settlements/<int:pk>/<slug:verb>/", dividing.settlement_say, name="settlement-say"),
     path("desk/money/suspense/", desk_deposits.suspense, name="suspense"),
     path("desk/money/deposits/", desk_deposits.deposits, name="deposits"),
+    path("desk/money/cards/", desk_deposits.cards, name="card-payments"),
     path("desk/money/deposits/<int:pk>/", desk_deposits.deposit, name="deposit-at-desk"),
     path("desk/money/deposits/<int:pk>/depositor/", desk_deposits.see_depositor, name="see-depositor"),
     path("desk/money/deposits/<int:pk>/match/", desk_deposits.match, name="match"),
@@ -119,6 +120,7 @@ urlpatterns = [
     path("desk/sandbox/mend/", practising.mend, name="sandbox-mend"),
     path("desk/sandbox/clock/", practising.clock, name="sandbox-clock"),
     path("desk/sandbox/deposit/", practising.deposit, name="sandbox-deposit"),
+    path("desk/sandbox/card/", practising.card, name="sandbox-card"),
 ]
 
 navigation.open_to_citizens(Entrance("프리랜서 안심결제", "escrow:join", "escrow:recover"))

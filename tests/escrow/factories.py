@@ -137,7 +137,11 @@ def wishes(*amounts: int) -> list[Wish]:
 
 
 def agreed(**fields: Any) -> Contract:
-    contract = draft(**fields)
+    return accepted(draft(**fields))
+
+
+def accepted(contract: Contract) -> Contract:
+    """Proposed and taken as it stands."""
     actions.offer(by=contract.freelancer.account, contract=contract)
     actions.accept(by=contract.commissioner.account, contract=contract)
     return Contract.objects.get(pk=contract.pk)
@@ -145,7 +149,12 @@ def agreed(**fields: Any) -> Contract:
 
 def signed(**fields: Any) -> Contract:
     """In force: both signed the same document."""
-    contract = agreed(**fields)
+    return in_force(draft(**fields))
+
+
+def in_force(contract: Contract) -> Contract:
+    """Proposed, taken and signed as it stands."""
+    contract = accepted(contract)
     sha256 = queries.pending(contract).sha256
     for member in (contract.freelancer, contract.commissioner):
         actions.sign(by=member.account, contract=contract, sha256=sha256, address="127.0.0.1")
@@ -161,6 +170,60 @@ def paid_in(milestone: Milestone, **wrong: Any) -> Milestone:
         amount_won=milestone.terms.deposit_won, virtual_account=number.number, depositor=name_of(milestone)
     )
     actions.take_deposit(dataclasses.replace(line, **wrong))
+    return fresh(milestone)
+
+
+def card_contract(basis_points: int = 220, **fields: Any) -> Contract:
+    """In force, to be paid in by a card that costs so much."""
+    today = timezone.localdate()
+    Policy.objects.update_or_create(
+        from_on=today, defaults={"warning_days": [7, 3, 1], "card_basis_points": basis_points}
+    )
+    contract = draft(**({"wishes": wishes(500_000)} | fields))
+    version = queries.pending(contract)
+    actions.write_terms(
+        by=contract.freelancer.account,
+        contract=contract,
+        withholding=version.withholding,
+        pays_by="card",
+        acceptance_days=version.acceptance_days,
+    )
+    return in_force(contract)
+
+
+def charged(milestone: Milestone, bank: FakeBank, **said: Any) -> port.CardPaid:
+    """The commissioner's card is charged on the bank's page; nobody of us knows yet."""
+    order = actions.issue_account(bank=bank, milestone=milestone, back_to="https://centre.example/")
+    now = timezone.now()
+    facts = {
+        "paid_at": now,
+        "amount_won": milestone.terms.deposit_won,
+        "fee_won": milestone.terms.card_fee_won,
+        "settles_on": timezone.localdate(now) + timedelta(days=2),
+    }
+    bank.cards[order.number] = port.CardPaid(**(facts | said))
+    return bank.cards[order.number]
+
+
+def card_line(milestone: Milestone, **wrong: Any) -> port.Line:
+    """The line by which the card company paid in."""
+    order = queries.money.number_of(milestone)
+    terms = milestone.terms
+    told = {
+        "amount_won": terms.deposit_won - terms.card_fee_won,
+        "fee_won": terms.card_fee_won,
+        "virtual_account": order.number,
+        "depositor": name_of(milestone),
+    }
+    return bank_line(**(told | wrong))
+
+
+def paid_by_card(milestone: Milestone, **wrong: Any) -> Milestone:
+    """Charged, known, and settled; `wrong` says what else stands in the bank's line."""
+    bank = FakeBank()
+    charged(milestone, bank)
+    actions.ask_cards(bank=bank)
+    actions.take_deposit(card_line(milestone, **wrong))
     return fresh(milestone)
 
 
@@ -189,9 +252,23 @@ class FakeBank:
 
     def __init__(self, *outcomes: Any) -> None:
         self.outcomes, self.sent = list(outcomes), []
+        self.orders: dict[str, port.CardOrder] = {}
+        self.cards: dict[str, port.CardPaid] = {}  # by the order's number
 
     def issue_virtual_account(self, reference: str, expires_on: Any) -> port.VirtualAccount:
         return port.VirtualAccount("088", f"562{int(reference[1:]):011}", reference, expires_on)
+
+    def issue_card_order(
+        self, reference: str, amount_won: int, expires_on: Any, back_to: str
+    ) -> port.CardOrder:
+        number = f"KC{reference}"
+        self.orders[number] = port.CardOrder(
+            number, f"https://pay.example/{number}", reference, amount_won, expires_on
+        )
+        return self.orders[number]
+
+    def card_payment(self, number: str) -> port.CardPaid | None:
+        return self.cards.get(number)
 
     def verify_payee(self, bank: str, account: str, name: str) -> port.Verified:
         return port.Verified()

@@ -19,6 +19,8 @@ from tests.escrow.model import FATES, Model
 from tests.escrow.test_work import panel
 from tests.escrow.towns import Seams, Teller, Town
 
+BASIS_POINTS = 220
+
 
 class Life:
     """Everything that happens is drawn from `chance`, so that the same seed is the same life."""
@@ -73,16 +75,22 @@ class Life:
             for _ in range(self.chance.randint(1, 2))
         ]
         one, other = self.chance.choice(self.freelancers), self.chance.choice(self.commissioners)
-        contract = self.town.contract(one, other, *amounts, days=self.chance.randint(5, 40))
+        points = self.chance.choice((None, None, 0, BASIS_POINTS))
+        contract = self.town.contract(
+            one, other, *amounts, days=self.chance.randint(5, 40), basis_points=points
+        )
         for milestone in contract.milestones.select_related("terms"):
             terms = milestone.terms
-            parts = terms.deposit_won, terms.net_won, terms.deposit_won - terms.net_won
-            self.model.sign(milestone.pk, *parts, terms.due_on)
+            parts = terms.deposit_won, terms.net_won - terms.card_fee_won, terms.deposit_won - terms.net_won
+            self.model.sign(milestone.pk, *parts, terms.due_on, terms.card_fee_won)
 
     def pay(self) -> None:
         """Mostly right; short, over, in another name, or although nothing is awaited any more."""
         milestone = self.any_in("awaiting_deposit") or self.any_in("funded", "delivered", "paid")
         if milestone is None or self.town.today > milestone.terms.due_on:
+            return
+        if milestone.terms.version.pays_by == "card":
+            self._charge(milestone)
             return
         wrong = self.chance.choice(("", "", "", "short", "over", "name", "twice"))
         won = milestone.terms.deposit_won + {"short": -1, "over": 1_000}.get(wrong, 0)
@@ -91,6 +99,25 @@ class Life:
             self.payers += 1
             line = self.town.pay(milestone, won, name, f"44{self.payers:010}")
             self.model.pay(line, milestone.pk, won, wrong != "name")
+
+    def _charge(self, milestone: Milestone) -> None:
+        """On the bank's card page, unless it was paid there: declined, in another name, for another fee, or its money comes late."""
+        model, town = self.model, self.town
+        if model.milestones[milestone.pk]["state"] != "awaiting_deposit" or model.cards_of(
+            milestone.pk, "untaken", "suspense"
+        ):
+            return
+        order = actions.issue_account(bank=town.bank, milestone=milestone, back_to="https://centre.example/")
+        wrong = self.chance.choice(("", "", "", "name", "fee", "late", "declined"))
+        name = "모르는 사람" if wrong == "name" else factories.name_of(milestone)
+        points = BASIS_POINTS if milestone.terms.card_fee_won else 0
+        more = 5 if wrong == "fee" else 0
+        found = town.charge(
+            order.number, name, points, more=more, late=wrong == "late", declined=wrong == "declined"
+        )
+        if found:
+            fee = milestone.terms.card_fee_won + more
+            model.charge(order.number, milestone.pk, fee, wrong != "name", found)
 
     def start(self) -> None:
         if (milestone := self.any_in("funded")) and not self.model.milestones[milestone.pk]["started"]:
@@ -175,7 +202,8 @@ class Life:
         milestone = self._row(known["milestone"])
         by = self.town.operator(milestone)
         awaited = self.model.milestones[milestone.pk]["state"] == "awaiting_deposit"
-        if awaited and known["won"] == milestone.terms.deposit_won:
+        exact = milestone.terms.deposit_won - milestone.terms.card_fee_won, milestone.terms.card_fee_won
+        if awaited and (known["won"], known["fee"]) == exact:
             actions.match_deposit(by=by, deposit=deposit)
             self.model.match(line)
         else:
@@ -239,12 +267,13 @@ class Life:
 
     def morning(self) -> None:
         """Deposits that nobody made, and silence."""
-        actions.expire_overdue(now=self.town.at)
+        actions.expire_overdue(now=self.town.at, bank=self.town.bank)
         actions.accept_in_silence()
         today = self.town.today
         for number, one in self.model.milestones.items():
             if one["state"] == "awaiting_deposit" and one["due_on"] < today:
-                self.model.move(number, "expired")
+                if not self.model.cards_of(number, "untaken"):
+                    self.model.move(number, "expired")
             elif one["state"] == "delivered" and one["accept_by"] < today:
                 self.model.approve(number)
 
@@ -254,8 +283,11 @@ class Life:
         lines += [line for line in lines if self.chance.random() < 0.3]
         self.chance.shuffle(lines)
         self.model.bring(self.town.at)
+        banking.ask_cards(bank=self.town.bank, numbers={line.virtual_account for line in lines})
         for line in lines:
             list(banking.take_all([line]))
+            if line.virtual_account in self.model.cards:
+                self.model.settle(line.virtual_account, line.number)
             if line.kind is port.Kind.DEPOSIT:
                 self.model.take(line.number)
             elif line.kind is port.Kind.RETURNED:
@@ -356,29 +388,6 @@ class Life:
         assert custody == model.custody_won == model.total_won()
         assert self.town.bank_won() - self.town.had_won == model.bank_won
         self.town.check_books()
-        assert VirtualAccount.objects.count() <= len(model.milestones)
+        assert -queries.money.balance("card_fee", "bank") == model.fees_won()
+        assert VirtualAccount.objects.count() <= len(model.milestones) + len(model.cards)
         assert not LedgerAccount.objects.filter(kind="adjustment").exclude(reference="bank").exists()
-
-
-HAPPENS: dict[str, int] = {
-    "sign": 3,
-    "pay": 8,
-    "start": 2,
-    "deliver": 5,
-    "ask_changes": 1,
-    "approve": 3,
-    "cancel": 2,
-    "dispute": 2,
-    "end_dispute": 3,
-    "look_at_suspense": 3,
-    "send_again": 2,
-    "prepare": 2,
-    "second_person": 2,
-    "pass_time": 2,
-    "morning": 1,
-    "take_lines": 6,
-    "write": 4,
-    "send": 5,
-    "ask": 4,
-}
-"""What can happen in a life, and how often as compared with the others."""

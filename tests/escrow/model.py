@@ -33,14 +33,15 @@ class Model:
     milestones: dict[int, dict[str, Any]] = field(default_factory=dict)
     deposits: dict[str, dict[str, Any]] = field(default_factory=dict)
     payments: dict[str, dict[str, Any]] = field(default_factory=dict)
+    cards: dict[str, dict[str, Any]] = field(default_factory=dict)  # by the order's number
     lies: Counter[Key] = field(default_factory=Counter)
     custody_won: int = 0
     bank_won: int = 0
 
     # -- what people do
 
-    def sign(self, number: int, deposit: int, payout: int, withheld: int, due_on: date) -> None:
-        terms = {"deposit": deposit, "payout": payout, "withheld": withheld, "due_on": due_on}
+    def sign(self, number: int, deposit: int, payout: int, withheld: int, due_on: date, fee: int = 0) -> None:
+        terms = {"deposit": deposit, "payout": payout, "withheld": withheld, "due_on": due_on, "fee": fee}
         self.milestones[number] = {"state": "awaiting_deposit", "started": False, "asked": set(), **terms}
 
     def move(self, number: int, state: str, **more: Any) -> None:
@@ -49,7 +50,7 @@ class Model:
     def divide(self, number: int, state: str, **shares: int) -> None:
         """What lies in custody of a milestone goes whole to whom it belongs from now on."""
         one = self.milestones[number]
-        assert sum(shares.values()) == one["deposit"] == self.lies.pop(("escrow", f"m{number}"))
+        assert sum(shares.values()) + one["fee"] == one["deposit"] == self.lies.pop(("escrow", f"m{number}"))
         for kind, won in shares.items():
             self.lies[kind, f"m{number}"] += won
         self.move(number, state)
@@ -59,13 +60,33 @@ class Model:
         self.divide(number, "approved", payable=one["payout"], withheld=one["withheld"])
 
     def cancel(self, number: int) -> None:
-        self.divide(number, "refund_sent", refundable=self.milestones[number]["deposit"])
+        self.divide(number, "refund_sent", refundable=self._net(number))
 
     # -- what comes in
 
     def pay(self, line: str, number: int, won: int, right_name: bool) -> None:
         self.bank_won += won
         self.deposits[line] = {"milestone": number, "won": won, "right_name": right_name, "state": "untaken"}
+        self.deposits[line]["fee"] = 0
+
+    def charge(self, order: str, number: int, fee: int, right_name: bool, comes_at: datetime) -> None:
+        """A card is charged for what was signed; its money, less the fee, comes later."""
+        won = self.milestones[number]["deposit"] - fee
+        deposit = {"milestone": number, "won": won, "fee": fee, "right_name": right_name, "state": "untaken"}
+        self.cards[order] = {"deposit": deposit, "comes_at": comes_at, "came": False}
+
+    def settle(self, order: str, line: str) -> None:
+        """The bank lists the line by which a card's money came."""
+        assert self.cards[order]["came"]
+        self.deposits.setdefault(line, self.cards[order]["deposit"])
+
+    def cards_of(self, number: int, *states: str) -> bool:
+        """Whether a card was charged for the milestone whose money stands so."""
+        found = [one["deposit"] for one in self.cards.values()]
+        return any(one["milestone"] == number and one["state"] in states for one in found)
+
+    def _net(self, number: int) -> int:
+        return int(self.milestones[number]["deposit"] - self.milestones[number]["fee"])
 
     def take(self, line: str) -> None:
         """Our workers read the line; the second time nothing happens."""
@@ -76,8 +97,9 @@ class Model:
         wrong = (
             ("late", milestone["state"] == "expired"),
             ("again", milestone["state"] != "awaiting_deposit"),
-            ("short", one["won"] < milestone["deposit"]),
-            ("over", one["won"] > milestone["deposit"]),
+            ("short", one["won"] + one["fee"] < milestone["deposit"]),
+            ("over", one["won"] + one["fee"] > milestone["deposit"]),
+            ("fee", one["fee"] != milestone["fee"]),
             ("name", not one["right_name"]),
         )
         one["reason"] = next((reason for reason, is_so in wrong if is_so), "")
@@ -89,7 +111,7 @@ class Model:
             self._fund(one)
 
     def _fund(self, deposit: dict[str, Any]) -> None:
-        self.lies["escrow", f"m{deposit['milestone']}"] += deposit["won"]
+        self.lies["escrow", f"m{deposit['milestone']}"] += deposit["won"] + deposit["fee"]
         self.move(deposit["milestone"], "funded")
 
     def match(self, line: str) -> None:
@@ -143,6 +165,10 @@ class Model:
 
     def bring(self, now: datetime) -> None:
         """What the bank does by itself up to now."""
+        for card in self.cards.values():
+            if not card["came"] and now >= card["comes_at"]:
+                card["came"] = True
+                self.bank_won += card["deposit"]["won"]
         for one in self.payments.values():
             if one["fate"] == "execute_late" and now >= one["at"] + SLOW:
                 one["fate"] = "done late"
@@ -194,9 +220,16 @@ class Model:
 
     # -- what must hold of the model itself
 
-    def total_won(self) -> int:
-        """Won owed to somebody: at rest, or written and not yet known to be paid."""
-        moving = ("held", "written", "unknown")
-        return sum(self.lies.values()) + sum(
-            one["won"] for one in self.payments.values() if one["state"] in moving
+    def fees_won(self) -> int:
+        """What card companies kept of deposits that are held: owed with them, and not in custody."""
+        return sum(
+            self.milestones[int(reference[1:])]["fee"]
+            for (kind, reference), won in self.lies.items()
+            if kind == "escrow" and won
         )
+
+    def total_won(self) -> int:
+        """Won in custody that are owed to somebody: at rest, or written and not yet known to be paid."""
+        moving = ("held", "written", "unknown")
+        under_way = sum(one["won"] for one in self.payments.values() if one["state"] in moving)
+        return sum(self.lies.values()) + under_way - self.fees_won()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -130,11 +130,16 @@ class Town:
         self.sandbox.open_account(member.account_number, member.told["name"])
         return member
 
-    def contract(self, one: Member, other: Member, *amounts: int, days: int = 30) -> Contract:
+    def contract(
+        self, one: Member, other: Member, *amounts: int, days: int = 30, basis_points: int | None = None
+    ) -> Contract:
+        """In force, paid by transfer, or by a card that costs so much."""
         due = self.today + timedelta(days=days)
         kinds = ("advance", "interim", "balance")
         wishes = [Wish(kinds[min(at, 2)], f"{at + 1}차", won, due) for at, won in enumerate(amounts)]
-        return factories.signed(one=one, other=other, wishes=wishes)
+        if basis_points is None:
+            return factories.signed(one=one, other=other, wishes=wishes)
+        return factories.card_contract(basis_points, one=one, other=other, wishes=wishes)
 
     def operator(self, milestone: Milestone, which: int = 0) -> Any:
         """Somebody of the centre who moves money: the first, or a second person."""
@@ -156,6 +161,21 @@ class Town:
             "account": account or f"33{milestone.contract.commissioner_id:010}",
         }
         return str(self.sandbox.customer("/payments", **said)["tran_no"])
+
+    def charge(
+        self, order: str, name: str, points: int, *, more: int = 0, late: bool = False, declined: bool = False
+    ) -> datetime | None:
+        """The commissioner's card is charged on the bank's page; when its money comes, None where it is declined."""
+        self.sandbox.turn("card_basis_points", value=points)
+        self.sandbox.turn("card_fee_other", next=int(bool(more)), value=more)
+        self.sandbox.turn("card_settles_late", next=int(late), value=1)
+        self.sandbox.turn("card_declined", next=int(declined))
+        if declined:
+            with suppress(AssertionError):
+                self.sandbox.customer("/cards", order=order, name=name)
+            return None
+        said = self.sandbox.customer("/cards", order=order, name=name)
+        return on(date.fromisoformat(said["settles_on"]) + timedelta(days=int(late)), 10)
 
     def fund(self, milestone: Milestone) -> Milestone:
         self.pay(milestone)

@@ -3,6 +3,7 @@
 from . import closing
 from .members import MemberSeen, get_any_member, get_member, masked, member_of, names_of, reveal
 from .money import (
+    card_payments,
     depositors,
     deposits,
     get_deposit,
@@ -71,6 +72,7 @@ __all__ = [
     "WAITING",
     "MemberSeen",
     "advised",
+    "card_payments",
     "certificate_at",
     "closing",
     "contracts",

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from kwonik.escrow import queries, rules
 from kwonik.escrow.codes import DepositState
-from kwonik.escrow.models import Deposit, Dispute, Milestone, Payment, Settlement
+from kwonik.escrow.models import CardPayment, Deposit, Dispute, Milestone, Payment, Settlement
 from kwonik.people import vault
 from kwonik.people.access import centres_for
 from kwonik.people.codes import Purpose
@@ -32,6 +32,11 @@ def suspended_deposits(account: Account) -> QuerySet[Deposit]:
 
 def get_deposit(account: Account, pk: int) -> Deposit:
     return get_object_or_404(deposits(account), pk=pk)
+
+
+def card_payments(account: Account) -> QuerySet[CardPayment]:
+    """카드 결제: what has not come into custody first, the earliest day first; then what came, newest first."""
+    return queries.paying.card_payments_at(centres_for(account, VIEW_MONEY))
 
 
 def depositors(account: Account, rows: Iterable[Deposit], *, action: str) -> dict[int, str]:

@@ -48,6 +48,20 @@ def _suspense(account, centre, today: date) -> list[Todo]:
     ]
 
 
+def _late_cards(account, centre, today: date) -> list[Todo]:
+    return [
+        Todo(
+            f"{row.order.milestone.contract.reference} {row.order.milestone.number}차 카드 결제금 확인",
+            "escrow:card-payments",
+            (),
+            note=f"{row.amount_won - row.fee_won:,}원이 들어오지 않음",
+            turn="센터",
+            since=row.settles_on,
+        )
+        for row in queries.paying.late_cards([centre.pk], today)
+    ]
+
+
 def _to_release(account, centre, today: date) -> list[Todo]:
     held = queries.paying.at_centres([centre.pk]).filter(state=PaymentState.HELD).order_by("pk")
     rows = [
@@ -107,6 +121,9 @@ def _lost(account, centre, today: date) -> list[Todo]:
 
 
 queues.declare(Queue("escrow.suspense", "입금 확인", MOVE_MONEY, _suspense, "확인할 입금이 없습니다.", 62))
+queues.declare(
+    Queue("escrow.cards", "늦은 카드 결제금", MOVE_MONEY, _late_cards, "늦은 카드 결제금이 없습니다.", 62)
+)
 queues.declare(Queue("escrow.held", "두 번째 확인", MOVE_MONEY, _to_release, "확인할 지급이 없습니다.", 63))
 queues.declare(Queue("escrow.unwritten", "지급 쓰기", MOVE_MONEY, _to_write, "써야 할 지급이 없습니다.", 64))
 queues.declare(

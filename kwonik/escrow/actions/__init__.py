@@ -11,7 +11,7 @@ from .agreeing import (
     sign,
     take_back,
 )
-from .banking import issue_account, take_deposit, take_lines, verify_payees
+from .banking import ask_cards, issue_account, take_deposit, take_lines, verify_payees
 from .calling_off import call_off
 from .career import issue
 from .closing import (
@@ -64,7 +64,7 @@ from .paying import (
 )
 from .phones import ask_phone_change, change_phone, confirm_phone, forget_former_phones, send_code
 from .policies import set_policy
-from .practice import advance_clock, mend, pay_in, turn_knob
+from .practice import advance_clock, mend, pay_card, pay_in, turn_knob
 from .reconciling import look_again, morning, reconcile, take_statement
 from .recovering import (
     answer_recovery,
@@ -102,6 +102,7 @@ __all__ = [
     "amend",
     "answer_recovery",
     "approve",
+    "ask_cards",
     "ask_changes",
     "ask_panel",
     "ask_phone_change",
@@ -152,6 +153,7 @@ __all__ = [
     "offer",
     "open_dispute",
     "own_break",
+    "pay_card",
     "pay_in",
     "prepare",
     "prepare_run",

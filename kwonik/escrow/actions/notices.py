@@ -12,7 +12,7 @@ from kwonik.escrow.bank import connected
 from kwonik.escrow.bank.port import Notice
 from kwonik.escrow.models import BankNotice
 
-from .banking import take_lines
+from .banking import ask_cards, take_lines
 
 QUEUE, TASK = "escrow", "escrow.take_lines"
 LONGEST_LINE = 40
@@ -34,13 +34,14 @@ def note_notice(notice: Notice) -> bool:
 
 
 def follow_notices(*, on: date) -> int:
-    """Takes the bank's lines of a day if a notice of that day waits, and marks what had come before it looked.
+    """Asks after card orders and takes the bank's lines of a day if a notice of that day waits, and marks what had come before it looked.
 
     How many notices that were. Raises BankError where the bank does not answer: then they go on waiting, and the
     worker comes again. Two workers may be at the same day: whatever takes lines takes each once.
     """
     waiting = list(BankNotice.objects.filter(on=on, handled_at=None).values_list("pk", flat=True))
     if waiting:
+        ask_cards(bank=connected())
         take_lines(bank=connected(), on=on)
     return BankNotice.objects.filter(pk__in=waiting, handled_at=None).update(handled_at=timezone.now())
 

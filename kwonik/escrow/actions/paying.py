@@ -131,15 +131,16 @@ def refund_deposit(*, by: Any, deposit: Deposit, token: UUID | None = None) -> T
 
 
 def match_deposit(*, by: Any, deposit: Deposit, token: UUID | None = None) -> Told:
-    """Somebody has made sure that the money is the commissioner's: the exact amount becomes the deposit. Raises NotAllowed."""
+    """Somebody has made sure that the money is the commissioner's: the exact amount, by card with the
+    exact fee, becomes the deposit. Raises NotAllowed."""
     require(by, access.MOVE_MONEY, queries.paying.centre_of_deposit(deposit))
     if deposit.virtual_account is None:
         raise rules.NotAllowed("어느 계약의 가상계좌에 들어온 돈이 아니어서 맞출 수 없습니다. 돌려보내세요.")
     milestone = deposit.virtual_account.milestone
-    if deposit.amount_won != milestone.terms.deposit_won:
-        raise rules.NotAllowed(
-            f"예치할 금액은 {milestone.terms.deposit_won:,}원입니다. 금액이 다르면 돌려보내고 다시 예치하게 하세요."
-        )
+    terms = milestone.terms
+    wrong = rules.deposits.mismatch(terms.deposit_won, terms.card_fee_won, deposit.paid_won, deposit.fee_won)
+    if wrong:
+        raise rules.NotAllowed(wrong)
     return say("match", milestone, str(Actor.OPERATOR), by, key_of(token), deposit=deposit.pk)
 
 

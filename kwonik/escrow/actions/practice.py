@@ -67,6 +67,15 @@ def pay_in(
     return event
 
 
+def pay_card(*, by: Any, centre: Centre, bank: Practice, order: str, name: str) -> Any:
+    """Somebody's play card is charged for an order. Raises PermissionDenied, NotAllowed in the bank's own words."""
+    require(by, access.TURN, centre)
+    with transaction.atomic(), _said_kindly():
+        event = audit.record("escrow.sandbox.card_charged", centre, by=by)
+        bank.pay_card(order, name)
+    return event
+
+
 @contextmanager
 def _said_kindly() -> Iterator[None]:
     """Around a question to the bank: what it refuses, and that it is silent, is said on the form."""

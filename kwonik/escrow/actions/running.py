@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from kwonik.catalogue import queries as catalogue
 from kwonik.escrow import queries, rules
+from kwonik.escrow.bank import port
 from kwonik.escrow.codes import (
     DONE,
     MOST_FILES,
@@ -23,9 +24,10 @@ from kwonik.escrow.codes import (
     Custody,
     MilestoneState,
 )
-from kwonik.escrow.models import ChangeRequest, Contract, DeliveredFile, Delivery, Milestone
+from kwonik.escrow.models import ChangeRequest, Contract, DeliveredFile, Delivery, Milestone, VirtualAccount
 from kwonik.people import vault
 
+from .banking import learn
 from .moves import (
     actor_of,
     known,
@@ -201,21 +203,41 @@ def _each(rows: Any, act: Callable[[Milestone], bool]) -> int:
     return done
 
 
-def expire_overdue(*, now: datetime) -> int:
-    """Milestones that nobody deposited for by their day are over; how many that were."""
+def expire_overdue(*, now: datetime, bank: port.Bank | None = None) -> int:
+    """Milestones that nobody deposited for by their day are over; how many that were.
+
+    One for which the bank has a card page is over only when the bank says that no card was charged there in time: without that answer
+    it waits for the next morning.
+    """
     today = timezone.localdate(now)
     rows = Milestone.objects.filter(
         state=MilestoneState.AWAITING_DEPOSIT, terms__due_on__lt=today, contract__state__in=RUNNING
     )
 
+    orders = queries.money.open_orders(today).filter(milestone__in=rows)
+    unanswered = [order.milestone_id for order in orders if not _is_answered(bank, order)]
+    rows = rows.exclude(pk__in=unanswered)
+
     def expire(row: Milestone) -> bool:
-        if rules.milestone_obstacles("expire", queries.milestone_facts(row), Actor.CLOCK):
+        facts = queries.milestone_facts(row, card_under_way=bool(queries.money.under_way([row])))
+        if rules.milestone_obstacles("expire", facts, Actor.CLOCK):
             return False
         move_milestone(row, "expire", actor=str(Actor.CLOCK), by=None)
         settle(row.contract, str(Actor.CLOCK), None)
         return True
 
     return _each(rows, expire)
+
+
+def _is_answered(bank: port.Bank | None, order: VirtualAccount) -> bool:
+    """Whether the bank has said what became of a card order; what it says is noted."""
+    if bank is None:
+        return False
+    try:
+        learn(order, bank.card_payment(order.number))
+    except port.BankError:
+        return False
+    return True
 
 
 def take_over_in_silence(*, now: datetime) -> int:

@@ -19,7 +19,7 @@ from kwonik.escrow.bank.port import Forged, Kind, Notice
 
 WINDOW = timedelta(minutes=5)
 LONGEST_BODY, LONGEST_ID, MOST_SIGNATURES = 64 * 1024, 64, 8
-KINDS = {"deposit.received": Kind.DEPOSIT, "transfer.returned": Kind.RETURNED}
+KINDS = {"deposit.received": Kind.DEPOSIT, "card.paid": Kind.DEPOSIT, "transfer.returned": Kind.RETURNED}
 
 
 def verify(raw: bytes, headers: Mapping[str, str], keys: Sequence[str], now: datetime) -> Notice:

@@ -126,6 +126,30 @@ class VirtualAccount:
     expires_on: date  # the last day on which it takes money
 
 
+@dataclass(frozen=True, slots=True)
+class CardOrder:
+    """The bank's own page (or that of the payment company that it works with) on which a commissioner pays by card: we never see one.
+
+    The same reference always gets the same number; as long as nobody has paid, asked again it takes the new amount and day.
+    """
+
+    number: str = field(repr=False)
+    address: str = field(repr=False)  # of the page; opened by the commissioner's browser
+    reference: str
+    amount_won: int  # what the card is charged, fee included
+    expires_on: date  # the last day on which it takes a card
+
+
+@dataclass(frozen=True, slots=True)
+class CardPaid:
+    """A card was charged `amount_won`. Nothing is in custody yet: `amount_won - fee_won` comes as a line by `settles_on`."""
+
+    paid_at: datetime
+    amount_won: int
+    fee_won: int  # what the card company will keep
+    settles_on: date
+
+
 class Kind(StrEnum):
     """What a line of the account is."""
 
@@ -140,7 +164,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the custody account, in the list of the running day and in the statement alike."""
+    """One line of the custody account, in the list of the running day and in the statement alike.
+
+    `amount_won` is what really moved there (net); of a card deposit `fee_won` comes on top: what the card company kept of
+    the won that the card was charged.
+    """
 
     number: str  # the bank's own number of the line
     kind: Kind
@@ -149,8 +177,14 @@ class Line:
     incoming: bool
     amount_won: int
     bank_tran_id: str = ""  # ours, where it answers something we sent
-    virtual_account: str = field(default="", repr=False)
-    depositor: str = field(default="", repr=False)
+    virtual_account: str = field(default="", repr=False)  # or the card order that was paid
+    depositor: str = field(default="", repr=False)  # or the card's holder
+    fee_won: int = 0
+
+    @property
+    def paid_won(self) -> int:
+        """What the payer paid: what came, and what the card company kept."""
+        return self.amount_won + self.fee_won
 
     @property
     def signed_won(self) -> int:
@@ -165,7 +199,7 @@ class Line:
         """
         said = (
             *(self.number, self.kind.value, self.value_on.isoformat(), self.booked_at.timestamp()),
-            *(self.signed_won, self.bank_tran_id, self.virtual_account),
+            *(self.signed_won, self.fee_won, self.bank_tran_id, self.virtual_account),
         )
         return hashlib.sha256(repr(said).encode()).hexdigest()
 
@@ -203,7 +237,7 @@ class Notice:
     id: str
     sent_at: datetime
     kind: Kind
-    line: str  # `Line.number`
+    line: str  # `Line.number`; "" of a card payment, which is no line before it is settled
     on: date
     virtual_account: str = field(default="", repr=False)
     bank_tran_id: str = ""
@@ -255,6 +289,12 @@ class Bank(Protocol):
     def issue_virtual_account(self, reference: str, expires_on: date) -> VirtualAccount:
         """The number into which the deposit of `reference` (ours, no person's name) is paid until `expires_on`."""
 
+    def issue_card_order(self, reference: str, amount_won: int, expires_on: date, back_to: str) -> CardOrder:
+        """The page on which `reference` is paid by card. `back_to`: the address of ours to which the page leads back."""
+
+    def card_payment(self, number: str) -> CardPaid | None:
+        """What became of the order of this number; None while no card was charged. Raises Refused for a number it never gave."""
+
     def verify_payee(self, bank: str, account: str, name: str) -> Verified | Failed:
         """Whether the account takes money and is held in that name."""
 
@@ -262,7 +302,7 @@ class Bank(Protocol):
         """Pay a person, once. A number the bank has had before is Unknown(ALREADY_SENT): nothing is paid again."""
 
     def send_refund(self, refund: Refund) -> Outcome:
-        """Give a deposit back, once, never more in all than was paid in."""
+        """Give a deposit back, once, never more in all than came in; what came by a card goes back to the card."""
 
     def inquire(self, bank_tran_id: str, on: date, amount_won: int) -> Outcome:
         """What became of what was sent on that day. A number the bank never got is Failed only once `on` is over

@@ -52,6 +52,7 @@ class PracticeLine:
     bank_tran_id: str
     virtual_account: str = field(repr=False)
     depositor: str = field(repr=False)
+    fee_won: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,18 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordered:
+    """A card order, and until when its money comes once a card was charged."""
+
+    number: str = field(repr=False)
+    reference: str
+    amount_won: int
+    expires_on: date
+    fee_won: int
+    settles_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The practice bank at one instant by its own clock. Newest lines and accounts come first."""
 
@@ -75,6 +88,7 @@ class Overview:
     knobs: tuple[Knob, ...]
     lines: tuple[PracticeLine, ...]
     accounts: tuple[Issued, ...]
+    orders: tuple[Ordered, ...]
 
     def knob(self, name: str) -> Knob | None:
         return next((knob for knob in self.knobs if knob.name == name), None)
@@ -104,6 +118,7 @@ class Practice:
             knobs=tuple(_read_knob(name, told["knobs"][name]) for name in sorted(told["knobs"])),
             lines=tuple(map(_read_line, told["lines"])),
             accounts=tuple(map(_read_issued, told["virtual_accounts"])),
+            orders=tuple(map(_read_ordered, told["card_orders"])),
         )
 
     def turn(self, name: str, *, next: int = 0, share: float = 0.0, value: Any = None) -> None:
@@ -127,6 +142,10 @@ class Practice:
             amount=str(amount_won),
             name=name,
         )
+
+    def pay_card(self, order: str, name: str) -> None:
+        """Somebody's card is charged for an order."""
+        self._ask("POST", "/customer/cards", order=order, name=name)
 
     def _ask(self, method: str, path: str, **said: Any) -> Any:
         body = None if method == "GET" else json.dumps(said, ensure_ascii=False).encode()
@@ -156,8 +175,20 @@ def _read_line(told: dict[str, Any]) -> PracticeLine:
         bank_tran_id=told["bank_tran_id"],
         virtual_account=told["virtual_account"],
         depositor=told["name"],
+        fee_won=told["fee"],
     )
 
 
 def _read_issued(told: dict[str, Any]) -> Issued:
     return Issued(told["number"], told["reference"], date.fromisoformat(told["expires_on"]), told["paid"])
+
+
+def _read_ordered(told: dict[str, Any]) -> Ordered:
+    return Ordered(
+        number=told["number"],
+        reference=told["reference"],
+        amount_won=told["amount"],
+        expires_on=date.fromisoformat(told["expires_on"]),
+        fee_won=told["fee"],
+        settles_on=date.fromisoformat(told["settles_on"]) if told["paid"] else None,
+    )

@@ -27,6 +27,7 @@ COLUMNS = [
     "거래번호",
     "은행거래고유번호",
     "가상계좌",
+    "수수료",
     "적요",
 ]
 LONGEST = 32 * 1024 * 1024  # bytes
@@ -90,7 +91,16 @@ def _read_entry(entry: etree._Element) -> Line:
         bank_tran_id=_text(entry, f"{details}/Refs/EndToEndId", ""),
         virtual_account=_text(entry, f"{details}/RltdPties/CdtrAcct/Id/Othr/Id", ""),
         depositor=_text(entry, f"{details}/RltdPties/Dbtr/Pty/Nm", ""),
+        fee_won=_charged(entry),
     )
+
+
+def _charged(entry: etree._Element) -> int:
+    """What a card company kept before it paid in: a charge that the entry's amount has had taken off already."""
+    charges = _all(entry, "NtryDtls/TxDtls/Chrgs/Rcrd")
+    if any(_is_credit(one) or _text(one, "ChrgInclInd") != "true" for one in charges):
+        raise ValueError("금액에서 뺀 것이 아닌 수수료가 있습니다.")
+    return sum(_won(one) for one in charges)
 
 
 def _kind(word: str) -> Kind:
@@ -164,6 +174,7 @@ def _read_row(row: dict[str, str]) -> Line:
         bank_tran_id=row["은행거래고유번호"],
         virtual_account=row["가상계좌"],
         depositor=row["적요"],
+        fee_won=_digits(row["수수료"] or "0"),
     )
 
 

@@ -19,6 +19,7 @@ class MessageKind(TextChoices):
     AGREED = "agreed", "서명 기다림"
     SIGNED = "signed", "서명 마침"
     CALLED_OFF = "called_off", "계약 취소"
+    CARD_PAID = "card_paid", "카드로 결제됨"
     DEPOSITED = "deposited", "예치됨"
     EXPIRED = "expired", "예치 기한 지남"
     DELIVERED = "delivered", "결과물 받음"
@@ -59,6 +60,7 @@ WORDS = {
     K.AGREED: _HEAD + "서명을 기다리는 계약서가 있습니다." + _LOG_IN,
     K.SIGNED: _HEAD + "두 사람이 서명을 마친 계약이 있습니다." + _LOG_IN,
     K.CALLED_OFF: _HEAD + "상대방이 취소한 계약이 있습니다." + _LOG_IN,
+    K.CARD_PAID: _HEAD + "카드로 결제한 계약이 있습니다. 은행에 들어오면 알립니다." + _LOG_IN,
     K.DEPOSITED: _HEAD + "대금을 은행에 맡긴 계약이 있습니다." + _LOG_IN,
     K.EXPIRED: _HEAD + "예치하기로 한 날이 지난 계약이 있습니다." + _LOG_IN,
     K.DELIVERED: _HEAD + "결과물이 왔습니다. 검수 기간이 시작되었습니다." + _LOG_IN,
@@ -77,6 +79,7 @@ TOLD = {
     "contract.accept": (K.AGREED, OTHER),
     "contract.conclude": (K.SIGNED, BOTH),
     "contract.call_off": (K.CALLED_OFF, OTHER),
+    "money.card_paid": (K.CARD_PAID, BOTH),
     "milestone.deposit": (K.DEPOSITED, FREELANCER),
     "milestone.deposit_by_card": (K.DEPOSITED, FREELANCER),
     "milestone.match": (K.DEPOSITED, FREELANCER),

@@ -108,6 +108,7 @@ class DepositReason(TextChoices):
 
     SHORT = "short", "계약보다 적은 금액"
     OVER = "over", "계약보다 많은 금액"
+    FEE = "fee", "계약과 다른 카드 수수료"
     LATE = "late", "예치 기한이 지남"
     NAME = "name", "의뢰인과 다른 이름"
     AGAIN = "again", "이미 예치한 차수"

@@ -116,6 +116,7 @@ LABELS = {f"contract.{t.code}": t.label for t in OF_CONTRACTS.values()} | {
 }
 """How the timeline of both parties calls what happened."""
 LABELS |= {
+    "money.card_paid": "카드로 결제함. 대금은 카드사가 은행에 넣은 뒤에 맡겨짐",
     "money.withheld_pay": "납부할 세금을 의뢰인에게 돌려줌",
     "money.withheld_return": "돌려준 세금이 되돌아옴",
     "money.refundable_pay": "나눈 금액을 의뢰인에게 돌려줌",
@@ -165,5 +166,6 @@ audit.declare(
         audit.Event("escrow.sandbox.mended", "연습 은행의 고장을 모두 되돌림"),
         audit.Event("escrow.sandbox.advanced", "연습 은행의 시계를 돌림"),
         audit.Event("escrow.sandbox.paid_in", "연습 은행에서 가상계좌에 입금해 봄"),
+        audit.Event("escrow.sandbox.card_charged", "연습 은행에서 카드로 결제해 봄"),
     ]
 )  # fmt: skip

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from kwonik.escrow import access, actions
+from kwonik.escrow import access, actions, rules
 from kwonik.escrow.access import MOVE_MONEY, VIEW_MONEY
 from kwonik.escrow.codes import WHY_SUSPENSE, DepositReason, DepositState, MilestoneState
 from kwonik.escrow.forms import DepositFilter, WhySeenForm
@@ -43,6 +44,15 @@ def deposits(request):
 
 @page(VIEW_MONEY)
 @never_cache
+def cards(request):
+    """카드 결제: charged and not settled yet first; what is late stands out."""
+    found = page_of(request, access.card_payments(request.user))
+    context = {"page": found, "today": timezone.localdate()}
+    return render(request, "escrow/desk/cards.html", context)
+
+
+@page(VIEW_MONEY)
+@never_cache
 def deposit(request, pk: int):
     """One deposit: what came, what was expected, what to do."""
     found = access.get_deposit(request.user, pk)
@@ -64,6 +74,14 @@ def see_depositor(request, pk: int):
     return render(request, "escrow/desk/depositor.html", context, status=422 if form.errors else 200)
 
 
+ABOVE_THE_LIMIT = " 기준보다 큰 금액은 다른 담당자가 확인한 뒤 나갑니다."
+BACK = "들어온 금액 모두를 보낸 계좌로 돌려보냅니다. 다른 계좌로는 보낼 수 없습니다." + ABOVE_THE_LIMIT
+BACK_TO_CARD = (
+    "들어온 금액 모두를 결제한 카드로 돌려보냅니다. 다른 곳으로는 보낼 수 없습니다. 카드사가 뗀 수수료는 들어오지 않은 돈이라 "
+    "여기서 돌려보낼 수 없습니다." + ABOVE_THE_LIMIT
+)
+
+
 def _ticket(request, found) -> dict[str, Any]:
     number = found.virtual_account
     milestone = number.milestone if number else None
@@ -76,6 +94,7 @@ def _ticket(request, found) -> dict[str, Any]:
     waits = found.state == DepositState.SUSPENSE
     return {
         "deposit": found,
+        "card": getattr(number, "card_payment", None),
         "milestone": milestone,
         "contract": milestone.contract if milestone else None,
         "name": names.get(found.pk, ""),
@@ -85,8 +104,13 @@ def _ticket(request, found) -> dict[str, Any]:
         "may_match": waits
         and milestone is not None
         and milestone.state == MilestoneState.AWAITING_DEPOSIT
-        and milestone.terms.deposit_won == found.amount_won,
+        and not _mismatch(found),
     }
+
+
+def _mismatch(found) -> str:
+    terms = found.virtual_account.milestone.terms
+    return rules.deposits.mismatch(terms.deposit_won, terms.card_fee_won, found.paid_won, found.fee_won)
 
 
 def _facts_of(found) -> list[tuple[str, Any]]:
@@ -95,6 +119,7 @@ def _facts_of(found) -> list[tuple[str, Any]]:
     expected = f"{number.milestone.terms.deposit_won:,}원" if number else "-"
     return [
         ("들어온 금액", f"{found.amount_won:,}원"),
+        *([("카드 수수료", f"{found.fee_won:,}원")] if found.fee_won else []),
         ("예치할 금액", expected),
         ("계약", whose),
         ("까닭", found.get_reason_display() or "-"),
@@ -117,7 +142,7 @@ def match(request, pk: int):
         facts=_facts_of(found),
         obstacle=""
         if ticket["may_match"]
-        else "금액이 같고 계약이 예치를 기다릴 때만 맞출 수 있습니다. 돌려보내세요.",
+        else "금액과 카드 수수료가 같고 계약이 예치를 기다릴 때만 맞출 수 있습니다. 돌려보내세요.",
     )
 
 
@@ -132,7 +157,7 @@ def give_back(request, pk: int):
         "들어온 곳으로 돌려보냅니다. 금액이 크면 다른 담당자가 ‘지급’에서 확인한 뒤 나가고, 은행이 답하면 ‘돌려보냄’으로 바뀝니다.",
         reverse("escrow:deposit-at-desk", args=[pk]),
         title="입금 돌려보내기",
-        words="들어온 금액 모두를 보낸 계좌로 돌려보냅니다. 다른 계좌로는 보낼 수 없습니다. 기준보다 큰 금액은 다른 담당자가 확인한 뒤 나갑니다.",
+        words=BACK_TO_CARD if found.fee_won else BACK,
         facts=_facts_of(found),
         obstacle="" if found.state == DepositState.SUSPENSE else "이미 처리한 입금입니다.",
         danger=True,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from kwonik.escrow import access, actions
 from kwonik.escrow.access import TURN
 from kwonik.escrow.bank.port import BankError
-from kwonik.escrow.forms import ClockForm, KnobForm, PlayDepositForm
+from kwonik.escrow.forms import ClockForm, KnobForm, PlayCardForm, PlayDepositForm
 from kwonik.people.answers import attempted, posted, pressed, tried
 from kwonik.people.guard import page
 
@@ -18,6 +18,7 @@ BEGINNINGS = (
     ("알림", "notice_"),
     ("거래명세", "statement_"),
     ("입금", "deposit_"),
+    ("카드", "card_"),
 )
 SETTINGS, REQUESTS = "설정", "이체와 조회"
 KINDS = {"deposit": "입금", "payout": "지급", "refund": "환불", "returned": "되돌아옴"}
@@ -104,6 +105,18 @@ def deposit(request):
     if tried(request, form, actions.pay_in, "입금했습니다.", centre=request.centre, bank=bank):
         return redirect("escrow:sandbox")
     return _shown(request, "sandbox_deposit", form, seen=seen)
+
+
+@page(TURN)
+def card(request):
+    """Somebody's card is charged for an order that waits: by whatever name is typed."""
+    bank = access.get_practice_bank()
+    seen = _overview(bank)
+    waiting = [one for one in seen.orders if one.settles_on is None] if seen else []
+    form = PlayCardForm(posted(request), orders=waiting)
+    if tried(request, form, actions.pay_card, "카드로 결제했습니다.", centre=request.centre, bank=bank):
+        return redirect("escrow:sandbox")
+    return _shown(request, "sandbox_card", form, seen=seen, waiting=waiting)
 
 
 def _shown(request, template: str, form, **context):

@@ -26,7 +26,7 @@ from .members import (
 )
 from .money import DepositFilter, PaymentFilter, SettlementForm, WhySeenForm
 from .password import PasswordForm
-from .practice import ClockForm, KnobForm, PlayDepositForm
+from .practice import ClockForm, KnobForm, PlayCardForm, PlayDepositForm
 from .work import ChangesForm, DeliverForm, SureForm, WhyForm
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "PasswordForm",
     "PaymentFilter",
     "PhoneChangeForm",
+    "PlayCardForm",
     "PlayDepositForm",
     "PolicyForm",
     "ReasonForm",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from kwonik.escrow.bank.practice import Issued, Knob
+from kwonik.escrow.bank.practice import Issued, Knob, Ordered
 from kwonik.people.forms import PlainTextField
 
 LARGEST = 10**9
@@ -85,3 +86,19 @@ class PlayDepositForm(forms.Form):
             (one.number, f"{one.number} · {one.reference} · 지금까지 {one.paid_won:,}원") for one in accounts
         ]
         self.fields["virtual_account"].initial = accounts[0].number if accounts else None
+
+
+class PlayCardForm(forms.Form):
+    order = forms.ChoiceField(label="결제할 주문")
+    name = PlainTextField(
+        label="카드 명의자 이름",
+        max_length=20,
+        help_text="의뢰인과 다른 이름도 됩니다. 실제 이름은 적지 마세요.",
+        widget=forms.TextInput(attrs={"class": "kw-w-m", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, orders: Iterable[Ordered], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["order"].choices = [
+            (one.number, f"{one.number} · {one.reference} · {one.amount_won:,}원") for one in orders
+        ]

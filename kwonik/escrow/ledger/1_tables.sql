@@ -133,6 +133,7 @@ INSERT INTO ledger.movement (event_kind, debit_kind, credit_kind) VALUES
   ('deposited_by_card', 'card_fee', 'escrow'),
   ('deposited_in_suspense', 'custody', 'suspense'),
   ('matched', 'suspense', 'escrow'),
+  ('matched', 'card_fee', 'escrow'),
   ('approved', 'escrow', 'payable'),
   ('approved', 'escrow', 'withheld'),
   ('approved', 'escrow', 'card_fee'),

@@ -8,7 +8,7 @@ from .earlier import EarlierContract
 from .ledger import LedgerAccount, Payment
 from .members import IdentityCheck, Member, PayeeAccount, PhoneCheck
 from .messages import Message
-from .money import Deposit, VirtualAccount
+from .money import CardPayment, Deposit, VirtualAccount
 from .notices import BankNotice
 from .running import ContractEvent, Milestone
 from .runs import ClosingRun
@@ -21,6 +21,7 @@ __all__ = [
     "BankStatement",
     "Break",
     "BusinessDay",
+    "CardPayment",
     "Certificate",
     "ChangeRequest",
     "ClosingRun",

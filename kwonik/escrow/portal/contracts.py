@@ -198,6 +198,7 @@ def _milestones(contract, actor: str) -> list[dict[str, Any]]:
     held = queries.money.protected(rows)
     payments = queries.paying.of_milestones(rows)
     faults = queries.failing.faults_of_payouts(rows)
+    cards = queries.money.under_way(rows)
     found = []
     for row in rows:
         row.contract = contract
@@ -215,8 +216,11 @@ def _milestones(contract, actor: str) -> list[dict[str, Any]]:
                 "words": queries.failing.why_unpaid(faults[row.pk])
                 if row.pk in faults
                 else WHERE_MONEY_IS.get(row.state, ""),
-                "turn": rules.milestone_turn(row.state, faults.get(row.pk, "")),
+                "turn": Actor.BANK
+                if row.pk in cards
+                else rules.milestone_turn(row.state, faults.get(row.pk, "")),
                 "needs_account": actor == Actor.FREELANCER and faults.get(row.pk) == Fault.ACCOUNT,
+                "card": cards.get(row.pk),
                 "may": may,
                 "dispute": next((one for one in row.disputes.all() if one.ended_at is None), None),
             }

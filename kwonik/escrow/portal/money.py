@@ -5,10 +5,20 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from kwonik.escrow import access, actions, bank, queries, rules
-from kwonik.escrow.codes import ASKED_ONCE_MORE, BANKS, OF_MILESTONES, Actor, Custody, MilestoneState
+from kwonik.escrow.codes import (
+    ASKED_ONCE_MORE,
+    BANKS,
+    OF_MILESTONES,
+    Actor,
+    Custody,
+    DepositState,
+    MilestoneState,
+    PaysBy,
+)
 from kwonik.escrow.forms import SureForm, WhyForm
 from kwonik.people.guard import citizen
 
@@ -27,19 +37,26 @@ VERBS = {
 @citizen
 @never_cache
 def deposit(request, pk: int):
-    """예치하기: the number to pay into, how much, until when, in whose name; and what happens if anything differs."""
+    """예치하기: the number to pay into or the bank's page for a card, how much, until when, in whose name; and what happens if anything
+    differs. The card itself is seen by the bank alone.
+    """
     milestone = access.get_own_milestone(request.user, pk)
     contract = milestone.contract
     if _party(request, contract) != Actor.COMMISSIONER or contract.custody != Custody.CUSTODY:
         raise Http404
-    number = queries.money.number_of(milestone)
+    number = _place(milestone)
+    paid = getattr(number, "card_payment", None)
+    last = queries.money.last_deposit(number) if number else None
     form = form_of(request, SureForm)
     problem = ""
+
+    def issue():
+        back_to = request.build_absolute_uri(reverse("escrow:deposit", args=[pk]))
+        return actions.issue_account(bank=bank.connected(), milestone=milestone, back_to=back_to)
+
     if request.method == "POST" and number is None and form.is_valid():
         try:
-            if attempted(
-                request, form, lambda: actions.issue_account(bank=bank.connected(), milestone=milestone)
-            ):
+            if attempted(request, form, issue):
                 return redirect("escrow:deposit", pk)
         except bank.port.BankError as wrong:
             problem = f"{wrong} 잠시 뒤에 다시 누르세요."
@@ -51,10 +68,23 @@ def deposit(request, pk: int):
         milestone=milestone,
         contract=contract,
         number=number,
+        paid=paid,
+        checked=last is not None and last.state == DepositState.SUSPENSE,
+        by_card=milestone.terms.version.pays_by == PaysBy.CARD,
         problem=problem,
         banks=BANKS,
         waits=milestone.state == MilestoneState.AWAITING_DEPOSIT,
     )
+
+
+def _place(milestone):
+    """Where it is paid in today; None where the bank is to be asked: for the first time, after an amendment, after a card got its money
+    back."""
+    number = queries.money.number_of(milestone)
+    if number is None or queries.money.is_given_back(number):
+        return None
+    waits = milestone.state == MilestoneState.AWAITING_DEPOSIT and not hasattr(number, "card_payment")
+    return None if waits and not queries.money.is_of_today(number, milestone) else number
 
 
 @citizen
@@ -88,7 +118,14 @@ def say(request, pk: int, verb: str):
         milestone=milestone,
         contract=milestone.contract,
         transition=transition,
-        words=ASKED_ONCE_MORE[verb],
+        words=ASKED_ONCE_MORE[verb] + _lost(verb, milestone.terms.card_fee_won),
         obstacles=[] if form.errors else obstacles,
         danger=verb.startswith("cancel"),
     )
+
+
+def _lost(verb: str, card_fee_won: int) -> str:
+    """What does not come back when a milestone that was paid by card is called off."""
+    if not card_fee_won or "cancel" not in verb:
+        return ""
+    return f" 카드 수수료 {card_fee_won:,}원은 카드사가 이미 떼어 돌아가지 않습니다."

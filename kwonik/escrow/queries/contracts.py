@@ -30,6 +30,7 @@ from kwonik.escrow.models import (
 )
 
 from .members import payee_of
+from .money import is_card_under_way, under_way
 
 PENDING = (VersionState.DRAFT, VersionState.OFFERED, VersionState.AGREED)
 CHANGEABLE = (MilestoneState.AWAITING_DEPOSIT, MilestoneState.DIRECT)
@@ -93,11 +94,12 @@ def line_of(row: MilestoneTerms) -> rules.terms.Line:
 def draft_of(contract: Contract, version: Version) -> rules.terms.Draft:
     """What the version says while it is written, for the rule that names what is missing."""
     limits = today_policy()
+    rows = contract.milestones.select_related("terms")
+    paid = under_way(rows)
     fixed = {
         row.number: (row.terms.gross_won, row.terms.due_on)
-        for row in contract.milestones.exclude(
-            state__in=(*CHANGEABLE, MilestoneState.CANCELLED)
-        ).select_related("terms")
+        for row in rows
+        if row.state not in (*CHANGEABLE, MilestoneState.CANCELLED) or row.pk in paid
     }
     return rules.terms.Draft(
         title=version.title,
@@ -128,6 +130,7 @@ def facts_of(contract: Contract, actor: str = "") -> rules.ContractFacts:
         "payee_bound": payee_of(contract.freelancer) is not None,
         "milestones": milestones,
         "direct": contract.custody == Custody.DIRECT,
+        "card_under_way": is_card_under_way(contract),
     }
     if version is None:
         return rules.ContractFacts(state=contract.state, proposing=False, **common)
@@ -140,8 +143,10 @@ def facts_of(contract: Contract, actor: str = "") -> rules.ContractFacts:
     )
 
 
-def milestone_facts(milestone: Milestone, actor: str = "") -> rules.MilestoneFacts:
-    """What the guards need to know of a milestone today."""
+def milestone_facts(
+    milestone: Milestone, actor: str = "", card_under_way: bool = False
+) -> rules.MilestoneFacts:
+    """What the guards need to know of a milestone today; whether a card was charged for it is asked by whoever needs it."""
     today, contract = timezone.localdate(), milestone.contract
     dispute = next((one for one in milestone.disputes.all() if one.state in DISPUTE_OPEN), None)
     parties = {str(Actor.FREELANCER): contract.freelancer, str(Actor.COMMISSIONER): contract.commissioner}
@@ -164,6 +169,7 @@ def milestone_facts(milestone: Milestone, actor: str = "") -> rules.MilestoneFac
         split_agreed=any(
             one.state in (DisputeState.AGREED, DisputeState.HANDED_OVER) for one in milestone.disputes.all()
         ),
+        card_under_way=card_under_way,
     )
 
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from kwonik.escrow.codes import DepositState, PaymentState
-from kwonik.escrow.models import Deposit, Milestone, PayeeAccount, Payment, VirtualAccount
+from kwonik.escrow.codes import DepositState, MilestoneState, PaymentState, PaysBy
+from kwonik.escrow.models import (
+    CardPayment,
+    Contract,
+    Deposit,
+    Milestone,
+    PayeeAccount,
+    Payment,
+    VirtualAccount,
+)
 from kwonik.escrow.rules.deposits import Awaited
 
 
@@ -21,39 +29,81 @@ def lines_taken(numbers: Iterable[str]) -> set[str]:
 
 @dataclass(frozen=True)
 class PaidInto:
-    """A virtual account and what it waits for."""
+    """A virtual account or a card order and what it waits for; `card_paid_on`: the day on which a card was charged, as far as we know."""
 
     pk: int
     centre_id: int
     awaited: Awaited
+    card_paid_on: date | None = None
 
 
 def paid_into(number: str) -> PaidInto | None:
-    """What the virtual account of this number waits for; None for a number that is not ours. One plain statement."""
+    """What the virtual account or order of this number waits for; None for a number that is not ours. One plain statement."""
     with connection.cursor() as cursor:
         cursor.execute(_PAID_INTO, [number])
         found = cursor.fetchone()
     if found is None:
         return None
-    pk, centre_id, state, deposit_won, fee_won, expires_on, digest = found
-    return PaidInto(pk, centre_id, Awaited(state, deposit_won, fee_won, expires_on, bytes(digest)))
+    pk, centre_id, state, deposit_won, fee_won, expires_on, digest, card_paid_on = found
+    awaited = Awaited(state, deposit_won, fee_won, expires_on, bytes(digest))
+    return PaidInto(pk, centre_id, awaited, card_paid_on)
 
 
 _PAID_INTO = """
-    SELECT number.id, contract.centre_id, milestone.state, terms.deposit_won,
-      CASE version.pays_by WHEN 'card' THEN terms.card_fee_won ELSE 0 END, number.expires_on, number.holder_digest
+    SELECT number.id, contract.centre_id, milestone.state, terms.deposit_won, terms.card_fee_won, number.expires_on, number.holder_digest,
+      card.paid_on
     FROM escrow_virtualaccount AS number
     JOIN escrow_milestone AS milestone ON milestone.id = number.milestone_id
     JOIN escrow_milestoneterms AS terms ON terms.id = milestone.terms_id
-    JOIN escrow_version AS version ON version.id = terms.version_id
     JOIN escrow_contract AS contract ON contract.id = milestone.contract_id
+    LEFT JOIN escrow_cardpayment AS card ON card.order_id = number.id
     WHERE number.number = %s
 """
 
 
 def number_of(milestone: Milestone) -> VirtualAccount | None:
-    """The number into which this milestone is paid, once the bank has given one."""
-    return VirtualAccount.objects.filter(milestone=milestone).first()
+    """Where this milestone is paid the way that was signed, once the bank has given it: of card orders the last."""
+    rows = VirtualAccount.objects.filter(milestone=milestone, way=milestone.terms.version.pays_by)
+    return rows.select_related("card_payment").order_by("-pk").first()
+
+
+def is_of_today(number: VirtualAccount, milestone: Milestone) -> bool:
+    """Whether day and amount are those of the terms in force: an amendment may have changed them since."""
+    terms = milestone.terms
+    return number.expires_on == terms.due_on and number.amount_won in (None, terms.deposit_won)
+
+
+def open_orders(today: date, numbers: Iterable[str] | None = None) -> QuerySet[VirtualAccount]:
+    """Card orders that nobody has paid as far as we know, and that somebody may have; `numbers`: only these, whatever their day."""
+    rows = VirtualAccount.objects.filter(way=PaysBy.CARD, card_payment=None)
+    if numbers is not None:
+        rows = rows.filter(number__in=list(numbers))
+    else:
+        awaits = Q(milestone__state=MilestoneState.AWAITING_DEPOSIT)
+        rows = rows.filter(awaits | Q(expires_on__gte=today - timedelta(days=1)))
+    return rows.select_related("milestone").order_by("pk")
+
+
+def under_way(milestones: Iterable[Milestone]) -> dict[int, CardPayment]:
+    """Card payments whose money has not come into custody yet, by the milestone's key."""
+    rows = CardPayment.objects.filter(order__milestone__in=list(milestones), order__deposits=None)
+    return {one.order.milestone_id: one for one in rows.select_related("order")}
+
+
+def is_card_under_way(contract: Contract) -> bool:
+    """Whether money that a card paid for a contract has not come yet."""
+    return CardPayment.objects.filter(order__milestone__contract=contract, order__deposits=None).exists()
+
+
+def last_deposit(number: VirtualAccount) -> Deposit | None:
+    """What came in under this number last."""
+    return number.deposits.order_by("-pk").first()
+
+
+def is_given_back(number: VirtualAccount) -> bool:
+    """Whether what came by a card order went back to the card: nobody can pay it again."""
+    last = last_deposit(number) if number.way == PaysBy.CARD else None
+    return last is not None and last.state in (DepositState.REFUND_SENT, DepositState.REFUNDED)
 
 
 def payment_numbered(bank_number: str) -> Payment | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection
-from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
@@ -24,7 +24,7 @@ from kwonik.escrow.codes import (
     MilestoneState,
     PaymentState,
 )
-from kwonik.escrow.models import Deposit, Milestone, PayeeAccount, Payment
+from kwonik.escrow.models import CardPayment, Deposit, Milestone, PayeeAccount, Payment
 from kwonik.people.models import Account
 from kwonik.places.models import Centre
 
@@ -127,6 +127,20 @@ def deposits_at(centres: Iterable[int]) -> QuerySet[Deposit]:
         found |= Q(virtual_account=None)
     related = ("virtual_account__milestone__terms", "virtual_account__milestone__contract__commissioner")
     return Deposit.objects.filter(found).select_related(*related)
+
+
+def card_payments_at(centres: Iterable[int]) -> QuerySet[CardPayment]:
+    """Card payments for contracts of these centres with the day on which their money came (`came_on`); what is awaited first."""
+    came = Deposit.objects.filter(virtual_account=OuterRef("order")).order_by("pk")
+    rows = CardPayment.objects.filter(order__milestone__contract__centre__in=tuple(centres))
+    rows = rows.select_related("order__milestone__contract__centre", "order__milestone__terms")
+    rows = rows.annotate(came_on=Subquery(came.values("value_on")[:1]))
+    return rows.order_by(F("came_on").desc(nulls_first=True), "settles_on", "pk")
+
+
+def late_cards(centres: Iterable[int], today: date) -> QuerySet[CardPayment]:
+    """Card payments whose money has not come on the day on which it was to come at the latest."""
+    return card_payments_at(centres).filter(came_on=None, settles_on__lt=today)
 
 
 def centre_of_deposit(deposit: Deposit) -> Centre | None:

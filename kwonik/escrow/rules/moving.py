@@ -63,6 +63,7 @@ class ContractFacts:
     proposing: bool = True
     milestones: tuple[str, ...] = ()
     direct: bool = False
+    card_under_way: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class MilestoneFacts:
     started: bool = False
     cancel_asked_by: frozenset[str] = frozenset()
     split_agreed: bool = False
+    card_under_way: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,11 @@ NOTHING_DEPOSITED = Guard(
     "대금을 맡긴 차수가 있습니다. 그 차수를 먼저 취소하거나 마치세요.",
 )
 
+NO_CARD_UNDER_WAY = Guard(
+    lambda facts, _: not facts.card_under_way,
+    "카드로 결제한 대금이 들어오고 있습니다. 은행에 들어온 뒤에 취소할 수 있습니다.",
+)
+
 CONTRACT_GUARDS: Mapping[str, tuple[Guard, ...]] = {
     "draft": (VERIFIED, NOT_SUSPENDED),
     "write": (YOUR_TURN, NOT_SUSPENDED),
@@ -133,7 +140,7 @@ CONTRACT_GUARDS: Mapping[str, tuple[Guard, ...]] = {
     "conclude": (BOTH_SIGNED,),
     "begin_directly": (DIRECT,),
     "amend": (NONE_PENDING, NOT_SUSPENDED),
-    "call_off": (NONE_PENDING, NOTHING_DEPOSITED),
+    "call_off": (NONE_PENDING, NOTHING_DEPOSITED, NO_CARD_UNDER_WAY),
     "close": (ALL_DONE,),
     "end": (ALL_DONE,),
 }
@@ -168,7 +175,7 @@ NOT_ASKED = Guard(
 AGREED_SPLIT = Guard(lambda facts, _: facts.split_agreed, "두 사람이 서명한 나누는 방법이 없습니다.")
 
 MILESTONE_GUARDS: Mapping[str, tuple[Guard, ...]] = {
-    "expire": (OVERDUE,),
+    "expire": (OVERDUE, NO_CARD_UNDER_WAY),
     "accept_silently": (SILENT, NO_DISPUTE),
     "take_over_silently": (SILENT,),
     "deliver": (MAY_ACT,),

@@ -39,6 +39,14 @@ class SampleBank:
     def issue_virtual_account(self, reference: str, expires_on: date) -> port.VirtualAccount:
         return port.VirtualAccount("088", f"562{int(reference[1:]):011}", reference, expires_on)
 
+    def issue_card_order(
+        self, reference: str, amount_won: int, expires_on: date, back_to: str
+    ) -> port.CardOrder:
+        raise port.Refused("A0006", "표본의 계약은 계좌이체로 예치합니다.")
+
+    def card_payment(self, number: str) -> port.CardPaid | None:
+        raise port.Refused("A0006", "표본의 계약은 계좌이체로 예치합니다.")
+
     def verify_payee(self, bank: str, account: str, name: str) -> port.Verified | port.Failed:
         return port.Verified()
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from standardwebhooks import Webhook
 
@@ -46,6 +47,9 @@ class FakeBank:
     custody_won: int = 0  # what can still be sent
     accounts: dict[str, Held] = field(default_factory=dict)
     virtual: dict[str, port.VirtualAccount] = field(default_factory=dict)  # by reference
+    orders: dict[str, port.CardOrder] = field(default_factory=dict)  # by reference
+    charged: dict[str, port.CardPaid] = field(default_factory=dict)  # by number
+    basis_points: int = 0
     sources: dict[str, str] = field(default_factory=dict)  # deposit -> account
     refunded: dict[str, int] = field(default_factory=dict)  # deposit -> won
     lines: list[Line] = field(default_factory=list)
@@ -64,6 +68,23 @@ class FakeBank:
         number = f"5620{len(self.virtual) + 1:010d}"
         made = port.VirtualAccount("097", number, reference, expires_on)
         return self.virtual.setdefault(reference, made)
+
+    def issue_card_order(
+        self, reference: str, amount_won: int, expires_on: date, back_to: str
+    ) -> port.CardOrder:
+        known = self.orders.get(reference)
+        number = known.number if known else f"KC{len(self.orders) + 1:010d}"
+        if known and number in self.charged and known.amount_won != amount_won:
+            raise port.Refused("A0006", "tran_amt")
+        address = f"https://pay.example/{number}"
+        if known is None or number not in self.charged:
+            self.orders[reference] = port.CardOrder(number, address, reference, amount_won, expires_on)
+        return self.orders[reference]
+
+    def card_payment(self, number: str) -> port.CardPaid | None:
+        if number not in [one.number for one in self.orders.values()]:
+            raise port.Refused("A0006", "order_num")
+        return self.charged.get(number)
 
     def verify_payee(self, bank: str, account: str, name: str) -> port.Verified | Failed:
         code = self._judge(account, name)
@@ -136,6 +157,34 @@ class FakeBank:
         line = self._write(Kind.DEPOSIT, amount, virtual_account=virtual_account, depositor=name)
         self.sources[line.number] = account
         self._announce(line)
+
+    def pay_card(self, order: str, name: str) -> None:
+        found = next(one for one in self.orders.values() if one.number == order)
+        assert order not in self.charged and self.at.date() <= found.expires_on
+        fee = -(-found.amount_won * self.basis_points // 10_000)
+        said = weekdays_after(self.at.date(), 2)
+        day = said + timedelta(days=self._struck("settle_late", order))
+        moment = self.at.replace(microsecond=0)
+        self.charged[order] = port.CardPaid(moment, found.amount_won, fee, said)
+        card = f"card-{name}"
+        self.accounts.setdefault(card, Held(name))
+
+        def settle() -> None:
+            self.custody_won += found.amount_won - fee
+            more = {"virtual_account": order, "depositor": name}
+            line = self._write(Kind.DEPOSIT, found.amount_won - fee, fee_won=fee, **more)
+            self.sources[line.number] = card
+            self._announce(line)
+
+        self.due.append((on(day, 10), settle))
+        told = {"tran_no": "", "tran_date": f"{moment:%Y%m%d}", "vaccount_num": order, "bank_tran_id": ""}
+        self.waiting.append((f"ntc_{order}", json.dumps({"type": "card.paid", "data": told})))
+
+    def charge(self, basis_points: int) -> None:
+        self.basis_points = basis_points
+
+    def settle_late(self) -> None:
+        self.armed.add("settle_late")
 
     def lose_answer(self) -> None:
         self.armed.add("answer")
@@ -216,7 +265,7 @@ class FakeBank:
             return True
         return self.strikes(fault, bank_tran_id)
 
-    def _write(self, kind: Kind, won: int, **more: str) -> Line:
+    def _write(self, kind: Kind, won: int, **more: Any) -> Line:
         number = str(len(self.lines) + 1)
         moment = self.at.replace(microsecond=0)
         line = Line(number, kind, self.at.date(), moment, won > 0, abs(won), **more)
@@ -251,6 +300,14 @@ class Unreachable(FakeBank):
 
     def inquire(self, bank_tran_id: str, on: date, amount_won: int) -> port.Outcome:
         raise NoAnswer
+
+
+def weekdays_after(day: date, days: int) -> date:
+    """So many days later, weekends not counted."""
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < 5
+    return day
 
 
 def failed(code: str) -> Failed:

@@ -12,6 +12,7 @@ import pytest
 from kwonik.escrow.bank import port
 from kwonik.escrow.bank.port import Done, Failed, Kind, Unknown, Why
 from sandbox_bank.knobs import KNOBS
+from tests.escrow.bank import test_cards, worlds
 from tests.escrow.bank.errands import NAME, PAYEE, inquire, lines, order, pay_in
 from tests.escrow.bank.worlds import Sandbox, Sent
 
@@ -343,5 +344,7 @@ def test_a_knob_that_is_not_there_is_refused(sandbox: Sandbox) -> None:
 
 def test_every_knob_is_shown() -> None:
     crashes = {"crash_before_commit", "crash_after_commit"}  # in test_crashes.py
-    source = inspect.getsource(sys.modules[__name__])
+    source = (
+        inspect.getsource(sys.modules[__name__]) + inspect.getsource(test_cards) + inspect.getsource(worlds)
+    )
     assert [name for name in KNOBS if f'"{name}"' not in source.replace(str(crashes), "")] == []

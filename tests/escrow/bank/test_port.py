@@ -66,6 +66,7 @@ def test_the_digest_covers_all_that_is_said_of_the_money() -> None:
         "amount_won": 1001,
         "bank_tran_id": "x",
         "virtual_account": "v2",
+        "fee_won": 1,
     }
     digests = {dataclasses.replace(line, **{name: value}).digest for name, value in others.items()}
     assert len(digests | {line.digest}) == len(others) + 1

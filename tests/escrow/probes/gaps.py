@@ -113,7 +113,7 @@ MOVEMENTS = {
     "deposited": ("custody escrow",),
     "deposited_by_card": ("custody escrow", "card_fee escrow"),
     "deposited_in_suspense": ("custody suspense",),
-    "matched": ("suspense escrow",),
+    "matched": ("suspense escrow", "card_fee escrow"),
     "approved": ("escrow payable", "escrow withheld", "escrow card_fee"),
     "split": ("escrow payable", "escrow withheld", "escrow refundable", "escrow card_fee"),
     "cancelled": ("escrow refundable", "escrow card_fee"),

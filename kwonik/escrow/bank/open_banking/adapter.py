@@ -18,13 +18,16 @@ from kwonik.escrow.bank.open_banking.reading import (
     FAILURES,
     NEVER_HAD,
     WRONG_NAME,
+    read_card,
     read_line,
     read_outcome,
     reading,
     write_moment,
 )
-from kwonik.escrow.bank.open_banking.wire import Connection, Lost, Wire, as_object, refuse_unless_ok
+from kwonik.escrow.bank.open_banking.wire import Connection, Lost, Wire, as_object, is_safe, refuse_unless_ok
 from kwonik.escrow.bank.port import (
+    CardOrder,
+    CardPaid,
     Failed,
     NoAnswer,
     Outcome,
@@ -141,6 +144,31 @@ class OpenBanking:
             if answer["vaccount_ref"] != reference:
                 raise ValueError("vaccount_ref")
             return VirtualAccount(answer["bank_code_std"], answer["vaccount_num"], reference, expires_on)
+
+    def issue_card_order(self, reference: str, amount_won: int, expires_on: date, back_to: str) -> CardOrder:
+        """The card page of the reference: asked again, the same one."""
+        body = {
+            "order_ref": reference,
+            "tran_amt": str(amount_won),
+            "expire_date": f"{expires_on:%Y%m%d}",
+            "return_url": back_to,
+        }
+        answer = self._question("POST", "/v2.0/card_order/issue", body)
+        with reading():
+            if (answer["order_ref"], answer["tran_amt"]) != (reference, str(amount_won)):
+                raise ValueError("order_ref")
+            address = answer["pay_url"]
+            if not is_safe(address):
+                raise ValueError("pay_url")
+            return CardOrder(answer["order_num"], address, reference, amount_won, expires_on)
+
+    def card_payment(self, number: str) -> CardPaid | None:
+        """Whether a card was charged for the order."""
+        answer = self._question("POST", "/v2.0/card_order/result", {"order_num": number})
+        with reading():
+            if answer["order_num"] != number:
+                raise ValueError("order_num")
+            return read_card(answer)
 
     def list_transactions(self, on: date, after: str = "") -> Page:
         """거래내역조회, one page."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from kwonik.escrow.bank.port import Done, Failed, Kind, Line, NoAnswer, Outcome, Unknown, Why
+from kwonik.escrow.bank.port import CardPaid, Done, Failed, Kind, Line, NoAnswer, Outcome, Unknown, Why
 
 KOREA = timezone(timedelta(hours=9))
 CARRIED_OUT, WRONG_NAME = "000", "815"
@@ -56,6 +56,19 @@ def read_line(told: dict[str, Any]) -> Line:
         bank_tran_id=told["bank_tran_id"],
         virtual_account=told["vaccount_num"],
         depositor=told["print_content"],
+        fee_won=int(told["fee_amt"]),
+    )
+
+
+def read_card(told: dict[str, Any]) -> CardPaid | None:
+    """What became of a card order. Raises KeyError or ValueError."""
+    if not {"Y": True, "N": False}[told["paid_yn"]]:
+        return None
+    return CardPaid(
+        paid_at=read_moment(told["tran_date"], told["tran_time"]),
+        amount_won=int(told["tran_amt"]),
+        fee_won=int(told["fee_amt"]),
+        settles_on=datetime.strptime(told["settle_date"], "%Y%m%d").date(),
     )
 
 

@@ -38,11 +38,14 @@ class Connection:
     seconds_to_answer: float = 15.0
 
     def __post_init__(self) -> None:
-        parts = urllib3.util.parse_url(self.address)
-        if parts.scheme != "https" and not (
-            parts.scheme == "http" and parts.host in ("127.0.0.1", "localhost")
-        ):
+        if not is_safe(self.address):
             raise ValueError("은행의 주소는 https로 시작해야 합니다.")
+
+
+def is_safe(address: str) -> bool:
+    """Whether nobody can listen in on the way: https, or http to this machine."""
+    parts = urllib3.util.parse_url(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.host in ("127.0.0.1", "localhost"))
 
 
 class Lost(Exception):

@@ -45,9 +45,9 @@ BEGIN
   IF verb IN ('deposit', 'deposit_by_card', 'match') THEN
     IF NOT EXISTS (
       SELECT FROM public.escrow_deposit AS known JOIN public.escrow_virtualaccount AS number ON number.id = known.virtual_account_id
-      WHERE known.id = deposit AND number.milestone_id = one.id AND known.amount_won = one.deposit_won
+      WHERE known.id = deposit AND number.milestone_id = one.id
+        AND (known.amount_won, known.fee_won) = (one.deposit_won - one.card_fee_won, one.card_fee_won)
         AND known.state = CASE verb WHEN 'match' THEN 'suspense' ELSE 'matched' END
-        AND known.fee_won = CASE verb WHEN 'deposit_by_card' THEN one.card_fee_won ELSE 0 END
     ) THEN RETURN 'not the amount that was signed'; END IF;
   ELSIF verb = 'approve' THEN
     IF EXISTS (SELECT FROM public.escrow_dispute AS known WHERE known.milestone_id = one.id AND known.ended_at IS NULL) THEN
@@ -160,9 +160,9 @@ BEGIN
     credits := array_fill(ledger.account_of('escrow', m), ARRAY[2]);
     amounts := ARRAY[one.deposit_won - one.card_fee_won, one.card_fee_won];
   ELSIF kind = 'matched' THEN
-    debits := ARRAY[ledger.account_of('suspense', 'd' || deposit)];
-    credits := ARRAY[ledger.account_of('escrow', m)];
-    amounts := ARRAY[one.deposit_won];
+    debits := ARRAY[ledger.account_of('suspense', 'd' || deposit), ledger.account_of('card_fee', 'bank')];
+    credits := array_fill(ledger.account_of('escrow', m), ARRAY[2]);
+    amounts := ARRAY[one.deposit_won - one.card_fee_won, one.card_fee_won];
     UPDATE public.escrow_deposit AS known SET state = 'matched', settled_at = said_at WHERE known.id = say.deposit AND known.state = 'suspense';
     IF NOT FOUND THEN
       RAISE EXCEPTION 'deposit % waits no longer', deposit USING ERRCODE = 'KW409';

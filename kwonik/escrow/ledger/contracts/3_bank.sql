@@ -4,7 +4,7 @@
 -- Our own numbers of payments: a payout and a refund draw from the same, and one that is sent again draws another.
 CREATE SEQUENCE ledger.payment_number;
 
--- Takes a line of the bank once. `reason` '' says that it is the deposit that was signed, which is checked here once more; any other reason
+-- Takes a line of the bank once. `amount_won` is what came into custody; what a card company kept of the payer's won is `fee_won`. `reason` '' says that it is the deposit that was signed, which is checked here once more; any other reason
 -- keeps the money in suspense. Returns the deposit.
 CREATE FUNCTION ledger.take_deposit(
   request_key text, request_hash bytea, line text, virtual_account bigint, amount_won bigint, fee_won bigint, value_on date,
@@ -13,6 +13,7 @@ CREATE FUNCTION ledger.take_deposit(
 #variable_conflict use_column
 DECLARE
   milestone bigint;
+  verb text;
 BEGIN
   INSERT INTO public.escrow_deposit AS new
     (line, virtual_account_id, amount_won, fee_won, value_on, booked_at, taken_at, reason, state, depositor_id, settled_at)
@@ -23,9 +24,9 @@ BEGIN
   IF replayed THEN
     SELECT id INTO STRICT take_deposit.deposit FROM public.escrow_deposit AS known WHERE known.line = take_deposit.line;
   ELSIF reason = '' THEN
-    SELECT known.milestone_id INTO STRICT milestone FROM public.escrow_virtualaccount AS known WHERE known.id = virtual_account;
-    PERFORM ledger.say(request_key, request_hash, CASE WHEN fee_won > 0 THEN 'deposit_by_card' ELSE 'deposit' END, milestone, 'bank', NULL,
-      value_on, said_at, take_deposit.deposit);
+    SELECT known.milestone_id, CASE known.way WHEN 'card' THEN 'deposit_by_card' ELSE 'deposit' END INTO STRICT milestone, verb
+    FROM public.escrow_virtualaccount AS known WHERE known.id = virtual_account;
+    PERFORM ledger.say(request_key, request_hash, verb, milestone, 'bank', NULL, value_on, said_at, take_deposit.deposit);
   ELSE
     PERFORM ledger.post(request_key, request_hash, 'deposited_in_suspense', 'bank', value_on, ARRAY['custody'], ARRAY['bank'],
       ARRAY['suspense'], ARRAY['d' || take_deposit.deposit], ARRAY[take_deposit.amount_won]);
