@@ -5,149 +5,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-import psycopg
-from django.db import connection, transaction
-from django.db.utils import Error as DatabaseError
+from django.db import connection
 from django.utils import timezone
 
-from kwonik.escrow import actions, queries
-from kwonik.escrow.models import Deposit, Member, Milestone, PayeeAccount
-from tests.escrow import factories
-from tests.escrow.factories import FakeBank, approved, deliver, fresh, paid_in
-from tests.escrow.moneys import WON, one, operator
-from tests.escrow.test_work import mediated
+from kwonik.escrow.models import Deposit
+from tests.escrow.asking import (
+    ATTACKS,
+    attack,
+    but_first,
+    call,
+    number_of,
+    payee_of,
+    payout,
+    refund,
+    say,
+    step,
+)
+from tests.escrow.attacked import Town
+from tests.escrow.moneys import WON
 
-
-@dataclass(frozen=True)
-class Town:
-    """Contracts as attackers like them: one in each state in which money could be made to move."""
-
-    awaiting: Milestone
-    held: Milestone
-    begun: Milestone
-    delivered: Milestone
-    asked: Milestone  # the freelancer has asked to call it off
-    quarrel: Milestone  # in dispute, nothing agreed
-    due: Milestone  # approved, not paid yet
-    suspense: Deposit  # the exact amount, under another name
-    short: Deposit
-    stranger: Member
-    clerk: Any
-    payment: int  # written, not sent
-    paying: Milestone
-
-
-def town() -> Town:
-    held = one()
-    begun = one()
-    actions.start(by=begun.contract.freelancer.account, milestone=begun)
-    asked = one()
-    actions.ask_to_cancel(by=asked.contract.freelancer.account, milestone=asked, note="그만둠")
-    quarrel = one()
-    mediated(quarrel)
-    paying = approved(deliver(one()))
-    actions.verify_payees(bank=FakeBank())
-    actions.write_payouts()
-    (payment,) = queries.money.payments_of(paying).filter(source__kind="payable")
-    due = approved(deliver(one()))
-    actions.verify_payees(bank=FakeBank())
-    wrong = factories.signed(wishes=factories.wishes(WON)).milestones.get()
-    paid_in(wrong, depositor="모르는 사람")
-    short = factories.signed(wishes=factories.wishes(WON)).milestones.get()
-    paid_in(short, amount_won=WON - 1)
-    awaiting = factories.signed(wishes=factories.wishes(WON)).milestones.get()
-    actions.issue_account(bank=FakeBank(), milestone=awaiting)
-    return Town(
-        awaiting, *map(fresh, (held, begun)), deliver(one()), *map(fresh, (asked, quarrel, due)),
-        *(Deposit.objects.get(virtual_account__milestone=one) for one in (wrong, short)),
-        factories.commissioner(), operator(held), payment.pk, fresh(paying),
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Attack:
-    """What is asked, as which role, and the database's word for no."""
-
-    code: str
-    ask: Callable[[Town], tuple[str, list[Any]]]
-    role: str = ""
-
-
-ATTACKS: dict[str, Attack] = {}
-
-
-def attack(code: str, role: str = "") -> Callable:
-    def known(ask: Callable) -> Callable:
-        ATTACKS[ask.__name__] = Attack(code, ask, role)
-        return ask
-
-    return known
-
-
-def answer(town: Town, one: Attack) -> str | None:
-    """None when it was refused with its word; else what came of it. Nothing of it stays."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            statement, values = one.ask(town)
-            if one.role:
-                cursor.execute(f"SET LOCAL SESSION AUTHORIZATION {one.role}")
-            cursor.execute(statement, values)
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            transaction.set_rollback(True)
-    except DatabaseError as error:
-        cause = error.__cause__
-        state = cause.sqlstate if isinstance(cause, psycopg.Error) else None
-        return None if state == one.code else f"refused with {state}: {error}"
-    return "went through"
-
-
-# -- how verbs are said ---------------------------------------------------------------------------------------------
-
-
-def say(
-    verb: str, milestone: Milestone, actor: str, by: Any = None, deposit: int | None = None, **changed: Any
-) -> tuple[str, list[Any]]:
-    told = {
-        "request_key": f"form:{verb}", "request_hash": bytes(32), "verb": verb, "milestone": milestone.pk, "actor": actor,
-        "account": by and by.pk, "value_on": timezone.localdate(), "said_at": timezone.now(), "deposit": deposit, **changed,
-    }  # fmt: skip
-    return _call("say", told)
-
-
-def _call(function: str, told: dict[str, Any]) -> tuple[str, list[Any]]:
-    return f"SELECT ledger.{function}({', '.join(f'{name} => %s' for name in told)})", list(told.values())
-
-
-def payout(verb: str, milestone: Milestone, actor: str, payee: int, by: Any = None) -> tuple[str, list[Any]]:
-    return _call("send_payout", {
-        "request_key": "form:payout", "request_hash": bytes(32), "verb": verb, "milestone": milestone.pk, "actor": actor,
-        "account": by and by.pk, "value_on": timezone.localdate(), "said_at": timezone.now(), "bank_number": "M202600001U0000000ZZ",
-        "payee": payee,
-    })  # fmt: skip
-
-
-def refund(kind: str, reference: str, key: str = "form:refund") -> tuple[str, list[Any]]:
-    return _call("send_refund", {
-        "request_key": key, "request_hash": bytes(32), "kind": kind, "reference": reference, "actor": "clock", "account": None,
-        "value_on": timezone.localdate(), "said_at": timezone.now(), "bank_number": "M202600001U0000000ZY", "held": False,
-    })  # fmt: skip
-
-
-def payee_of(milestone: Milestone) -> int:
-    return PayeeAccount.objects.get(member=milestone.contract.freelancer, replaced_at=None).pk
-
-
-def but_first(statement: str, then: tuple[str, list[Any]], *values: Any) -> tuple[str, list[Any]]:
-    """Something that only the owner can do beforehand, with guards off."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(statement, values)
-        cursor.execute("SET LOCAL session_replication_role = origin")
-    return then
+__all__ = ["ATTACKS"]
 
 
 # -- who -------------------------------------------------------------------------------------------------------------
@@ -274,8 +153,8 @@ def a_deposit_that_is_being_given_back_is_matched(town):
 
 
 def deposit(town: Town, **changed: Any) -> tuple[str, list[Any]]:
-    return _call("take_deposit", {
-        "request_key": "line:new", "request_hash": bytes(32), "line": "new", "virtual_account": town.awaiting.virtual_account.pk,
+    return call("take_deposit", {
+        "request_key": "line:new", "request_hash": bytes(32), "line": "new", "virtual_account": number_of(town.awaiting),
         "amount_won": WON, "fee_won": 0, "value_on": timezone.localdate(), "booked_at": timezone.now(), "said_at": timezone.now(),
         "reason": "", "depositor": None, **changed,
     })  # fmt: skip
@@ -293,7 +172,7 @@ def a_deposit_with_a_fee_nobody_signed(town):
 
 @attack("23505")
 def a_deposit_into_a_number_that_was_paid(town):
-    return deposit(town, virtual_account=town.held.virtual_account.pk)
+    return deposit(town, virtual_account=number_of(town.held))
 
 
 # -- what goes out -----------------------------------------------------------------------------------------------------
@@ -383,11 +262,57 @@ def an_answer_that_was_overtaken(town):
     return step(town, "put_off", 0, "form:second")
 
 
-def step(town: Town, verb: str, seen: int, key: str) -> tuple[str, list[Any]]:
-    return _call("step", {
-        "request_key": key, "request_hash": bytes(32), "verb": verb, "payment": town.payment, "actor": "bank", "account": None,
-        "value_on": timezone.localdate(), "said_at": timezone.now(), "seen": seen,
-    })  # fmt: skip
+@attack("KW403")
+def sent_again_to_an_account_that_takes_no_money(town):
+    with connection.cursor() as cursor:
+        cursor.execute(*step(town, "send", 0, "form:first"))
+        cursor.execute(*step(town, "fail", 1, "form:second", answer="412"))
+    return payout("resend", town.paying, "operator", payee_of(town.paying), town.clerk)
+
+
+# -- put right by hand ----------------------------------------------------------------------------------------------------
+
+
+@attack("KW403")
+def money_corrected_into_suspense(town):
+    return (
+        "SELECT ledger.correct('k', sha256('x'), 'operator:1', current_date, 'custody', 'bank', 'suspense', 'd9', 9)",
+        [],
+    )
+
+
+def found(line: str, key: str) -> tuple[str, list[Any]]:
+    return (
+        "SELECT ledger.take_found(%s, sha256('x'), 'operator:1', current_date, %s, NULL, 9, current_date, now(), now())",
+        [key, line],
+    )
+
+
+@attack("KW409")
+def a_deposit_found_once_more(town):
+    return but_first(
+        "DELETE FROM ledger.event WHERE request_key = %s",
+        found(town.short.line, "k"),
+        f"line:{town.short.line}",
+    )
+
+
+@attack("KW409")
+def a_line_found_that_did_something_else(town):
+    event = (
+        "INSERT INTO ledger.event (request_key, request_hash, kind, actor, value_on) "
+        "VALUES ('line:z', sha256('y'), 'returned', 'x', current_date)"
+    )
+    return but_first(event, found("z", "k"))
+
+
+@attack("KW422")
+def the_key_of_another_finding(town):
+    event = (
+        "INSERT INTO ledger.event (request_key, request_hash, kind, actor, value_on) "
+        "VALUES ('k', sha256('y'), 'corrected', 'x', current_date)"
+    )
+    return but_first(event, found("z", "k"))
 
 
 # -- past the verbs ------------------------------------------------------------------------------------------------------

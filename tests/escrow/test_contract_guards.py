@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import connection, transaction
 
-from tests.escrow.attacks import ATTACKS, Town, answer, town
+from tests.escrow.asking import answer
+from tests.escrow.attacked import Town, town
+from tests.escrow.attacks import ATTACKS
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +21,17 @@ LESS = (
     ("obstacle", "CASE actor WHEN 'freelancer' THEN one.freelancer ELSE one.commissioner END", "member.id"),
     ("obstacle", " AND NOT known.is_citizen", ""),
     ("obstacle", " AND number.milestone_id = one.id", ""),
-    ("obstacle", " AND known.amount_won = one.deposit_won", ""),
+    (
+        "obstacle",
+        "(known.amount_won, known.fee_won) = (one.deposit_won - one.card_fee_won, one.card_fee_won)",
+        "known.fee_won = one.card_fee_won",
+    ),
+    (
+        "obstacle",
+        "(known.amount_won, known.fee_won) = (one.deposit_won - one.card_fee_won, one.card_fee_won)",
+        "known.amount_won = one.deposit_won - one.card_fee_won",
+    ),
     ("obstacle", "CASE verb WHEN 'match' THEN 'suspense' ELSE 'matched' END", "known.state"),
-    ("obstacle", "CASE verb WHEN 'deposit_by_card' THEN one.card_fee_won ELSE 0 END", "known.fee_won"),
     ("obstacle", "known.milestone_id = one.id AND known.ended_at IS NULL", "false"),
     ("obstacle", "one.accept_by IS NULL OR value_on <= one.accept_by", "false"),
     ("obstacle", "value_on <= one.accept_by", "value_on < one.accept_by"),
@@ -46,6 +56,11 @@ LESS = (
     ("send_payout", " AND known.usable_from <= said_at", ""),
     ("send_payout", "IF held AND actor = 'clock' THEN", "IF false THEN"),
     ("send_payout", "ledger.balance_of('payable', reference) = 0", "false"),
+    ("send_payout", "ledger.fault_of(before.id) = 'account'", "false"),
+    ("correct", "credit_kind = 'suspense'", "false"),
+    ("take_found", "first.request_hash <> take_found.request_hash", "false"),
+    ("take_found", "known.request_key = 'line:' || take_found.line", "false"),
+    ("take_found", "IF deposit IS NULL THEN", "IF false THEN"),
     ("send_refund", "kind IN ('refundable', 'withheld')", "true"),
     ("send_refund", " AND known.state <> 'matched'", ""),
     ("send_refund", "IF lies = 0 THEN", "IF false THEN"),

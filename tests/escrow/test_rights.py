@@ -71,8 +71,8 @@ def test_the_auditor_sees_the_books_and_the_chain():
 
 
 CALLS = {
-    "kwonik_app": "balance_of broken_blocks correct digest_of say seal send_payout send_refund step take_deposit",
-    "kwonik_auditor": "balance_of broken_blocks digest_of",
+    "kwonik_app": "balance_of broken_blocks correct digest_of fault_of say seal send_payout send_refund step take_deposit take_found",
+    "kwonik_auditor": "balance_of broken_blocks digest_of fault_of",
 }
 OWNER_TOUCHES = {
     "escrow_contract": "SELECT UPDATE",
