@@ -56,7 +56,7 @@ def test_the_practice_bank_at_both_widths(page_at, live_server, assert_accessibl
 
 
 def test_a_card_is_charged_on_the_banks_page_and_the_way_leads_back(
-    page_at, live_server, assert_accessible, width, tmp_path
+    page_at, live_server, assert_accessible, width, tmp_path, cleaned_ledger
 ):
     milestone = factories.card_contract().milestones.get()
     contract = milestone.contract
