@@ -13,13 +13,13 @@ from sandbox_bank.customers import LOOK
 PAGE = (
     LOOK
     + """<title>연습 은행 카드 결제</title>
-<h1>카드 결제</h1><p>연습 은행의 결제 화면입니다. 여기서 오가는 돈은 진짜가 아니며, 카드번호는 묻지 않습니다.</p>
+<main><h1>카드 결제</h1><p>연습 은행의 결제 화면입니다. 여기서 오가는 돈은 진짜가 아니며, 카드번호는 묻지 않습니다.</p>
 {% if told %}<p role="{{ "status" if order.paid_at else "alert" }}">{{ told }}</p>{% endif %}
 <p>결제할 금액 <strong>{{ "{:,}".format(order.amount) }}원</strong> · {{ order.expires_on }}까지</p>
 {% if order.paid_at %}<p>결제를 마쳤습니다. {{ order.settles_on }}까지 예치 계좌에 들어갑니다.</p>
 {% else %}<form method="post"><label for="h">카드 명의자 이름</label>
 <input id="h" name="name" required maxlength="20" autocomplete="off" value="{{ name }}"><button>결제하기</button></form>{% endif %}
-<p><a href="{{ order.back_to }}">돌아가기</a></p></html>"""
+<p><a href="{{ order.back_to }}">돌아가기</a></p></main></html>"""
 )
 
 

@@ -17,14 +17,14 @@ button{margin-top:1.2rem}[role]{padding:.8rem;border:2px solid}</style>"""
 PAGE = (
     LOOK
     + """<title>연습 은행</title>
-<h1>연습 은행</h1><p>여기서 오가는 돈은 진짜가 아닙니다. 안내받은 가상계좌에 누구의 이름으로든 얼마든 넣어 볼 수 있습니다.</p>
+<main><h1>연습 은행</h1><p>여기서 오가는 돈은 진짜가 아닙니다. 안내받은 가상계좌에 누구의 이름으로든 얼마든 넣어 볼 수 있습니다.</p>
 {% if told %}<p role="{{ "alert" if said else "status" }}">{{ told }}</p>{% endif %}
 <form method="post">
 <label for="n">가상계좌 번호</label>
 <input id="n" name="virtual_account" required inputmode="numeric" value="{{ said.virtual_account }}">
 <label for="m">보내는 사람 이름</label><input id="m" name="name" required maxlength="20" value="{{ said.name }}">
 <label for="w">금액(원)</label><input id="w" name="amount" required inputmode="numeric" value="{{ said.amount }}">
-<button>입금하기</button></form><p>은행의 시계: {{ now }} · 예치 계좌 잔액: {{ "{:,}".format(balance) }}원</p></html>"""
+<button>입금하기</button></form><p>은행의 시계: {{ now }} · 예치 계좌 잔액: {{ "{:,}".format(balance) }}원</p></main></html>"""
 )
 
 

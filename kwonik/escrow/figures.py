@@ -127,7 +127,8 @@ _MILESTONE = "virtual_account__milestone"
 _declare(
     "escrow.held",
     "안심결제 계약 대금(원)",
-    "기간 안에 계약의 대금으로 맡겨진 금액입니다. 확인 중인 입금은 계약에 맞춘 날부터 세고, 돌려보낸 입금은 세지 않습니다. 봉인한 날의 것만 셉니다.",
+    "기간 안에 계약의 대금으로 맡겨진 금액입니다. 카드로 맡긴 대금은 카드사가 뗀 수수료까지 셉니다. "
+    "확인 중인 입금은 계약에 맞춘 날부터 세고, 돌려보낸 입금은 세지 않습니다. 봉인한 날의 것만 셉니다.",
     unit="원",
     source=_rows(Deposit),
     day="held_on",
@@ -136,12 +137,12 @@ _declare(
         Condition("기간 안에 예치되었습니다", _within("held_on")),
         Condition("계약의 대금이 되었습니다", lambda window: Q(state=DepositState.MATCHED)),
     ),
-    measure=Sum("amount_won"),
+    measure=Sum("paid_won"),
     columns=(
         Column("계약번호", f"{_MILESTONE}__contract__reference"),
         Column("차수", f"{_MILESTONE}__number", "number"),
         Column("예치된 날", "held_on", "date"),
-        Column("금액(원)", "amount_won", "won"),
+        Column("금액(원)", "paid_won", "won"),
     ),
     permission=VIEW_CONTRACTS,
     page="escrow:contract-at-desk",

@@ -45,8 +45,9 @@ def days(timestamp: int) -> None:
 @app.task(queue="escrow", name="escrow.reconcile", retry=RETRY)
 def reconcile(timestamp: int) -> None:
     """At five in the morning in Seoul: yesterday's last lines and statement, and every day left open. Where the bank does not answer it
-    is tried again; the day stays open meanwhile."""
+    is tried again; the day stays open meanwhile. Whose card page the bank would not speak of at midnight is asked after once more."""
     if (connected := the_bank()) is not None:
+        actions.expire_overdue(now=timezone.now(), bank=connected)
         actions.take_lines(bank=connected, on=timezone.localdate() - timedelta(days=1))
         actions.morning(bank=connected)
 

@@ -85,6 +85,7 @@ def test_the_desk_sees_what_is_awaited_and_what_is_late(assert_constant_queries)
     actions.ask_cards(bank=bank)
     words = said(browser.get(at("card-payments")))
     assert "489,000원" in words and "11,000원" in words and "기다림" in words and "늦음" not in words
+    assert "계약과 다른 수수료" not in words
 
     def todos(on):
         (queue,) = [one for one in queues.all_queues() if one.code == "escrow.cards"]
@@ -102,6 +103,9 @@ def test_the_desk_sees_what_is_awaited_and_what_is_late(assert_constant_queries)
     words = said(browser.get(at("deposits")))
     assert "489,000원" in words and "11,000원" in words
     assert_constant_queries(lambda: browser.get(at("card-payments")), lambda: paid_by_card(awaiting()))
+    charged(awaiting(), bank, fee_won=FEE + 1)
+    actions.ask_cards(bank=bank)
+    assert "계약과 다른 수수료" in said(browser.get(at("card-payments")))
 
 
 @database

@@ -326,6 +326,20 @@ def test_a_page_that_nobody_used_expires_with_the_milestone():
 
 
 @database
+def test_whom_the_bank_would_not_speak_of_at_midnight_expires_in_the_morning(connected, monkeypatch):
+    milestone, bank = awaiting(), connected(Listing())
+    actions.issue_account(bank=bank, milestone=milestone, back_to="https://centre.example/")
+    morning = timezone.now() + timedelta(days=31)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: morning)
+    monkeypatch.setattr("kwonik.escrow.tasks.actions.morning", lambda bank: None)
+    with mock.patch.object(bank, "card_payment", side_effect=port.Maintenance):
+        tasks.days(timestamp=0)
+    assert fresh(milestone).state == "awaiting_deposit"
+    tasks.reconcile(timestamp=0)
+    assert fresh(milestone).state == "expired"
+
+
+@database
 def test_a_contract_with_a_charged_card_is_neither_called_off_nor_changed_there():
     milestone, bank = awaiting(), FakeBank()
     contract = milestone.contract

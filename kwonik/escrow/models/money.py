@@ -96,7 +96,7 @@ class CardPayment(models.Model):
 class Deposit(models.Model):
     """입금: a line of the bank by which money came in, taken once. What was not just what was signed waits in suspense.
 
-    `amount_won` is what came into custody; `fee_won`, which a card company kept of what the payer paid, comes on top.
+    `paid_won` is what the payer paid; `fee_won` of it a card company kept, `amount_won` came into custody.
     `held_on`: the day on which it became a contract's deposit, by itself or because somebody matched it.
     """
 
@@ -106,6 +106,12 @@ class Deposit(models.Model):
     )
     amount_won = models.BigIntegerField("들어온 금액")
     fee_won = models.BigIntegerField("카드 수수료", default=0)
+    paid_won = models.GeneratedField(
+        expression=F("amount_won") + F("fee_won"),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+        verbose_name="낸 금액",
+    )
     value_on = models.DateField("입금한 날")
     booked_at = models.DateTimeField("은행에 들어온 일시")
     taken_at = models.DateTimeField("장부에 적은 일시")
@@ -166,8 +172,3 @@ class Deposit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} {self.amount_won:,}원"
-
-    @property
-    def paid_won(self) -> int:
-        """What the payer paid: what came into custody, and what the card company kept of it."""
-        return self.amount_won + self.fee_won
