@@ -38,7 +38,7 @@ def street(
         "sandbox": "1",
     }
     sandbox.admin("PUT", "/notices/address", address=f"{live_server.url}/escrow/bank/notices/")
-    street = Street(sandbox, page_at, assert_accessible)
+    street = Street(sandbox, live_server.url, page_at, assert_accessible)
     try:
         with mock.patch("django.utils.timezone.now", lambda: street.now):
             yield street

@@ -19,9 +19,10 @@ from django.urls import reverse
 from playwright.sync_api import ConsoleMessage, Download, Locator, Page, expect
 
 from kwonik.catalogue.models import ContractForm
-from kwonik.escrow import tasks
+from kwonik.escrow import actions, queries, tasks
 from kwonik.escrow.models import BankNotice, Contract, Member
 from sandbox_bank import serving
+from sandbox_bank.customers import _own_account
 from tests.escrow import factories
 from tests.escrow.bank.worlds import Sandbox, on
 from tests.factories import make_account
@@ -58,6 +59,10 @@ class CarryingSandbox(Sandbox):
             start_new_session=True,
         )
         serving.wait_until_open(self.port, self.process)
+
+    def balance_of(self, payer: str) -> int:
+        """What came back to the account from which somebody paid at the counter, in won."""
+        return int(self._call("GET", f"/customer/accounts/097/{_own_account(payer)}", None)["balance"])
 
 
 def contract_forms(profile: str = "seoul") -> list[ContractForm]:
@@ -111,9 +116,19 @@ class Hand:
         follow(self.find(words, within))
         return self.look()
 
+    def press_row(self, words: str) -> Hand:
+        """The link of the first line of a list in which these words stand."""
+        row = self.page.locator("main tbody tr").filter(has_text=words).first
+        follow(row.get_by_role("link").first)
+        return self.look()
+
     def sure(self, words: str, within: str = "") -> Hand:
         """Presses, and on the page that asks once more presses the same again."""
         return self.press(words, within).press(words)
+
+    def sure_of(self, words: str, button: str) -> Hand:
+        """The same where the button that asks once more is called otherwise."""
+        return self.press(words).press(button)
 
     def take(self, words: str) -> bytes:
         """What a press downloads."""
@@ -158,6 +173,10 @@ class Hand:
         row = self.page.locator("main dl > div").filter(has=self.page.locator("dt", has_text=name))
         return row.locator("dd").first.inner_text().strip()
 
+    def timeline(self) -> str:
+        """What happened, as this page tells it."""
+        return str(self.page.locator("main .kw-timeline").first.inner_text())
+
     # -- looking
 
     def look(self) -> Hand:
@@ -187,8 +206,10 @@ class Hand:
 class Street:
     """One clock that stands still until somebody moves it; the bank's notices come to the live server's door by themselves."""
 
-    def __init__(self, sandbox: Sandbox, page_at: Callable[..., Page], axe: Callable[..., None]) -> None:
-        self.sandbox, self.page_at, self.axe = sandbox, page_at, axe
+    def __init__(
+        self, sandbox: Any, url: str, page_at: Callable[..., Page], axe: Callable[..., None]
+    ) -> None:
+        self.sandbox, self.url, self.page_at, self.axe = sandbox, url, page_at, axe
         self.at = sandbox.now()
         self.looked_at: set[Any] = set()
         self.troubles: list[str] = []
@@ -207,7 +228,7 @@ class Street:
         member = factories.verified(**fields)
         number = f"22{member.pk:010}"
         self.sandbox.open_account(number, member.told["name"])
-        factories.actions.bind_account(
+        actions.bind_account(
             by=member.account, bank="088", account_number=number, holder=member.told["name"]
         )
         member.account_number = number
@@ -217,12 +238,21 @@ class Street:
         return make_account(*(permissions or ("escrow.",)), centre=self.centre, **fields)
 
     def signed(self, one: Member, other: Member, *amounts: int, **fields: Any) -> Contract:
-        return factories.signed(one=one, other=other, wishes=factories.wishes(*amounts), **fields)
+        """A contract in force on the trade's standard form, where the journey is not about signing."""
+        contract = factories.draft(one=one, other=other, wishes=factories.wishes(*amounts), **fields)
+        scope = {"work": "포스터 1점", "delivery": "인쇄용 PDF", "revisions": "2번까지"}
+        actions.write_scope(by=one.account, contract=contract, title="봄 행사 포스터", scope=scope)
+        actions.offer(by=one.account, contract=contract)
+        actions.accept(by=other.account, contract=contract)
+        sha256 = queries.pending(contract).sha256
+        for member in (one, other):
+            actions.sign(by=member.account, contract=contract, sha256=sha256, address="127.0.0.1")
+        return Contract.objects.get(pk=contract.pk)
 
     # -- the bank
 
-    def pays(self, number: str, won: int, name: str, width: int = DESKTOP) -> None:
-        """Somebody types what was told into the bank's own page."""
+    def pays(self, number: str, won: int, name: str, width: int = DESKTOP, heard: bool = True) -> None:
+        """Somebody types what was told into the bank's own page; `heard`: the worker is awake to hear of it."""
         page = self.page_at(width)
         page.goto(f"http://127.0.0.1:{self.sandbox.port}/customer")
         page.get_by_label("가상계좌 번호").fill(number)
@@ -231,7 +261,8 @@ class Street:
         page.get_by_role("button", name="입금하기").click()
         expect(page.get_by_role("status")).to_contain_text("입금했습니다")
         page.context.close()
-        self.hear()
+        if heard:
+            self.hear()
 
     def hear(self) -> None:
         """Waits for the bank's own notices to come in at the door, and does what they ask for, as the queue's worker does."""
@@ -247,7 +278,7 @@ class Street:
 
     def paid_in(self, milestone: Any) -> Any:
         """The commissioner's money, where the journey is not about paying in: through the bank all the same."""
-        number = factories.actions.issue_account(bank=self.sandbox.adapter(), milestone=milestone)
+        number = actions.issue_account(bank=self.sandbox.adapter(), milestone=milestone)
         name = factories.name_of(milestone)
         account = f"33{milestone.contract.commissioner_id:010}"
         self.sandbox.pay(number.number, milestone.terms.deposit_won, name, account)
@@ -269,7 +300,7 @@ class Street:
         self.at = at
         for hand in self.hands:
             if hand.account is not None:
-                hand.page.context.add_cookies([{**session_of(hand.account), "url": _server(hand.page)}])
+                hand.page.context.add_cookies([{**session_of(hand.account), "url": self.url}])
 
     def wait(self, **time_: float) -> None:
         self.move_to(self.at + timedelta(**time_))
@@ -285,7 +316,7 @@ class Street:
     def seal(self) -> None:
         """The chain, as it is sealed every minute."""
         until = time.monotonic() + PATIENCE
-        while tasks.actions.seal() is not None or _loose():
+        while actions.seal() is not None or _loose():
             assert time.monotonic() < until, "the chain waits for a transaction elsewhere"
             time.sleep(0.1)
 
@@ -314,10 +345,6 @@ def session_of(account: Any) -> dict[str, str]:
     client = Client()
     client.force_login(account)
     return {"name": "sessionid", "value": client.cookies["sessionid"].value}
-
-
-def _server(page: Page) -> str:
-    return "/".join(page.url.split("/", 3)[:3])
 
 
 def _loose() -> int:
