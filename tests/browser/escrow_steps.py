@@ -39,12 +39,15 @@ PATIENCE = 20
 PASSWORD = factories.PASSWORD
 ROLE = "kwonik_app"
 
-UNDER_A_THUMB = """(touch) => [...document.querySelectorAll(
-        "main button, main .kw-button, main .kw-choice label, main input:not([type=hidden]):not([type=radio]):not([type=checkbox]), main select, main textarea, main summary")]
+TARGETS = "button, .kw-button, .kw-choice label, select, textarea, summary, input:not([type=hidden], [type=radio], [type=checkbox])"
+UNDER_A_THUMB = """([targets, touch]) => [...document.querySelectorAll("main")].flatMap((main) => [...main.querySelectorAll(targets)])
     .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < touch - 0.5)
     .map((e) => `${e.tagName} ${e.id || e.textContent.trim().slice(0, 30)} ${e.getBoundingClientRect().height}`)"""
 WHAT_STANDS = """() => [...document.querySelectorAll("main h1, main h2, main h3, main button, main a.kw-button, main [role], main .kw-tag")]
     .map((e) => e.tagName + e.textContent.replace(/[\\d.,:-]+/g, "#").trim()).join("|")"""
+
+LOOKED_AT: set[Any] = set()
+"""Kinds of page that axe has seen in this run: address, width, and what stands there but for numbers."""
 
 _numbers = count(1)
 
@@ -97,6 +100,11 @@ class Hand:
     def open(self, words: str) -> Hand:
         """A line of the side menu of the desk, by the words that stand there."""
         follow(self.page.get_by_role("navigation").get_by_role("link", name=words, exact=True).first)
+        return self.look()
+
+    def open_at(self, name: str, *args: Any) -> Hand:
+        """The link of the page that leads there, where several are called the same."""
+        follow(self.page.locator(f"main a[href='{reverse(f'escrow:{name}', args=args)}']").first)
         return self.look()
 
     def again(self) -> Hand:
@@ -186,11 +194,11 @@ class Hand:
         room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert room[0] <= room[1], f"{page.url} is {room[0]} px wide in {room[1]}"
         if self.width < 800:
-            small = page.evaluate(UNDER_A_THUMB, TOUCH)
+            small = page.evaluate(UNDER_A_THUMB, [TARGETS, TOUCH])
             assert not small, f"{page.url}: {small}"
         kind = (self.width, page.evaluate(WHAT_STANDS), re.sub(r"\d+", "#", page.url))
-        if kind not in self.street.looked_at:
-            self.street.looked_at.add(kind)
+        if kind not in LOOKED_AT:
+            LOOKED_AT.add(kind)
             self.street.axe(page)
             self.shoot()
         return self
@@ -211,7 +219,6 @@ class Street:
     ) -> None:
         self.sandbox, self.url, self.page_at, self.axe = sandbox, url, page_at, axe
         self.at = sandbox.now()
-        self.looked_at: set[Any] = set()
         self.troubles: list[str] = []
         self.hands: list[Hand] = []
         self.visited = 0
@@ -228,14 +235,12 @@ class Street:
         member = factories.verified(**fields)
         number = f"22{member.pk:010}"
         self.sandbox.open_account(number, member.told["name"])
-        actions.bind_account(
-            by=member.account, bank="088", account_number=number, holder=member.told["name"]
-        )
+        actions.bind_account(by=member.account, bank="088", account_number=number, holder=member.told["name"])
         member.account_number = number
         return member
 
     def operator(self, *permissions: str, **fields: Any) -> Any:
-        return make_account(*(permissions or ("escrow.",)), centre=self.centre, **fields)
+        return make_account(*permissions, centre=self.centre, **fields)
 
     def signed(self, one: Member, other: Member, *amounts: int, **fields: Any) -> Contract:
         """A contract in force on the trade's standard form, where the journey is not about signing."""

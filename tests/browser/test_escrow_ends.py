@@ -36,9 +36,7 @@ def test_the_commissioner_cancels_before_work_and_nobody_else_may_after(street: 
     deal = Deal(street, width)
     deal.both("예치됨")
     assert not deal.worker.offers("취소하기") and deal.payer.offers("취소하기")
-    deal.payer.press("취소하기").sees("일을 시작하기 전이라 혼자 취소할 수 있습니다").press(
-        "일 시작 전 취소"
-    )
+    deal.payer.press("취소하기").sees("일을 시작하기 전이라 혼자 취소할 수 있습니다").press("일 시작 전 취소")
     deal.both("예치한 대금을 들어온 곳으로 돌려보내고 있습니다")
     street.minute(2)
     deal.both("환불 완료", "예치한 대금을 들어온 곳으로 돌려보냈습니다", "취소")
@@ -100,17 +98,23 @@ def test_a_dispute_freezes_at_once_and_both_sign_how_it_is_divided(street: Stree
     desk.choose("이자문").press("정하기").sees("이자문")
     adviser = street.hand(DESKTOP, account)
     adviser.go("advising").press(dispute.reference)
-    adviser.sees("세 번째로 고쳐 달라고 합니다.", "첫 시안입니다.", "시안.pdf", "결과물을 넘김", "봄 행사 포스터")
+    adviser.sees(
+        "세 번째로 고쳐 달라고 합니다.", "첫 시안입니다.", "시안.pdf", "결과물을 넘김", "봄 행사 포스터"
+    )
     timeline = deal.worker.go("contract", deal.contract.pk).timeline()
     assert timeline == deal.payer.go("contract", deal.contract.pk).timeline()
     assert timeline == adviser.again().timeline()
-    adviser.press("상담한 일 적기").choose("전화").fill(note="두 사람과 통화했습니다.").press("상담한 일 적기")
-    adviser.press("나누는 방법 제안").fill(freelancer_won="300000", reason="시안까지의 몫입니다.")
+    adviser.press("상담한 일 적기").choose("전화").fill(note="두 사람과 통화했습니다.").press(
+        "상담한 일 적기"
+    )
+    adviser.press("나누는 방법 제안").sees("500,000원").fill(
+        freelancer_won="300000", reason="시안까지의 몫입니다."
+    )
     adviser.press("나누는 방법 제안하기").sees("서명 0/2")
     deal.both("두 사람과 통화했습니다.")
 
     for hand, left in ((deal.worker, "프리랜서"), (deal.payer, "프리랜서, 의뢰인")):
-        hand.go("my-dispute", dispute.pk).sees("300,000원", "200,000원", "시안까지의 몫입니다.")
+        hand.go("my-dispute", dispute.pk).sees("300,000원", "290,100원", "200,000원", "시안까지의 몫입니다.")
         hand.choose("내용을 모두 읽었고").fill(password=PASSWORD).press("이 방법에 서명하기").sees(left)
     desk.go("dispute", dispute.pk).press("나누기").sees("두 사람의 서명", "300,000원", "290,100원", "9,900원")
     desk.press("나누기").sees("나누었습니다")
@@ -145,7 +149,9 @@ def test_another_body_decides_and_two_people_read_its_paper(street: Street):
     assert not first.offers("확인하기")
     second.go("dispute", dispute.pk).press("적은 결정 보기")
     assert second.take("결정문 열기") == PDF
-    second.press("확인하기").press("결정 확인하기").sees("이제 나눌 수 있습니다").press("나누기").press("나누기")
+    second.press("확인하기").press("결정 확인하기").sees("이제 나눌 수 있습니다").press("나누기").press(
+        "나누기"
+    )
     street.minute(3)
     deal.both("지급 완료", "모두 지급하라는 결정입니다.")
     assert street.sandbox.balance(deal.freelancer.account_number) == NET

@@ -28,7 +28,9 @@ def test_the_commissioner_pays_in_and_both_see_it_protected(street: Street, widt
     one, other = street.freelancer(), factories.commissioner(name="나무출판")
     contract = street.signed(one, other, 300_000, 700_000)
     payer, worker = street.hand(width, other.account), street.hand(_other(width), one.account)
-    worker.go("home").press("봄 행사 포스터").sees("아직 보호되는 돈이 없으니", "의뢰인 차례").misses("보호 중")
+    worker.go("home").press("봄 행사 포스터").sees("아직 보호되는 돈이 없으니", "의뢰인 차례").misses(
+        "보호 중"
+    )
     payer.go("home").sees("내 차례").press("봄 행사 포스터")
     number = number_of(payer, "1차")
     assert payer.term("보낼 금액") == "300,000원"
@@ -57,14 +59,22 @@ def test_what_is_not_what_was_signed_waits_for_a_person_and_goes_back(street: St
     street.pays(numbers[1], 201_000, "나무출판")
     street.pays(numbers[2], 400_000, "박대신")
     street.move_to(on(street.today + timedelta(days=30), 23))
-    street.pays(numbers[3], 100_000, "나무출판", heard=False)  # the worker sleeps over the end of the last day
+    street.pays(
+        numbers[3], 100_000, "나무출판", heard=False
+    )  # the worker sleeps over the end of the last day
     street.night()
     street.hear()
 
     for hand in (payer, worker):
-        hand.go("contract", contract.pk).misses("보호 중", "박대신").sees("정한 날까지 예치되지 않아 끝났습니다")
-    desk = street.hand(DESKTOP, street.operator("escrow.money:view", "escrow.money:move", "escrow.contract:view"))
-    desk.go("suspense").sees("계약보다 적은 금액", "계약보다 많은 금액", "의뢰인과 다른 이름", "예치 기한이 지남", "4건")
+        hand.go("contract", contract.pk).misses("보호 중", "박대신").sees(
+            "정한 날까지 예치되지 않아 끝났습니다"
+        )
+    desk = street.hand(
+        DESKTOP, street.operator("escrow.money:view", "escrow.money:move", "escrow.contract:view")
+    )
+    desk.go("suspense").sees(
+        "계약보다 적은 금액", "계약보다 많은 금액", "의뢰인과 다른 이름", "예치 기한이 지남", "4건"
+    )
     desk.misses("박대신")
     words = {
         "short": "나누어 받지 않으니",

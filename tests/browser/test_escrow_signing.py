@@ -52,7 +52,9 @@ def log_in(hand: Hand, username: str) -> None:
 
 def write(hand: Hand, scope: str, first: str, due: str) -> None:
     """The steps of a contract from the scope on."""
-    hand.fill(title="봄 행사 포스터", work=scope, delivery="인쇄용 PDF", revisions="고치기 2번까지").press("다음")
+    hand.fill(title="봄 행사 포스터", work=scope, delivery="인쇄용 PDF", revisions="고치기 2번까지").press(
+        "다음"
+    )
     for at, (kind, title, won) in enumerate((("선금", "시안", first), ("잔금", "납품", "700000"))):
         hand.page.locator(f"main [name='lines-{at}-kind']").select_option(label=kind)
         hand.fill(**{f"lines-{at}-title": title, f"lines-{at}-gross_won": won, f"lines-{at}-due_on": due})
@@ -70,7 +72,9 @@ def test_two_people_sign_up_agree_and_sign_one_document_and_amend_it(street: Str
     log_in(one, "street701")
     other.press("내 정보")
     reference = other.term("회원번호")
-    assert reference == commissioner.reference and "나무출판" not in other.page.locator("main dl").inner_text()
+    assert (
+        reference == commissioner.reference and "나무출판" not in other.page.locator("main dl").inner_text()
+    )
 
     # the freelancer proposes from the trade's standard form
     one.press("계약 쓰기").choose("디자인 용역 표준계약서").fill(reference=reference, phone="010-0000-0702")

@@ -39,7 +39,7 @@ class Deal:
 
     def both(self, *words: str) -> None:
         for hand in (self.worker, self.payer):
-            hand.go("contract", self.contract.pk).sees(*words)
+            hand.go("contract", self.contract.pk).sees(*words).misses("차례 차례")
 
     def deliver(self, words: str = "첫 시안입니다.", content: bytes = PDF) -> None:
         self.worker.go("contract", self.contract.pk).press("결과물 넘기기")
@@ -49,13 +49,15 @@ class Deal:
         self.worker.press("넘기기").sees("결과물을 넘겼습니다")
 
     def approve(self) -> None:
-        self.payer.go("contract", self.contract.pk).press("확정하기").sees("되돌릴 수 없습니다").press("확정하기")
+        self.payer.go("contract", self.contract.pk).press("확정하기").sees("되돌릴 수 없습니다").press(
+            "확정하기"
+        )
 
     def new_account(self, number: str, status: str = "open") -> None:
         """The freelancer names another account, which may be paid to a day later."""
         name = self.freelancer.told["name"]
         self.street.sandbox.open_account(number, name, status)
-        self.worker.go("me").press("바꾸기") if self.worker.offers("바꾸기") else self.worker.go("account")
+        self.worker.go("me").open_at("account")
         self.worker.page.locator("main [name='bank']").select_option(value="088")
         self.worker.fill(account_number=number, holder=name).press("저장")
         self.worker.sees("바꾼 계좌는 24시간 뒤부터 쓸 수 있습니다")
@@ -85,7 +87,12 @@ def test_changes_are_asked_by_a_clause_and_what_is_approved_is_paid_and_withheld
 
     street.minute(3)
 
-    deal.both("지급 완료", "프리랜서의 계좌로 지급했습니다", f"{NET:,}원", "세금을 납부하도록 의뢰인에게 돌려주는 금액")
+    deal.both(
+        "지급 완료",
+        "프리랜서의 계좌로 지급했습니다",
+        f"{NET:,}원",
+        "세금을 납부하도록 의뢰인에게 돌려주는 금액",
+    )
     assert street.sandbox.balance(deal.freelancer.account_number) == NET
     assert street.sandbox.books()["custody_won"] == 0
     payer.go("home").press("원천징수").press(f"{street.today.year}년 {street.today.month}월")
@@ -127,7 +134,9 @@ def test_what_a_closed_account_refused_goes_to_the_new_one_a_day_later(street: S
     street.sandbox.open_account(deal.freelancer.account_number, deal.freelancer.told["name"], "closed")
     deal.approve()
     street.minute(2)
-    deal.both("지급되지 않음", "돈은 은행에 그대로 있습니다", "받을 계좌를 확인해 다시 적으면 이어서 보냅니다")
+    deal.both(
+        "지급되지 않음", "돈은 은행에 그대로 있습니다", "받을 계좌를 확인해 다시 적으면 이어서 보냅니다"
+    )
     deal.worker.sees("내 차례")
 
     deal.new_account("220987654321")

@@ -213,7 +213,7 @@ def _milestones(contract, actor: str) -> list[dict[str, Any]]:
                 "words": WHERE_MONEY_IS.get(row.state, ""),
                 "turn": rules.milestone_turn(row.state),
                 "may": may,
-                "dispute": next((one for one in row.disputes.all() if one.ended_at is None), None),
+                "dispute": max(row.disputes.all(), key=lambda one: one.pk, default=None),
             }
         )
     return found
