@@ -139,7 +139,7 @@ def test_whoever_practises_turns_the_banks_knobs_by_the_page(street: Street):
     payer = street.hand(PHONE, contract.commissioner.account)
     payer.go("deposit", contract.milestones.get().pk).press("가상계좌 받기")
     desk = street.hand(DESKTOP, street.operator("escrow.sandbox:turn", "escrow.money:view"))
-    desk.go("sandbox").sees("고객이 이만큼(원) 모자라게 넣습니다", payer.term("가상계좌"))
+    desk.go("sandbox").sees("고객이 이만큼(원) 모자라게 넣습니다")
     desk.open_at("sandbox-knob", "deposit_short").fill(next="1").press("연습 은행에 알리기")
     desk.sees("연습 은행에 알렸습니다").press("입금해 보기")
     desk.page.locator("main [name='virtual_account']").select_option(index=0)

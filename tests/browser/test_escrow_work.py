@@ -83,7 +83,8 @@ def test_changes_are_asked_by_a_clause_and_what_is_approved_is_paid_and_withheld
     assert DeliveredFile.objects.count() == 2
     deal.both("2번째 결과물", "글자를 넣었습니다.")
     deal.approve()
-    deal.both("결과물이 확정되었습니다")
+    deal.both("결과물이 확정되었습니다", "은행 차례")
+    assert not payer.page.locator(".kw-turn-due").count()  # the days of acceptance are over
 
     street.minute(3)
 
@@ -134,9 +135,7 @@ def test_what_a_closed_account_refused_goes_to_the_new_one_a_day_later(street: S
     street.sandbox.open_account(deal.freelancer.account_number, deal.freelancer.told["name"], "closed")
     deal.approve()
     street.minute(2)
-    deal.both(
-        "지급되지 않음", "돈은 은행에 그대로 있습니다", "받을 계좌를 확인해 다시 적으면 이어서 보냅니다"
-    )
+    deal.both("지급되지 않음", "돈은 은행에 그대로 있습니다", "프리랜서가")
     deal.worker.sees("내 차례")
 
     deal.new_account("220987654321")
