@@ -33,7 +33,9 @@ def test_what_was_completed_stands_on_a_certificate_that_anybody_may_check(stree
     approved(deliver(street.paid_in(contract.milestones.get())))
     street.minute(2)
 
-    worker.again().sees("봄 행사 포스터", "500,000원", "안심결제").press("실적확인서 발급")
+    worker.again().sees("2026. 11. 23.~2026. 11. 23.", "봄 행사 포스터", "500,000원", "안심결제").press(
+        "실적확인서 발급"
+    )
     worker.sees("실적확인서를 발급했습니다")
     paper = worker.take(worker.page.locator("main h2 + ul a").first.inner_text())
     said = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)

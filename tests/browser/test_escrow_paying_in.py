@@ -65,10 +65,15 @@ def test_what_is_not_what_was_signed_waits_for_a_person_and_goes_back(street: St
     street.night()
     street.hear()
 
+    told = (
+        "299,000원이 들어왔지만 계약보다 적은 금액이라 예치되지 않았습니다",
+        "201,000원이 들어왔지만 계약보다 많은 금액이라 예치되지 않았습니다",
+        "400,000원이 들어왔지만 보낸 이름이 의뢰인과 달라 예치되지 않았습니다",
+        "100,000원이 들어왔지만 예치할 날이 지나 예치되지 않았습니다",
+    )
     for hand in (payer, worker):
-        hand.go("contract", contract.pk).misses("보호 중", "박대신").sees(
-            "정한 날까지 예치되지 않아 끝났습니다"
-        )
+        hand.go("contract", contract.pk).sees(*told, "담당자가 확인하고 있습니다")
+        hand.misses("보호 중", "박대신").sees("정한 날까지 예치되지 않아 끝났습니다")
     desk = street.hand(
         DESKTOP, street.operator("escrow.money:view", "escrow.money:move", "escrow.contract:view")
     )
@@ -87,7 +92,10 @@ def test_what_is_not_what_was_signed_waits_for_a_person_and_goes_back(street: St
         assert not desk.offers("맞추기")
         desk.sure_of("돌려보내기", "입금 돌려보내기").sees("들어온 곳으로 돌려보냅니다")
     desk.go("suspense").sees("확인할 입금이 없습니다")
+    payer.again().sees("들어온 곳으로 돌려보내고 있습니다")
     street.minute(2)
+    for hand in (payer, worker):
+        hand.again().sees("들어온 곳으로 돌려보냈습니다").misses("담당자가 확인하고", "돌려보내고 있습니다")
     desk.open("지급").sees("이체됨", "확인하던 입금을 보낸 곳으로 돌려보내는 금액")
     assert set(Deposit.objects.values_list("state", flat=True)) == {"refunded"}
     assert street.sandbox.books()["custody_won"] == 0

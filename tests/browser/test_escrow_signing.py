@@ -110,7 +110,9 @@ def test_two_people_sign_up_agree_and_sign_one_document_and_amend_it(street: Str
     other.sure("계약 고치기")
     write(other, "포스터 3점", "500000", due)
     other.press("제안하기")
-    one.again().sees("지금 계약이 그대로입니다", "포스터 2점").sure("이 내용으로 정하기")
+    one.again().sees("고친 내용(2판)을 제안했습니다", "지금 계약이 그대로입니다", "포스터 2점").sure(
+        "이 내용으로 정하기"
+    )
     for hand in (one, other):
         hand.go("contract", contract.pk).press("읽고 서명하기")
         hand.choose("내용을 모두 읽었고").fill(password=PASSWORD).press("서명하기")

@@ -51,7 +51,7 @@ class Deal:
     def approve(self) -> None:
         self.payer.go("contract", self.contract.pk).press("확정하기").sees("되돌릴 수 없습니다").press(
             "확정하기"
-        )
+        ).sees("결과물을 확정했습니다")
 
     def new_account(self, number: str, status: str = "open") -> None:
         """The freelancer names another account, which may be paid to a day later."""

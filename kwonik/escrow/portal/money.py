@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from kwonik.escrow import access, actions, bank, queries, rules
 from kwonik.escrow.codes import ASKED_ONCE_MORE, BANKS, OF_MILESTONES, Actor, Custody, MilestoneState
+from kwonik.escrow.codes.words import SAID
 from kwonik.escrow.forms import SureForm, WhyForm
 from kwonik.people.guard import citizen
 
@@ -74,7 +75,7 @@ def say(request, pk: int, verb: str):
         )
 
     if attempted(request, form, act):
-        messages.success(request, f"{OF_MILESTONES[verb].label}.")
+        messages.success(request, SAID[verb])
         return redirect("escrow:contract", milestone.contract_id)
     transition = OF_MILESTONES[verb]
     facts = queries.milestone_facts(milestone, actor)
