@@ -33,7 +33,7 @@ def test_the_commissioner_pays_in_and_both_see_it_protected(street: Street, widt
     )
     payer.go("home").sees("내 차례").press("봄 행사 포스터")
     number = number_of(payer, "1차")
-    assert payer.term("보낼 금액") == "300,000원"
+    assert payer.term("보낼 금액") == "300,000원" and payer.term("은행") == "연습 은행"
 
     street.pays(number, 300_000, "나무출판", width)
 

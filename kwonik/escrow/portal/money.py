@@ -55,6 +55,7 @@ def deposit(request, pk: int):
         problem=problem,
         banks=BANKS,
         waits=milestone.state == MilestoneState.AWAITING_DEPOSIT,
+        practising=access.is_practising(),
     )
 
 
