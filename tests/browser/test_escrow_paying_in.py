@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from kwonik.escrow.models import BankNotice, Deposit
 from tests.escrow import factories
@@ -81,6 +82,8 @@ def test_what_is_not_what_was_signed_waits_for_a_person_and_goes_back(street: St
         "계약보다 적은 금액", "계약보다 많은 금액", "의뢰인과 다른 이름", "예치 기한이 지남", "4건"
     )
     desk.misses("박대신")
+    desk.page.goto(reverse("today"))
+    desk.look().sees("입금 확인 299,000원", "입금 확인 400,000원")
     words = {
         "short": "나누어 받지 않으니",
         "over": "일부만 맡을 수 없으니",

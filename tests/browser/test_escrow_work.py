@@ -74,6 +74,8 @@ def test_changes_are_asked_by_a_clause_and_what_is_approved_is_paid_and_withheld
     digest = hashlib.sha256(PDF).hexdigest()
     deal.both("첫 시안입니다.", "시안.pdf", digest[:16], "검수 기다림", "자동으로 확정됩니다")
 
+    assert payer.take("시안.pdf") == PDF
+
     payer.press("고쳐 달라고 하기").fill(text="글자가 빠졌습니다.").press("알리기")
     assert payer.page.locator(".kw-error-summary").is_visible()
     assert payer.field("text").input_value() == "글자가 빠졌습니다."
