@@ -39,13 +39,13 @@ def two(street: Street) -> tuple[Hand, Hand]:
     return street.hand(DESKTOP, street.operator(*DESK)), street.hand(DESKTOP, street.operator(*DESK))
 
 
-def morning(street: Street) -> None:
+def morning(street: Street, monkeypatch) -> None:
     """The next day at ten; at five the worker held the books against the bank's statement."""
     street.move_to(on(street.today + timedelta(days=1), 10))
     with acting():
         tasks.reconcile(timestamp=0)
     street.minute()
-    street.seal()
+    street.seal(monkeypatch)
 
 
 def test_an_operator_looks_through_the_day_and_a_second_person_lets_a_large_payout_out(street: Street, two):
@@ -85,12 +85,12 @@ def test_an_operator_looks_through_the_day_and_a_second_person_lets_a_large_payo
     assert milestone.contract_id == contract.pk
 
 
-def test_a_day_is_sealed_by_two_and_counts_from_then_on(street: Street, two):
+def test_a_day_is_sealed_by_two_and_counts_from_then_on(street: Street, two, monkeypatch):
     first, second = two
     first.go("days").sees("아직 마감할 날이 없습니다")
     contract = street.signed(street.freelancer(), factories.commissioner(), WON)
     street.paid_in(contract.milestones.get())
-    morning(street)
+    morning(street, monkeypatch)
 
     first.go("contracts").sees("잠정")
     first.open("하루 마감").press_row("열림").sees("차이가 없습니다", "500,000원").misses("다름")
@@ -104,12 +104,12 @@ def test_a_day_is_sealed_by_two_and_counts_from_then_on(street: Street, two):
     second.open("하루 마감").sees("봉인함").misses("부터 봉인하지 않았습니다")
 
 
-def test_a_day_that_does_not_reconcile_stays_open_and_says_why(street: Street, two):
+def test_a_day_that_does_not_reconcile_stays_open_and_says_why(street: Street, two, monkeypatch):
     first, second = two
     contract = street.signed(street.freelancer(), factories.commissioner(), WON, 300_000)
     street.paid_in(contract.milestones.get(number=1))
     street.sandbox.turn("statement_missing", next=1)
-    morning(street)
+    morning(street, monkeypatch)
     first.go("days").sees("차이가 있음").press_row("차이가 있음")
     first.sees("아직 봉인할 수 없습니다", "정리하지 않은 차이가")
     assert not first.offers("첫 번째 사람으로 확인하기")

@@ -118,6 +118,7 @@ def test_a_dispute_freezes_at_once_and_both_sign_how_it_is_divided(street: Stree
         hand.choose("내용을 모두 읽었고").fill(password=PASSWORD).press("이 방법에 서명하기").sees(left)
     desk.go("dispute", dispute.pk).press("나누기").sees("두 사람의 서명", "300,000원", "290,100원", "9,900원")
     desk.press("나누기").sees("나누었습니다")
+    desk.go("dispute", dispute.pk).press("계약 보기").sees("합의한 대로 나눔")
     street.minute(3)
     deal.both("지급 완료", "290,100원", "200,000원")
     assert street.sandbox.balance(deal.freelancer.account_number) == 290_100
@@ -149,9 +150,9 @@ def test_another_body_decides_and_two_people_read_its_paper(street: Street):
     assert not first.offers("확인하기")
     second.go("dispute", dispute.pk).press("적은 결정 보기")
     assert second.take("결정문 열기") == PDF
-    second.press("확인하기").press("결정 확인하기").sees("이제 나눌 수 있습니다").press("나누기").press(
+    second.press("확인하기").sees("2026. 11. 23.").press("결정 확인하기").sees("이제 나눌 수 있습니다").press(
         "나누기"
-    )
+    ).press("나누기")
     street.minute(3)
     deal.both("지급 완료", "모두 지급하라는 결정입니다.")
     assert street.sandbox.balance(deal.freelancer.account_number) == NET

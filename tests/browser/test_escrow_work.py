@@ -128,7 +128,8 @@ def test_silence_is_warned_of_three_times_and_then_accepts(street: Street, width
     assert deal.worker.page.get_by_text("검수 기간이 곧 끝남을 두 사람에게 알림").count() == 3
     assert street.sandbox.balance(deal.freelancer.account_number) == NET
     desk = street.hand(DESKTOP, street.operator("escrow.message:view"))
-    desk.go("messages").sees("검수 기간이 곧 끝남")
+    desk.go("messages").sees("검수 기간이 곧 끝남", deal.freelancer.reference)
+    assert not desk.page.locator("main tbody a").count()  # whom they may not open is no door
 
 
 def test_what_a_closed_account_refused_goes_to_the_new_one_a_day_later(street: Street, width: int):
