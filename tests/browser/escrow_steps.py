@@ -323,10 +323,9 @@ class Street:
         """The chain, as it is sealed every minute. Where a transaction of another test on this server outlasts our patience, the day
         is closed without: what is not in the chain yet is asked of in tests/escrow/closing/test_sealing.py.
         """
-        until = time.monotonic() + PATIENCE
+        until, books = time.monotonic() + PATIENCE, queries.closing.books
         while actions.seal() is not None or _loose():
             if time.monotonic() > until:
-                books = queries.closing.books
                 monkeypatch.setattr(queries.closing, "books", lambda day: replace(books(day), loose=0))
                 return
             time.sleep(0.1)
