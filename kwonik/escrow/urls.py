@@ -131,7 +131,7 @@ navigation.declare(
         Item("안심결제", "입금 확인", "escrow:suspense", VIEW_MONEY, 22),
         Item("안심결제", "지급", "escrow:payments", VIEW_MONEY, 24),
         Item("안심결제", "분쟁상담", "escrow:disputes", VIEW_DISPUTES, 30),
-        Item("안심결제", "이전 플랫폼의 계약", "escrow:earlier", VIEW_CONTRACTS, 45),
+        Item("안심결제", "이전 플랫폼의 계약", "escrow:earlier", VIEW_CONTRACTS, 70),
         Item("안심결제", "자문단", "escrow:panel", VIEW_DISPUTES, 40),
         Item("안심결제", "하루 마감", "escrow:days", VIEW_DAYS, 44),
         Item("안심결제", "장부 차이", "escrow:breaks", VIEW_DAYS, 46),

@@ -16,6 +16,7 @@ from kwonik.escrow.access import MOVE_MONEY
 from kwonik.escrow.actions import Upload
 from kwonik.escrow.codes import DisputeState, MilestoneState, OutsideBody, SettlementState
 from kwonik.escrow.forms import SettlementForm
+from kwonik.escrow.rules.closing import day_words
 from kwonik.people.answers import file_answer
 from kwonik.people.guard import page
 from kwonik.people.rules import Refused
@@ -163,7 +164,7 @@ def settlement_say(request, pk: int, verb: str):
         facts=[
             ("분쟁상담", found.dispute.reference),
             ("결정한 곳", dict(OutsideBody.choices).get(found.dispute.outside_body, "")),
-            ("결정한 날", found.decided_on),
+            ("결정한 날", day_words(found.decided_on)),
             ("프리랜서 몫", f"{found.freelancer_won:,}원"),
             ("결정문의 지문(SHA-256)", found.paper_sha256),
         ],

@@ -10,7 +10,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kwonik.escrow import access, actions, figures, messenger, queries
-from kwonik.escrow.access import ASSIGN, SUSPEND, VIEW_CONTRACTS, VIEW_DISPUTES, VIEW_MEMBERS, VIEW_MESSAGES
+from kwonik.escrow.access import (
+    ASSIGN,
+    IMPORT_EARLIER,
+    SUSPEND,
+    VIEW_CONTRACTS,
+    VIEW_DISPUTES,
+    VIEW_MEMBERS,
+    VIEW_MESSAGES,
+)
 from kwonik.escrow.codes import (
     DISPUTE_OPEN,
     LABELS,
@@ -129,7 +137,9 @@ def earlier(request):
     """이전 플랫폼의 계약: to be looked at, newest first."""
     narrowed = EarlierFilter(request.GET)
     found = _page_of(request, narrowed.narrow(access.earlier_contracts(request.user)))
-    return render(request, "escrow/desk/earlier.html", {"filter": narrowed, "page": found})
+    bring_url = link(request, "ledgers:upload", "escrow.earlier") if request.may(IMPORT_EARLIER) else ""
+    context = {"filter": narrowed, "page": found, "bring_url": bring_url}
+    return render(request, "escrow/desk/earlier.html", context)
 
 
 @page(VIEW_DISPUTES)

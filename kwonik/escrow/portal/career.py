@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from kwonik.escrow import access, actions, queries
 from kwonik.escrow.forms import SureForm
+from kwonik.escrow.rules.papers import day
 from kwonik.people.guard import citizen, public
 
 from .answers import attempted, form_of, shown
@@ -42,6 +43,7 @@ def career(request):
         record=queries.career(member),
         certificates=member.certificates.order_by("-pk"),
         token=uuid4(),
+        day=day,
     )
 
 

@@ -29,6 +29,7 @@ from kwonik.escrow.codes import (
     PaysBy,
     Withholding,
 )
+from kwonik.escrow.codes.words import PENDING, SAID, WHERE_DEPOSIT_IS, WHY_NOT_DEPOSITED
 from kwonik.escrow.forms import (
     DraftForm,
     ScopeForm,
@@ -38,6 +39,7 @@ from kwonik.escrow.forms import (
     lines_formset,
     wishes_of,
 )
+from kwonik.escrow.queries import unmatched
 from kwonik.kernel import pace
 from kwonik.people.answers import pressed
 from kwonik.people.guard import address_of, citizen
@@ -177,6 +179,7 @@ def contract(request, pk: int):
     verbs = [one for one in rules.offered_to(actor, facts) if one.code in VERBS]
     context = _told(request, found, queries.signed(found) or version) | {
         "pending": version,
+        "pending_words": PENDING.get(version.state, "") if version else "",
         "actor": actor,
         "verbs": verbs,
         "may_sign": not rules.contract_obstacles("sign", facts, actor),
@@ -195,6 +198,7 @@ def _milestones(contract, actor: str) -> list[dict[str, Any]]:
     rows = contract.milestones.select_related("terms").prefetch_related(
         "deliveries__files", "deliveries__change_request", "disputes", "events"
     )
+    strays = unmatched.strays_of(rows)
     held = queries.money.protected(rows)
     payments = queries.paying.of_milestones(rows)
     faults = queries.failing.faults_of_payouts(rows)
@@ -210,6 +214,7 @@ def _milestones(contract, actor: str) -> list[dict[str, Any]]:
         found.append(
             {
                 "row": row,
+                "strays": [_stray(one) for one in strays.get(row.pk, [])],
                 "state": MilestoneState(row.state).label,
                 "held_won": held.get(row.pk, 0),
                 "payments": payments.get(row.pk, []),
@@ -222,10 +227,18 @@ def _milestones(contract, actor: str) -> list[dict[str, Any]]:
                 "needs_account": actor == Actor.FREELANCER and faults.get(row.pk) == Fault.ACCOUNT,
                 "card": cards.get(row.pk),
                 "may": may,
-                "dispute": next((one for one in row.disputes.all() if one.ended_at is None), None),
+                "dispute": max(row.disputes.all(), key=lambda one: one.pk, default=None),
             }
         )
     return found
+
+
+def _stray(deposit) -> str:
+    """What both parties read of money that came in and is not the deposit that was signed."""
+    why = WHY_NOT_DEPOSITED.get(deposit.reason, "계약과 똑같지 않아")
+    return (
+        f"{deposit.amount_won:,}원이 들어왔지만 {why} 예치되지 않았습니다. {WHERE_DEPOSIT_IS[deposit.state]}"
+    )
 
 
 def _told(request, contract, version) -> dict[str, Any]:
@@ -261,7 +274,7 @@ def say(request, pk: int, verb: str):
     form = form_of(request, SureForm)
     if request.method == "POST" and form.is_valid():
         token = form.cleaned_data["form_token"]
-        done = pressed(request, act, f"{OF_CONTRACTS[verb].label}.", contract=found, token=token)
+        done = pressed(request, act, SAID[verb], contract=found, token=token)
         writes = done is not None and verb in ("counter", "take_back", "reopen", "amend")
         return redirect("escrow:step", pk, "scope") if writes else redirect("escrow:contract", pk)
     return shown(

@@ -19,6 +19,7 @@ from kwonik.escrow.codes import (
     MilestoneState,
     PaysBy,
 )
+from kwonik.escrow.codes.words import SAID
 from kwonik.escrow.forms import SureForm, WhyForm
 from kwonik.people.guard import citizen
 
@@ -74,6 +75,7 @@ def deposit(request, pk: int):
         problem=problem,
         banks=BANKS,
         waits=milestone.state == MilestoneState.AWAITING_DEPOSIT,
+        practising=access.is_practising(),
     )
 
 
@@ -104,7 +106,7 @@ def say(request, pk: int, verb: str):
         )
 
     if attempted(request, form, act):
-        messages.success(request, f"{OF_MILESTONES[verb].label}.")
+        messages.success(request, SAID[verb])
         return redirect("escrow:contract", milestone.contract_id)
     transition = OF_MILESTONES[verb]
     facts = queries.milestone_facts(milestone, actor)
