@@ -12,7 +12,7 @@ from tests.escrow import factories
 from tests.escrow.bank.worlds import practising
 from tests.factories import make_account
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cleaned_ledger")]
 
 DESK = ("escrow.money:view", "escrow.money:move")
 
