@@ -20,6 +20,8 @@ from tests.escrow.test_work import panel
 from tests.escrow.towns import Seams, Teller, Town
 
 BASIS_POINTS = 220
+HELD = ("payable", "suspense")
+"""What waits for a second person above the limit."""
 
 
 class Life:
@@ -238,7 +240,7 @@ class Life:
             self.model.write(self._number(told), key, "held" if above else "written")
 
     def second_person(self) -> None:
-        if found := self.any_payment("held", kinds=("payable",)):
+        if found := self.any_payment("held", kinds=HELD):
             number, payment = found
             by = self.town.operator(self._row(self._whose(number)), 1)
             if self.chance.random() < 0.7:
@@ -252,7 +254,9 @@ class Life:
         return str(Payment.objects.get(pk=told.number).bank_number)
 
     def _whose(self, number: str) -> int:
-        return int(self.model.payments[number]["key"][1][1:])
+        """The milestone that a payment belongs to."""
+        kind, reference = self.model.payments[number]["key"]
+        return int(self.model.deposits[reference[1:]]["milestone"] if kind == "suspense" else reference[1:])
 
     # -- the clock and the workers
 
@@ -295,7 +299,7 @@ class Life:
 
     def write(self) -> None:
         before = set(self.model.payments)
-        expected = self.model.due()
+        expected = self.model.due(self.town.today)
         self.town.write()
         made = Payment.objects.select_related("source").exclude(bank_number__in=before).order_by("pk")
         written = {(one.source.kind, one.source.reference): one for one in made}
@@ -346,7 +350,7 @@ class Life:
             while self.any_payment("failed", "returned", kinds=("refundable", "withheld")):
                 self.send_again()
             self.prepare()
-            while self.any_payment("held", kinds=("payable",)):
+            while self.any_payment("held", kinds=HELD):
                 self.second_person()
             self.write()
             self._send_well()

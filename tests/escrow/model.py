@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 SLOW = timedelta(minutes=10)
+TRIES = 3  # so often the clock sends again what failed by the bank's fault
 UNANSWERED = {"drop_response", "garble_response", "server_error"}  # carried out, and nobody told us
 PUT_OFF = {"maintenance", "token_expires"}  # not carried out, and we know
 FATES = (
@@ -121,20 +122,31 @@ class Model:
 
     # -- what goes out
 
-    def due(self) -> dict[Key, int]:
-        """What the clock writes down of its own accord: nothing that failed before, nothing above the limit."""
-        return {key: won for key, won in self.lies.items() if won and self._is_due(key, won)}
+    def due(self, today: date) -> dict[Key, int]:
+        """What the clock writes down of its own accord: of what failed before only the bank's own fault, nothing above the limit."""
+        return {key: won for key, won in self.lies.items() if won and self._is_due(key, won, today)}
 
-    def _is_due(self, key: Key, won: int) -> bool:
+    def _is_due(self, key: Key, won: int, today: date) -> bool:
+        tried = [one for one in self.payments.values() if one["key"] == key]
+        lost = bool(tried) and tried[-1]["state"] in ("failed", "returned")
+        if lost and not self._again(tried, today):
+            return False
         if key[0] == "payable":
             state = self.milestones[int(key[1][1:])]["state"]
-            return state in ("approved", "resolved") and won <= self.limit_won
-        last = [one["state"] for one in self.payments.values() if one["key"] == key][-1:]
-        return key[0] in ("refundable", "withheld") and last not in (["failed"], ["returned"])
+            return state in ("approved", "resolved", "payout_failed") and won <= self.limit_won
+        return key[0] in ("refundable", "withheld")
+
+    def _again(self, tried: list[dict[str, Any]], today: date) -> bool:
+        """The bank was at fault, on an earlier day, and not more than three times before."""
+        faults = [one["state"] == "failed" and one["fate"] in ("refuse", "drop_request") for one in tried]
+        in_a_row = next((place for place, fault in enumerate(reversed(faults)) if not fault), len(faults))
+        return faults[-1] and tried[-1]["at"].date() < today and in_a_row <= TRIES
 
     def write(self, number: str, key: Key, state: str = "written") -> None:
-        self.payments[number] = {"key": key, "won": self.lies.pop(key), "state": state, "fate": None}
         kind, whose = key[0], key[1][1:]
+        if kind == "suspense" and self.lies[key] > self.limit_won:
+            state = "held"
+        self.payments[number] = {"key": key, "won": self.lies.pop(key), "state": state, "fate": None}
         if kind == "suspense":
             self.deposits[whose]["state"] = "refund_sent"
         elif kind == "payable":

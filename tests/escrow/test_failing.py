@@ -180,6 +180,7 @@ def test_each_is_told_the_right_words(client, code, fault):
         assert [one for other, one in WHY_UNPAID.items() if other != fault and one in shown] == []
     theirs = page_of(contract.commissioner.account, f"/escrow/contracts/{contract.pk}/", client)
     assert ("프리랜서 차례" in theirs) == (fault == Fault.ACCOUNT)
+    assert "차례 차례" not in theirs
     assert "다른 계좌 등록하기" not in theirs
     mine = page_of(contract.freelancer.account, f"/escrow/contracts/{contract.pk}/", client)
     assert ("다른 계좌 등록하기" in mine) == (fault == Fault.ACCOUNT)
@@ -189,6 +190,8 @@ def test_each_is_told_the_right_words(client, code, fault):
     assert code in shown and fault.label in shown
     assert ANSWERS.get(code, ("", ""))[1] in shown
     assert fault.label in page_of(person, "/escrow/desk/money/payments/", client)
+    asked = page_of(person, f"/escrow/desk/money/milestones/{milestone.pk}/pay/", client)
+    assert ("다른 계좌를 등록하고 은행이 확인한 뒤에" in asked) == (fault == Fault.ACCOUNT)
 
 
 def test_a_payout_that_the_second_person_did_not_let_out_blames_no_account(client):

@@ -130,6 +130,15 @@ class Town:
         self.sandbox.open_account(member.account_number, member.told["name"])
         return member
 
+    def another_account(self, member: Member) -> None:
+        """The freelancer names another account, and the day for which it waits is over."""
+        number, holder = f"33{next(_numbers):010}", "새 이름"
+        actions.bind_account(by=member.account, bank="088", account_number=number, holder=holder)
+        self.sandbox.open_account(number, holder)
+        actions.verify_payees(bank=self.bank)
+        self.next_day()
+        self.next_day()
+
     def contract(
         self, one: Member, other: Member, *amounts: int, days: int = 30, basis_points: int | None = None
     ) -> Contract:

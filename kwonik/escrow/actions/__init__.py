@@ -54,6 +54,7 @@ from .payees import bind_account
 from .paying import (
     inquire_unknown,
     match_deposit,
+    no_account,
     prepare,
     refund_deposit,
     refuse,
@@ -148,6 +149,7 @@ __all__ = [
     "mend",
     "morning",
     "move_milestone",
+    "no_account",
     "note_notice",
     "note_talk",
     "offer",

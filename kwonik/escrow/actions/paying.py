@@ -59,6 +59,14 @@ def payee_for(milestone: Milestone) -> PayeeAccount | None:
     return found if found and found.verified_at and found.usable_from <= timezone.now() else None
 
 
+def no_account(milestone: Milestone) -> str:
+    """Why there is no account to which this payout could go now; "" where there is one."""
+    if payee_for(milestone):
+        return ""
+    failure = queries.failing.failure_of("payable", f"m{milestone.pk}")
+    return ANOTHER_ACCOUNT if failure and failure.fault == Fault.ACCOUNT else NO_ACCOUNT
+
+
 def write_payouts() -> int:
     """The clock writes every payout that is due and needs no second person; how many. Others wait for people (`prepare`)."""
     limit = queries.today_policy().payout_limit_won
@@ -82,10 +90,9 @@ def prepare(*, by: Any, milestone: Milestone, token: UUID | None = None) -> Told
     if known := told_before(by, token):
         return known
     payee = payee_for(milestone)
-    again = milestone.state == MilestoneState.PAYOUT_FAILED
     if payee is None:
-        raise rules.NotAllowed(ANOTHER_ACCOUNT if again else NO_ACCOUNT)
-    verb = "resend" if again else "send_payout"
+        raise rules.NotAllowed(no_account(milestone))
+    verb = "resend" if milestone.state == MilestoneState.PAYOUT_FAILED else "send_payout"
     return write_payout(verb, milestone, payee, Actor.OPERATOR, by, key_of(token))
 
 

@@ -148,9 +148,11 @@ def prepare(request, pk: int):
     if request.method == "POST":  # sent twice, the milestone waits no longer
         milestone = access.get_money_milestone(request.user, pk)
         facts: list[tuple[str, Any]] = [("계약", f"{milestone.contract.reference} {milestone.number}차")]
+        obstacle = ""
     else:
         unwritten = access.get_unwritten(request.user, pk)
         milestone = unwritten.milestone
+        obstacle = actions.no_account(milestone)
         facts = [
             ("계약", f"{milestone.contract.reference} {milestone.number}차 {milestone.terms.title}"),
             ("보낼 금액", f"{unwritten.won:,}원"),
@@ -165,4 +167,5 @@ def prepare(request, pk: int):
         title="지급 쓰기",
         words="서명한 계약의 금액을 은행이 확인한 프리랜서의 계좌로 보냅니다. 기준보다 큰 금액은 다른 담당자가 한 번 더 확인해야 나갑니다.",
         facts=facts,
+        obstacle=obstacle,
     )
