@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -27,7 +28,7 @@ class SampleBank:
         """The other bank sends a payout back."""
         self._book(port.Kind.RETURNED, won, incoming=True, bank_tran_id=bank_number)
 
-    def _book(self, kind: port.Kind, won: int, *, incoming: bool, **said: str) -> None:
+    def _book(self, kind: port.Kind, won: int, *, incoming: bool, **said: Any) -> None:
         now = timezone.now()
         on = timezone.localdate(now)
         lines = self.lines.setdefault(on, [])
