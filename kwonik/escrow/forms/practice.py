@@ -103,6 +103,7 @@ class PlayCardForm(forms.Form):
             (one.number, f"{one.number} · {one.reference} · {one.amount_won:,}원{_paid(one)}")
             for one in orders
         ]
+        self.fields["order"].initial = next((one.number for one in orders), None)
 
 
 def _paid(order: Ordered) -> str:
