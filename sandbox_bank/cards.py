@@ -46,6 +46,8 @@ def pay(db: sqlite3.Connection, number: str, holder: str, at: float) -> Any:
     if not order:
         raise ValueError("없는 주문입니다.")
     if order["paid_at"] is not None:
+        if order["holder"] == holder:  # the same page sent twice charges once
+            return order
         raise ValueError("이미 결제한 주문입니다.")
     if clock.day_of(at) > order["expires_on"]:
         raise ValueError("결제 기한이 지난 주문입니다.")

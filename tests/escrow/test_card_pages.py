@@ -42,7 +42,12 @@ def test_the_commissioner_sees_the_fee_the_page_of_the_bank_and_what_became_of_i
             and f"{day.month}. {day.day}." in words
             and "까지 예치기관에 들어옵니다" in words
         )
-        assert "보호 중" not in words and "은행 차례" in words and "예치하기" not in words
+        assert (
+            "보호 중" not in words
+            and "은행 차례" in words
+            and "차례 차례" not in words
+            and "예치하기" not in words
+        )
     answer = browser.get(page)
     assert "다시 결제하지 마세요" in said(answer) and order.address not in answer.content.decode()
     actions.take_deposit(card_line(milestone))

@@ -95,9 +95,7 @@ def test_whoever_pays_however_much_is_seen_in_the_lines(sandbox, operator):
 
 
 def test_a_card_is_charged_by_whatever_name_and_its_order_says_so(sandbox, operator):
-    assert "결제를 기다리는 주문이 없습니다" in said(operator.get(f"{ROOM}card/"))
-    until = bank.now().date() + timedelta(days=5)
-    order = sandbox.bank.issue_card_order("m7n1", 300_000, until, "https://centre.example/")
+    (order,) = bank.practice_bank().overview().orders
     assert "기다림" in said(operator.get(ROOM))
     sandbox.turn("card_declined", next=1)
     answer = operator.post(f"{ROOM}card/", {"order": order.number, "name": "다른사람"})
@@ -106,6 +104,9 @@ def test_a_card_is_charged_by_whatever_name_and_its_order_says_so(sandbox, opera
     assert "카드로 결제했습니다" in said(answer) and "300,000원 0원 결제함" in said(answer)
     assert events(operator.account.centre)[-1] == "escrow.sandbox.card_charged"
     assert sandbox.bank.card_payment(order.number)
+    assert "결제함" in said(operator.get(f"{ROOM}card/"))
+    answer = operator.post(f"{ROOM}card/", {"order": order.number, "name": "셋째사람"})
+    assert answer.status_code == 422 and "이미 결제한" in said(answer)
 
 
 def test_what_the_bank_refuses_stands_on_the_form_and_nothing_is_noted(sandbox, operator):

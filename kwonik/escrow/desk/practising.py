@@ -109,14 +109,13 @@ def deposit(request):
 
 @page(TURN)
 def card(request):
-    """Somebody's card is charged for an order that waits: by whatever name is typed."""
+    """Somebody's card is charged for an order: by whatever name is typed."""
     bank = access.get_practice_bank()
     seen = _overview(bank)
-    waiting = [one for one in seen.orders if one.settles_on is None] if seen else []
-    form = PlayCardForm(posted(request), orders=waiting)
+    form = PlayCardForm(posted(request), orders=seen.orders if seen else ())
     if tried(request, form, actions.pay_card, "카드로 결제했습니다.", centre=request.centre, bank=bank):
         return redirect("escrow:sandbox")
-    return _shown(request, "sandbox_card", form, seen=seen, waiting=waiting)
+    return _shown(request, "sandbox_card", form, seen=seen)
 
 
 def _shown(request, template: str, form, **context):

@@ -100,5 +100,11 @@ class PlayCardForm(forms.Form):
     def __init__(self, *args: Any, orders: Iterable[Ordered], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["order"].choices = [
-            (one.number, f"{one.number} · {one.reference} · {one.amount_won:,}원") for one in orders
+            (one.number, f"{one.number} · {one.reference} · {one.amount_won:,}원{_paid(one)}")
+            for one in orders
         ]
+        self.fields["order"].initial = next((one.number for one in orders), None)
+
+
+def _paid(order: Ordered) -> str:
+    return " · 결제함" if order.settles_on else ""

@@ -181,9 +181,13 @@ def test_a_declined_card_leaves_the_order_open(sandbox: Sandbox) -> None:
         sandbox.pay_card(order.number, HOLDER)
     assert sandbox.bank.card_payment(order.number) is None
     sandbox.pay_card(order.number, HOLDER)
-    assert sandbox.bank.card_payment(order.number)
+    found = sandbox.bank.card_payment(order.number)
+    sandbox.pay_card(order.number, HOLDER)  # the same page sent twice
     with pytest.raises(AssertionError, match="이미"):
-        sandbox.pay_card(order.number, HOLDER)
+        sandbox.pay_card(order.number, "박다른")
+    assert found and sandbox.bank.card_payment(order.number) == found
+    wait_until(sandbox, found.settles_on)
+    assert len(lines_into(sandbox, order)) == 1
 
 
 def test_a_page_takes_no_card_after_its_last_day(sandbox: Sandbox) -> None:
@@ -217,7 +221,7 @@ def test_anybody_pays_on_the_page_and_finds_the_way_back(sandbox: Sandbox) -> No
     assert no.status == 422 and "거절" in no.data.decode() and "김&lt;의뢰" in no.data.decode()
     done = sandbox.web.request("POST", order.address, fields={"name": HOLDER}, encode_multipart=False)
     assert done.status == 200 and "결제했습니다." in done.data.decode()
-    again = sandbox.web.request("POST", order.address, fields={"name": HOLDER}, encode_multipart=False)
+    again = sandbox.web.request("POST", order.address, fields={"name": "박다른"}, encode_multipart=False)
     assert again.status == 422 and "이미" in again.data.decode()
     assert sandbox.web.request("GET", order.address + "9").status == 404
 

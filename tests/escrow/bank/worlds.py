@@ -182,7 +182,7 @@ def on(day: date, hour: int) -> datetime:
 
 @contextmanager
 def practising(folder: Path) -> Iterator[Sandbox]:
-    """A sandbox that is the installation's bank while the block runs: one virtual account, paid into once."""
+    """A sandbox that is the installation's bank while the block runs: one virtual account, paid into once, and one card order."""
     from django.conf import settings
 
     kept = settings.ESCROW_BANK, settings.ESCROW_BANK_CONNECTION
@@ -198,7 +198,9 @@ def practising(folder: Path) -> Iterator[Sandbox]:
         "sandbox": "1",
     }
     try:
-        account = sandbox.bank.issue_virtual_account("m1", A_MORNING.date() + timedelta(days=3000))
+        until = A_MORNING.date() + timedelta(days=3000)
+        account = sandbox.bank.issue_virtual_account("m1", until)
+        sandbox.bank.issue_card_order("m2n1", 300_000, until, "https://centre.example/")
         sandbox.pay(account.number, 545_000, "홍길동", "110123456789")
         yield sandbox
     finally:
