@@ -4,7 +4,8 @@
 -- Our own numbers of payments: a payout and a refund draw from the same, and one that is sent again draws another.
 CREATE SEQUENCE ledger.payment_number;
 
--- Takes a line of the bank once. `amount_won` is what came into custody; what a card company kept of the payer's won is `fee_won`. `reason` '' says that it is the deposit that was signed, which is checked here once more; any other reason
+-- Takes a line of the bank once. `amount_won` is what came into custody; what a card company kept of the payer's won is `fee_won`.
+-- `reason` '' says that it is the deposit that was signed, which is checked here once more; any other reason
 -- keeps the money in suspense. Returns the deposit.
 CREATE FUNCTION ledger.take_deposit(
   request_key text, request_hash bytea, line text, virtual_account bigint, amount_won bigint, fee_won bigint, value_on date,
@@ -104,7 +105,8 @@ BEGIN
 END $$;
 
 -- Tells the bank to give back what is refundable, withheld or in suspense, whole, to where it came from. `reference` is a milestone's or a
--- deposit's. Out of suspense more than the policy's limit waits for another person. A milestone that was divided with nothing for the freelancer waits for its refund from then on.
+-- deposit's. Out of suspense more than the policy's limit waits for another person. A milestone that was divided with nothing for the
+-- freelancer waits for its refund from then on.
 CREATE FUNCTION ledger.send_refund(
   request_key text, request_hash bytea, kind text, reference text, actor text, account bigint, value_on date, said_at timestamptz,
   bank_number text, held boolean, OUT payment bigint, OUT replayed boolean
