@@ -81,20 +81,34 @@ def test_what_happened_on_an_unsealed_day_is_provisional_and_counts_once_it_is_s
 
 def test_each_row_moves_its_own_figure_alone(centre):
     one, other = factories.freelancer(), factories.commissioner()
-    seal_today(centre)
     contracts = []
 
     def sign(**fields):
         contracts.append(factories.signed(one=one, other=other, wishes=factories.wishes(500_000), **fields))
 
-    assert moved(centre, sign) == {"escrow.contracts": 1}
+    assert moved(centre, sign) == {"escrow.contracts_unsealed": 1}
     assert moved(centre, lambda: sign(custody="direct")) == {}
     milestone = contracts[0].milestones.get()
     assert moved(centre, lambda: paid_in(milestone, depositor="김대리")) == {}
     by = make_account("escrow.money:move", centre=centre)
     match = Deposit.objects.get()
-    assert moved(centre, lambda: actions.match_deposit(by=by, deposit=match)) == {"escrow.held": 500_000}
-    assert moved(centre, factories.confirmed) == {"escrow.members": 1}
+    assert moved(centre, lambda: actions.match_deposit(by=by, deposit=match)) == {
+        "escrow.held_unsealed": 500_000
+    }
+    assert moved(centre, factories.confirmed) == {"escrow.members_unsealed": 1}
+
+
+def test_money_that_came_to_be_known_after_its_day_was_sealed_counts_on_the_first_open_one(centre):
+    milestone = factories.signed(wishes=factories.wishes(500_000)).milestones.get()
+    seal_today(centre)
+
+    assert moved(centre, lambda: paid_in(milestone)) == {}
+
+    late = Deposit.objects.get()
+    assert (late.value_on, late.held_on) == (
+        timezone.localdate(),
+        timezone.localdate() + timedelta(days=1),
+    )
 
 
 def test_the_amount_is_rounded_to_millions_by_the_named_rule():

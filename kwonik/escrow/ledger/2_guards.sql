@@ -32,23 +32,31 @@ BEGIN
 END $$;
 CREATE TRIGGER days_are_closed_in_order BEFORE INSERT ON ledger.closed_day FOR EACH ROW EXECUTE FUNCTION ledger.guard_closed_day();
 
+-- The day on which something of that day is booked: that day, or the first open one. From then on no day is closed until whoever asked is done.
+CREATE FUNCTION ledger.open_day(wanted date) RETURNS date LANGUAGE plpgsql AS $$
+DECLARE
+  last date;
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(hashtext('ledger.close'));
+  SELECT max(day) INTO last FROM ledger.closed_day;
+  RETURN greatest(wanted, last + 1);
+END $$;
+
 -- The figures of a closed day never change. What happened is booked all the same, on the first open day, with its own day beside; a
 -- correction is of a certain day, and is refused once that is closed (KW902).
 CREATE FUNCTION ledger.book_on_an_open_day() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  last date;
+  open date := ledger.open_day(NEW.value_on);
 BEGIN
   IF NEW.told_on IS NOT NULL THEN
     RAISE EXCEPTION 'the ledger itself knows what came late' USING ERRCODE = 'KW901';
   END IF;
-  PERFORM pg_advisory_xact_lock_shared(hashtext('ledger.close'));
-  SELECT max(day) INTO last FROM ledger.closed_day;
-  IF NEW.value_on <= last THEN
+  IF NEW.value_on < open THEN
     IF NEW.kind = 'corrected' THEN
       RAISE EXCEPTION 'the books of % are closed', NEW.value_on USING ERRCODE = 'KW902';
     END IF;
     NEW.told_on := NEW.value_on;
-    NEW.value_on := last + 1;
+    NEW.value_on := open;
   END IF;
   RETURN NEW;
 END $$;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pgtrigger
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import F, Q
 
 from kwonik.escrow.codes import DepositReason, DepositState, PaysBy
 from kwonik.people.models import SealedText
@@ -97,7 +97,8 @@ class Deposit(models.Model):
     """입금: a line of the bank by which money came in, taken once. What was not just what was signed waits in suspense.
 
     `paid_won` is what the payer paid; `fee_won` of it a card company kept, `amount_won` came into custody.
-    `held_on`: the day on which it became a contract's deposit, by itself or because somebody matched it.
+    `held_on`: the day on which the ledger booked it as a contract's deposit: the bank's, the day on which somebody matched it, or the first
+    that was open, so that the figures of a closed day stay.
     """
 
     line = models.CharField("은행 거래번호", max_length=60)
@@ -118,16 +119,7 @@ class Deposit(models.Model):
     reason = models.CharField("확인할 까닭", max_length=12, choices=DepositReason, blank=True)
     state = models.CharField("상태", max_length=12, choices=DepositState)
     settled_at = models.DateTimeField("처리한 일시", null=True)
-    held_on = models.GeneratedField(
-        expression=Case(
-            When(~Q(state="matched"), then=None),
-            When(reason="", then="value_on"),
-            default=DayInSeoul("settled_at"),
-        ),
-        output_field=models.DateField(null=True),
-        db_persist=True,
-        verbose_name="예치된 날",
-    )
+    held_on = models.DateField("예치된 날", null=True)
     depositor = models.ForeignKey(
         SealedText,
         models.SET_NULL,
@@ -158,6 +150,11 @@ class Deposit(models.Model):
                 condition=Q(state__in=["matched", "refunded"], settled_at__isnull=False)
                 | Q(state__in=["suspense", "refund_sent"], settled_at__isnull=True),
                 name="escrow_deposit_settled_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="matched", held_on__isnull=False)
+                | (~Q(state="matched") & Q(held_on__isnull=True)),
+                name="escrow_deposit_held_on_a_day",
             ),
             models.CheckConstraint(
                 condition=~Q(reason="") | Q(state="matched"), name="escrow_deposit_waits_for_a_reason"

@@ -57,11 +57,11 @@ END $$;
 CREATE TRIGGER ledger_moves_money BEFORE INSERT OR UPDATE OF state ON public.escrow_milestone
   FOR EACH ROW EXECUTE FUNCTION ledger.guard_milestone();
 
--- Deposits are taken from the bank's lines and settled by the ledger's functions; only the sealed name may be let go by others. The day
--- that the database reckons itself (held_on) is not there yet when this asks.
+-- Deposits are taken from the bank's lines and settled by the ledger's functions; only the sealed name may be let go by others. What
+-- the database reckons itself (paid_won) is not there yet when this asks.
 CREATE FUNCTION ledger.guard_deposit() RETURNS trigger LANGUAGE plpgsql SECURITY INVOKER AS $$
 BEGIN
-  IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'depositor_id' - 'held_on' = to_jsonb(OLD) - 'depositor_id' - 'held_on' THEN
+  IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'depositor_id' - 'paid_won' = to_jsonb(OLD) - 'depositor_id' - 'paid_won' THEN
     RETURN NEW;
   ELSIF current_user <> 'kwonik_ledger' THEN
     RAISE EXCEPTION 'a deposit is taken by the ledger' USING ERRCODE = 'KW901';

@@ -163,7 +163,9 @@ BEGIN
     debits := ARRAY[ledger.account_of('suspense', 'd' || deposit), ledger.account_of('card_fee', 'bank')];
     credits := array_fill(ledger.account_of('escrow', m), ARRAY[2]);
     amounts := ARRAY[one.deposit_won - one.card_fee_won, one.card_fee_won];
-    UPDATE public.escrow_deposit AS known SET state = 'matched', settled_at = said_at WHERE known.id = say.deposit AND known.state = 'suspense';
+    UPDATE public.escrow_deposit AS known
+    SET state = 'matched', settled_at = said_at, held_on = (SELECT booked.value_on FROM ledger.event AS booked WHERE booked.id = say.event)
+    WHERE known.id = say.deposit AND known.state = 'suspense';
     IF NOT FOUND THEN
       RAISE EXCEPTION 'deposit % waits no longer', deposit USING ERRCODE = 'KW409';
     END IF;

@@ -17,9 +17,10 @@ DECLARE
   verb text;
 BEGIN
   INSERT INTO public.escrow_deposit AS new
-    (line, virtual_account_id, amount_won, fee_won, value_on, booked_at, taken_at, reason, state, depositor_id, settled_at)
+    (line, virtual_account_id, amount_won, fee_won, value_on, booked_at, taken_at, reason, state, depositor_id, settled_at, held_on)
   VALUES (take_deposit.line, virtual_account, take_deposit.amount_won, take_deposit.fee_won, take_deposit.value_on, take_deposit.booked_at, said_at,
-    take_deposit.reason, CASE reason WHEN '' THEN 'matched' ELSE 'suspense' END, depositor, CASE reason WHEN '' THEN said_at END)
+    take_deposit.reason, CASE reason WHEN '' THEN 'matched' ELSE 'suspense' END, depositor, CASE reason WHEN '' THEN said_at END,
+    CASE reason WHEN '' THEN ledger.open_day(take_deposit.value_on) END)
   ON CONFLICT (line) DO NOTHING RETURNING new.id INTO take_deposit.deposit;
   replayed := take_deposit.deposit IS NULL;
   IF replayed THEN
