@@ -37,12 +37,10 @@ def closing_days(one: Any) -> dict[str, Any]:
     if one.centre != own_centre():
         return {}
     books.stand()
-    first = BusinessDay.objects.order_by("dated_on").first()
-    if first is None:
-        first = _close(FIRST_DAY, 0, ())
-        first = actions.seal_first(by=one.people["finance"], day=first)
-    last = BusinessDay.objects.order_by("dated_on").last()
-    day = _close(last.dated_on + timedelta(days=1), last.closing_won, (5000, 7000))
+    last = BusinessDay.objects.order_by("dated_on").last()  # of the sample, where there is one
+    on, won = (last.dated_on + timedelta(days=1), last.closing_won) if last else (FIRST_DAY, 0)
+    first = actions.seal_first(by=one.people["finance"], day=_close(on, won, ()))
+    day = _close(on + timedelta(days=1), won, (5000, 7000))
     waiting, proposed = day.breaks.order_by("pk")
     correction = actions.propose_correction(
         by=one.people["finance"], found=proposed, way="suspense", words="은행에 물어보는 중"
