@@ -20,6 +20,18 @@ END $$;
 -- The accounts that everybody shares stand from the beginning: nobody waits for somebody else's first deposit.
 SELECT ledger.account_of(kind, 'bank') FROM unnest(ARRAY['custody', 'card_fee', 'adjustment']) AS kind;
 
+-- The event that this request wrote; NULL when it is new. Raises KW422 when the key was used for another request.
+CREATE FUNCTION ledger.event_of_request(request_key text, request_hash bytea) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  first ledger.event;
+BEGIN
+  SELECT * INTO first FROM ledger.event AS known WHERE known.request_key = event_of_request.request_key;
+  IF first.request_hash <> event_of_request.request_hash THEN
+    RAISE EXCEPTION 'key % was used for another request', event_of_request.request_key USING ERRCODE = 'KW422';
+  END IF;
+  RETURN first.id;
+END $$;
+
 -- Writes an event with its transfers, line by line: debit kind and reference, credit kind and reference, won. The same key again: the first
 -- event's number and `replayed`. The same key for another request: KW422. Below a floor: check_violation. Not allowed: KW403.
 CREATE FUNCTION ledger.post(
@@ -27,8 +39,6 @@ CREATE FUNCTION ledger.post(
   debit_kinds text[], debit_references text[], credit_kinds text[], credit_references text[], amounts bigint[],
   OUT event bigint, OUT replayed boolean
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  first ledger.event;
 BEGIN
   IF cardinality(amounts) IS NULL OR cardinality(amounts) = 0 THEN
     RAISE EXCEPTION 'an event without transfers moves nothing' USING ERRCODE = 'KW901';
@@ -38,11 +48,7 @@ BEGIN
   ON CONFLICT ON CONSTRAINT request_once DO NOTHING RETURNING id INTO post.event;
   replayed := post.event IS NULL;
   IF replayed THEN
-    SELECT * INTO STRICT first FROM ledger.event AS known WHERE known.request_key = post.request_key;
-    IF first.request_hash <> post.request_hash THEN
-      RAISE EXCEPTION 'key % was used for another request', post.request_key USING ERRCODE = 'KW422';
-    END IF;
-    post.event := first.id;
+    post.event := ledger.event_of_request(request_key, request_hash);
     RETURN;
   END IF;
   IF cardinality(amounts) > 1 THEN  -- accounts are opened in one order too, so that two events never wait for each other

@@ -155,7 +155,6 @@ CREATE FUNCTION ledger.step_payment(
   OUT event bigint, OUT replayed boolean
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  first ledger.event;
   stored ledger.payment;
   move ledger.payment_move;
   source ledger.account;
@@ -166,11 +165,7 @@ BEGIN
   ON CONFLICT ON CONSTRAINT request_once DO NOTHING RETURNING id INTO step_payment.event;
   replayed := step_payment.event IS NULL;
   IF replayed THEN
-    SELECT * INTO STRICT first FROM ledger.event AS known WHERE known.request_key = step_payment.request_key;
-    IF first.request_hash <> step_payment.request_hash THEN
-      RAISE EXCEPTION 'key % was used for another request', step_payment.request_key USING ERRCODE = 'KW422';
-    END IF;
-    step_payment.event := first.id;
+    step_payment.event := ledger.event_of_request(request_key, request_hash);
     RETURN;
   END IF;
   SELECT * INTO stored FROM ledger.payment AS known WHERE known.id = step_payment.payment FOR UPDATE;

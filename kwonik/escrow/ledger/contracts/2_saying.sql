@@ -127,7 +127,6 @@ CREATE FUNCTION ledger.say(
 DECLARE
   one ledger.held_milestone;
   kind text;
-  first ledger.event;
   m text := 'm' || milestone;
   debits bigint[];  -- the accounts of each transfer, and its won, in order
   credits bigint[];
@@ -143,11 +142,7 @@ BEGIN
   ON CONFLICT ON CONSTRAINT request_once DO NOTHING RETURNING id INTO say.event;
   replayed := say.event IS NULL;
   IF replayed THEN
-    SELECT * INTO STRICT first FROM ledger.event AS known WHERE known.request_key = say.request_key;
-    IF first.request_hash <> say.request_hash THEN
-      RAISE EXCEPTION 'key % was used for another request', say.request_key USING ERRCODE = 'KW422';
-    END IF;
-    say.event := first.id;
+    say.event := ledger.event_of_request(request_key, request_hash);
     RETURN;
   END IF;
   one := ledger.move_milestone(verb, milestone, actor, account, value_on, said_at, deposit, note, detail, token);

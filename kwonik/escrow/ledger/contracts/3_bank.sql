@@ -36,19 +36,11 @@ BEGIN
 END $$;
 
 -- The payment that this request wrote before, NULL when it is new. Raises KW422 when the key was used for something else.
-CREATE FUNCTION ledger.payment_of_request(request_key text, request_hash bytea) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
-DECLARE
-  known record;
-BEGIN
-  SELECT said.request_hash AS hash, payment.id AS payment INTO known
-  FROM ledger.event AS said LEFT JOIN ledger.transfer AS moved ON moved.event = said.id
-  LEFT JOIN ledger.account AS transit ON transit.id = moved.credit LEFT JOIN ledger.payment AS payment ON payment.bank_number = transit.reference
-  WHERE said.request_key = payment_of_request.request_key;
-  IF known.hash <> payment_of_request.request_hash THEN
-    RAISE EXCEPTION 'key % was used for another request', request_key USING ERRCODE = 'KW422';
-  END IF;
-  RETURN known.payment;
-END $$;
+CREATE FUNCTION ledger.payment_of_request(request_key text, request_hash bytea) RETURNS bigint LANGUAGE sql AS $$
+  SELECT payment.id FROM ledger.transfer AS moved JOIN ledger.account AS transit ON transit.id = moved.credit
+  JOIN ledger.payment AS payment ON payment.bank_number = transit.reference
+  WHERE moved.event = (SELECT ledger.event_of_request(request_key, request_hash)) LIMIT 1
+$$;
 
 -- The last payment from an account of the ledger, which a new one replaces once it has failed.
 CREATE FUNCTION ledger.last_payment(kind text, reference text) RETURNS bigint LANGUAGE sql STABLE AS $$
@@ -218,16 +210,11 @@ CREATE FUNCTION ledger.take_found(
   booked_at timestamptz, said_at timestamptz, OUT event bigint, OUT replayed boolean
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  first ledger.event;
   deposit bigint;
 BEGIN
-  SELECT * INTO first FROM ledger.event AS known WHERE known.request_key = take_found.request_key;
-  replayed := first.id IS NOT NULL;
+  take_found.event := ledger.event_of_request(request_key, request_hash);
+  replayed := take_found.event IS NOT NULL;
   IF replayed THEN
-    IF first.request_hash <> take_found.request_hash THEN
-      RAISE EXCEPTION 'key % was used for another request', take_found.request_key USING ERRCODE = 'KW422';
-    END IF;
-    take_found.event := first.id;
     RETURN;
   END IF;
   IF EXISTS (SELECT FROM ledger.event AS known WHERE known.request_key = 'line:' || take_found.line) THEN
