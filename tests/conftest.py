@@ -59,11 +59,15 @@ def what_is_missing(need: str) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser or the HTML checker, so that `-m "not browser"` leaves it out."""
+    """Mark what drives a browser or the HTML checker, so that `-m "not browser"` leaves it out; begin with what takes minutes.
+
+    A long test that came last would run alone, beside an idle worker.
+    """
     for item in items:
         for need, fixtures in NEEDS.items():
             if fixtures & set(getattr(item, "fixturenames", ())):
                 item.add_marker(need)
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -13,6 +13,8 @@ import pytest
 
 from kwonik.site import tryout
 
+pytestmark = pytest.mark.long
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 PORTS = {"seoul": "8700", "anyang": "8750"}  # apart, since both may start at once
 FIRST_START, LATER_START = 900, 60  # seconds, on two busy cores
