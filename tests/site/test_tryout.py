@@ -13,8 +13,9 @@ from kwonik.site import tryout
 from kwonik.site.tryout import clusters, programs
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def runner_chosen_anew():
+    """First in and last out: what a test pretends about this machine is over before others ask."""
     programs.choose_runner.cache_clear()
     yield
     programs.choose_runner.cache_clear()
@@ -177,7 +178,7 @@ def test_the_wheel_serves_where_debian_has_no_postgresql(home, monkeypatch):
 
 
 @pytest.mark.parametrize("user_namespaces", [True, False])
-def test_root_needs_no_user_namespace(user_namespaces, home, monkeypatch, runner_chosen_anew):
+def test_root_needs_no_user_namespace(user_namespaces, home, monkeypatch):
     """Where they are forbidden, the data move to /var/tmp and belong to an unprivileged account."""
     monkeypatch.delenv("PGBIN", raising=False)
     monkeypatch.setattr(programs, "DEBIAN", home / "nothing")

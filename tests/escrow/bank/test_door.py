@@ -53,6 +53,13 @@ def connect_then(said, now) -> OpenBanking:
 
 
 @pytest.fixture(autouse=True)
+def no_jobs_of_other_tests(db):
+    """What a test with a live server committed stays: Django sweeps its own tables only."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+@pytest.fixture(autouse=True)
 def a_bank(settings, monkeypatch):
     settings.ESCROW_BANK = "kwonik.escrow.bank.open_banking.connect"
     settings.ESCROW_BANK_CONNECTION = CONNECTION
