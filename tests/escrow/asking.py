@@ -43,7 +43,7 @@ def answer(town: Town, one: Attack) -> str | None:
             statement, values = one.ask(town)
             if one.role:
                 cursor.execute(f"SET LOCAL SESSION AUTHORIZATION {one.role}")
-            cursor.execute(statement, values)
+            cursor.execute(statement, values or None)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             transaction.set_rollback(True)
     except DatabaseError as error:

@@ -346,3 +346,16 @@ def a_deposit_settled_by_hand(town):
     return "UPDATE escrow_deposit SET state = 'refunded', settled_at = now() WHERE id = %s", [
         town.suspense.pk
     ]
+
+
+IGNORED = "SELECT set_config('pgtrigger.ignore', '{escrow_contractevent}', true); "
+
+
+@attack("42501", "kwonik_app")
+def the_timeline_rewritten(town):
+    return f"{IGNORED} UPDATE escrow_contractevent SET note = 'x' WHERE milestone_id = {town.held.pk}", []
+
+
+@attack("42501", "kwonik_app")
+def the_timeline_shortened(town):
+    return f"{IGNORED} DELETE FROM escrow_contractevent WHERE milestone_id = {town.held.pk}", []

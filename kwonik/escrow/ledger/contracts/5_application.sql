@@ -6,3 +6,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO kwonik_ap
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO kwonik_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO kwonik_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO kwonik_app;
+
+-- The timeline both parties see is added to and never rewritten, whatever an application's session says to its triggers (`pgtrigger.ignore`).
+REVOKE UPDATE, DELETE ON public.escrow_contractevent FROM kwonik_app;
