@@ -39,8 +39,11 @@ def closing_days(one: Any) -> dict[str, Any]:
     books.stand()
     last = BusinessDay.objects.order_by("dated_on").last()  # of the sample, where there is one
     on, won = (last.dated_on + timedelta(days=1), last.closing_won) if last else (FIRST_DAY, 0)
-    first = actions.seal_first(by=one.people["finance"], day=_close(on, won, ()))
-    day = _close(on + timedelta(days=1), won, (5000, 7000))
+    first = BusinessDay.objects.filter(first_by__isnull=False, sealed_at=None).first()
+    if first is None:
+        first = actions.seal_first(by=one.people["finance"], day=_close(on, won, ()))
+        on += timedelta(days=1)
+    day = _close(on, won, (5000, 7000))
     waiting, proposed = day.breaks.order_by("pk")
     correction = actions.propose_correction(
         by=one.people["finance"], found=proposed, way="suspense", words="은행에 물어보는 중"
