@@ -108,14 +108,20 @@ def grants(account: Account) -> QuerySet[RoleGrant]:
 
 
 def who_opened(centre: Centre) -> QuerySet[Account]:
-    """Everybody in the centre's access log."""
+    """Everybody of the centre in its access log; citizens, who have no names here, are asked for together (`CITIZENS`)."""
     logged = PersonalDataAccess.objects.filter(centre=centre).values("actor").distinct()
-    return Account.objects.filter(pk__in=logged).order_by("name", "pk")
+    return Account.objects.filter(pk__in=logged, is_citizen=False).order_by("name", "pk")
+
+
+CITIZENS = "citizens"
+"""Stands for all who signed up by themselves where the log is asked by who opened."""
 
 
 def openings(rows: QuerySet[PersonalDataAccess], wanted: dict[str, Any]) -> QuerySet[PersonalDataAccess]:
     """Lines of the access log by actor, purpose, days and client reference (fields of `LogForm`)."""
-    if wanted.get("actor"):
+    if wanted.get("actor") == CITIZENS:
+        rows = rows.filter(actor__is_citizen=True)
+    elif wanted.get("actor"):
         rows = rows.filter(actor=wanted["actor"])
     if wanted.get("purpose"):
         rows = rows.filter(purpose=wanted["purpose"])

@@ -95,6 +95,7 @@ NO_PAGE = {
     "escrow-file",
     "escrow-certificate",
     "escrow-advised-file",
+    "escrow-settlement-paper",
 }
 
 

@@ -200,6 +200,10 @@ def test_the_access_log_by_who_when_and_whose(desk, centre, actor):
     assert lines(reference=clients[0].reference) == 2
     assert lines(reference=clients[6].reference) == 1
     assert lines(reference="C-0000-000000") == 0
+    citizen = Account.objects.create(username="a-member", is_citizen=True)
+    vault.identities([clients[0].pk], by=citizen, purpose="escrow", action="escrow.test")
+    assert (lines(actor="citizens"), lines()) == (1, 3)
+    assert f'value="{citizen.pk}"' not in desk.get(reverse("people:access_log")).text
     text = desk.get(reverse("people:access_log")).text
     assert "상담 인쇄" in text and "밖 2명" in text and "7명" in text
     assert desk.get(reverse("people:access_log"), {"since": "어제"}).status_code == 422

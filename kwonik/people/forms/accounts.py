@@ -75,4 +75,4 @@ class LogForm(forms.Form):
     def __init__(self, *args: Any, centre: Centre, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(str(account.pk), account.name) for account in queries.who_opened(centre)]
-        self.fields["actor"].choices = [("", "전체"), *people]
+        self.fields["actor"].choices = [("", "전체"), *people, (queries.CITIZENS, "시민(스스로 가입한 사람)")]

@@ -23,6 +23,7 @@ CLIMBS = (
     "SELECT ledger.account_of('custody', 'bank')",
     "SELECT ledger.close_day(now()::date, 0)",
     "SELECT ledger.open_day(now()::date)",
+    "SELECT ledger.event_of_request('x', 'x')",
     "SELECT setval('ledger.event_id_seq', 1)",
     "SELECT setval('ledger.account_id_seq', 1)",
     "SELECT setval('ledger.block_id_seq', 1)",
