@@ -47,9 +47,7 @@ def open(lane: int) -> None:
     from kwonik.escrow.models import Milestone
     from tests.escrow import factories
 
-    one = Milestone.objects.select_related("contract__commissioner__account", "virtual_account").earliest(
-        "pk"
-    )
+    one = Milestone.objects.select_related("contract__commissioner__account").earliest("pk")
     now = timezone.now()
     state.update(milestone=one, commissioner=one.contract.commissioner.account, connection=connection)
     state["line"] = port.Line(
@@ -82,7 +80,7 @@ def ready(mode: str, numbers: list[int]) -> int:
                 milestone = {"contract_id": "n", "terms_id": "n", **(DELIVERED if mode == "spread" else {})}
                 _copy(cursor, "milestone", source.pk, some, milestone)
                 account = {"milestone_id": "n", "number": "n::text"}
-                _copy(cursor, "virtualaccount", source.virtual_account.pk, some, account)
+                _copy(cursor, "virtualaccount", source.virtual_accounts.get().pk, some, account)
                 cursor.execute("SET LOCAL session_replication_role = DEFAULT")
                 if mode == "spread":
                     post.fund(cursor, f"ready:{some[0]}", [f"m{key}" for key in some], AMOUNT_WON)
