@@ -8,8 +8,6 @@ from unittest import mock
 import pytest
 from django.db import connection
 
-from sandbox_bank.asking import CLIENT_ID, CLIENT_SECRET, ORGANISATION
-from sandbox_bank.books import CUSTODY, FIRST_KEY
 from tests.escrow.conftest import cleaned_ledger as cleaned_ledger
 
 from .escrow_steps import ROLE, CarryingSandbox, Street
@@ -27,16 +25,7 @@ def street(
     monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", f"-c role={ROLE}")
     (tmp_path / "bank").mkdir()
     sandbox = CarryingSandbox(tmp_path / "bank")
-    settings.ESCROW_BANK = "kwonik.escrow.bank.open_banking.connect"
-    settings.ESCROW_BANK_CONNECTION = {
-        "address": f"http://127.0.0.1:{sandbox.port}",
-        "client_id": CLIENT_ID,
-        "client_secret": CLIENT_SECRET,
-        "organisation": ORGANISATION,
-        "custody": CUSTODY,
-        "notice_keys": FIRST_KEY,
-        "sandbox": "1",
-    }
+    sandbox.connect(settings)
     sandbox.admin("PUT", "/notices/address", address=f"{live_server.url}/escrow/bank/notices/")
     street = Street(sandbox, live_server.url, page_at, assert_accessible)
     try:

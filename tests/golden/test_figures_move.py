@@ -54,7 +54,7 @@ def gone(report: Report) -> dict[str, dict]:
         "consulting.EngagementPart": {"done_on": None},
         "escrow.Member": {"phone_confirmed_at": None},
         "escrow.Contract": {"signed_at": datetime(2019, 1, 2, tzinfo=UTC)},
-        "escrow.Deposit": {"state": "suspense", "settled_at": None, "reason": "name"},
+        "escrow.Deposit": {"state": "suspense", "held_on": None, "settled_at": None, "reason": "name"},
     }
 
 

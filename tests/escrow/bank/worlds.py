@@ -92,6 +92,19 @@ class Sandbox:
     def behave(self) -> None:
         self.admin("DELETE", "/knobs")
 
+    def connect(self, settings: Any) -> None:
+        """Makes this the installation's bank, as KWONIK_BANK and KWONIK_BANK_… would."""
+        settings.ESCROW_BANK = "kwonik.escrow.bank.open_banking.connect"
+        settings.ESCROW_BANK_CONNECTION = {
+            "address": f"http://127.0.0.1:{self.port}",
+            "client_id": CLIENT_ID,
+            "client_secret": CLIENT_SECRET,
+            "organisation": ORGANISATION,
+            "custody": CUSTODY,
+            "notice_keys": FIRST_KEY,
+            "sandbox": "1",
+        }
+
     def set_clock(self, at: datetime, rate: float = 0.0) -> None:
         self.admin("PUT", "/clock", at=at.isoformat(), rate=rate)
 
@@ -187,16 +200,7 @@ def practising(folder: Path) -> Iterator[Sandbox]:
 
     kept = settings.ESCROW_BANK, settings.ESCROW_BANK_CONNECTION
     sandbox = Sandbox(folder)
-    settings.ESCROW_BANK = "kwonik.escrow.bank.open_banking.connect"
-    settings.ESCROW_BANK_CONNECTION = {
-        "address": f"http://127.0.0.1:{sandbox.port}",
-        "client_id": CLIENT_ID,
-        "client_secret": CLIENT_SECRET,
-        "organisation": ORGANISATION,
-        "custody": CUSTODY,
-        "notice_keys": FIRST_KEY,
-        "sandbox": "1",
-    }
+    sandbox.connect(settings)
     try:
         until = A_MORNING.date() + timedelta(days=3000)
         account = sandbox.bank.issue_virtual_account("m1", until)
