@@ -52,7 +52,8 @@ CREATE TABLE ledger.movement (
 -- database's own number of the transaction, by which finished events are told from running ones when blocks are sealed. `value_on` is the
 -- day of the books; what came to be known only after that day was closed is booked on the first open one and keeps its own in `told_on`.
 -- Events and transfers refer to kinds and accounts without foreign keys: these would lock the rows that every deposit shares (the kind, the bank's
--- account) each time, by many at once. What they refer to never goes away, and the allow-list in `apply_transfers` knows nothing that is not there.
+-- account) each time, by many at once. What they refer to never goes away, and the allow-list in `apply_transfers` knows nothing that is not
+-- there: no kind, no account, and no event either.
 CREATE TABLE ledger.event (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   request_key text NOT NULL,
@@ -71,7 +72,7 @@ CREATE INDEX event_transaction ON ledger.event (transaction, id);
 CREATE INDEX event_value_on ON ledger.event (value_on);
 
 CREATE TABLE ledger.transfer (
-  event bigint NOT NULL REFERENCES ledger.event,
+  event bigint NOT NULL,
   line smallint NOT NULL,
   debit bigint NOT NULL,
   credit bigint NOT NULL,

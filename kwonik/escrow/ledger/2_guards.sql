@@ -6,7 +6,7 @@ BEGIN
 END $$;
 
 CREATE TRIGGER event_stays BEFORE UPDATE OR DELETE ON ledger.event FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
--- Events and accounts cannot be emptied without their transfers, which refuse it.
+-- Events and accounts cannot be emptied without what refers to them: the steps of payments and the balances, which refuse it.
 CREATE TRIGGER transfer_stays BEFORE UPDATE OR DELETE ON ledger.transfer FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
 CREATE TRIGGER transfer_not_emptied BEFORE TRUNCATE ON ledger.transfer FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
 CREATE TRIGGER account_stays BEFORE UPDATE OR DELETE ON ledger.account FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse();
@@ -94,18 +94,20 @@ BEGIN
 END $$;
 CREATE TRIGGER account_has_balance AFTER INSERT ON ledger.account FOR EACH ROW EXECUTE FUNCTION ledger.give_balance();
 
--- New transfers move the balances of their accounts, in the order of account numbers so that two events never wait for each other.
+-- New transfers move the balances of their accounts, in the order of account numbers so that two events never wait for each other. Each
+-- account and event is looked up by its key for itself: a join with `added` would be planned once for as many lines as the first event of the
+-- connection had, and after a long one every short one would read the whole table.
 CREATE FUNCTION ledger.apply_transfers() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   moved record;
   wrong record;
 BEGIN
   FOR moved IN
-    SELECT leg.account, kind.slots, sum(leg.debit)::bigint AS debits, sum(leg.credit)::bigint AS credits, count(*) AS transfers
+    SELECT leg.account, sum(leg.debit)::bigint AS debits, sum(leg.credit)::bigint AS credits, count(*) AS transfers, (
+      SELECT kind.slots FROM ledger.account AS account JOIN ledger.account_kind AS kind ON kind.kind = account.kind WHERE account.id = leg.account
+    ) AS slots
     FROM (SELECT debit AS account, amount_won AS debit, 0 AS credit FROM added UNION ALL SELECT credit, 0, amount_won FROM added) AS leg
-    LEFT JOIN ledger.account AS account ON account.id = leg.account
-    LEFT JOIN ledger.account_kind AS kind ON kind.kind = account.kind
-    GROUP BY leg.account, kind.slots ORDER BY leg.account
+    GROUP BY leg.account ORDER BY leg.account
   LOOP
     UPDATE ledger.balance SET debits = debits + moved.debits, credits = credits + moved.credits, transfers = transfers + moved.transfers
     WHERE account = moved.account AND slot = pg_backend_pid() % moved.slots;
@@ -113,13 +115,15 @@ BEGIN
       RAISE EXCEPTION 'account % has no balance', moved.account USING ERRCODE = 'KW901';
     END IF;
   END LOOP;
-  SELECT event.kind AS event, debit.kind AS debit, credit.kind AS credit INTO wrong
-  FROM added
-  JOIN ledger.event AS event ON event.id = added.event
-  JOIN ledger.account AS debit ON debit.id = added.debit
-  JOIN ledger.account AS credit ON credit.id = added.credit
-  LEFT JOIN ledger.movement AS allowed ON (allowed.event_kind, allowed.debit_kind, allowed.credit_kind) = (event.kind, debit.kind, credit.kind)
-  WHERE allowed.event_kind IS NULL LIMIT 1;
+  SELECT leg.* INTO wrong FROM (
+    SELECT (SELECT event.kind FROM ledger.event AS event WHERE event.id = added.event) AS event,
+      (SELECT account.kind FROM ledger.account AS account WHERE account.id = added.debit) AS debit,
+      (SELECT account.kind FROM ledger.account AS account WHERE account.id = added.credit) AS credit
+    FROM added OFFSET 0
+  ) AS leg
+  WHERE NOT EXISTS (
+    SELECT FROM ledger.movement AS allowed WHERE (allowed.event_kind, allowed.debit_kind, allowed.credit_kind) = (leg.event, leg.debit, leg.credit)
+  ) LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'event % may not move money from % to %', wrong.event, wrong.debit, wrong.credit USING ERRCODE = 'KW403';
   END IF;
@@ -131,7 +135,10 @@ CREATE TRIGGER transfers_move_balances AFTER INSERT ON ledger.transfer REFERENCI
 -- A transfer belongs to the transaction that wrote its event: nothing is added to an event afterwards.
 CREATE FUNCTION ledger.guard_transfer() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF EXISTS (SELECT FROM added JOIN ledger.event AS event ON event.id = added.event WHERE event.transaction <> pg_current_xact_id()) THEN
+  IF EXISTS (
+    SELECT FROM added
+    WHERE (SELECT event.transaction FROM ledger.event AS event WHERE event.id = added.event) <> pg_current_xact_id()
+  ) THEN
     RAISE EXCEPTION 'an event takes no transfers after its transaction' USING ERRCODE = 'KW901';
   END IF;
   RETURN NULL;
