@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from unittest import mock
 
 import pytest
+from django.utils import timezone
 
+from kwonik.escrow import queries
 from kwonik.escrow.bank.port import NoAnswer
-from kwonik.escrow.models import VirtualAccount
+from kwonik.escrow.models import Payment, VirtualAccount
+from kwonik.site.printing import date_
 from tests.escrow import factories
-from tests.escrow.factories import FakeBank, deliver, fresh, funded, paid_in, sent
+from tests.escrow.factories import FakeBank, approved, deliver, fresh, funded, paid_in, sent
+from tests.escrow.test_desk_money import desk
 from tests.escrow.test_portal import at, browser_of, said, send
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +116,18 @@ def test_a_contract_s_page_asks_the_same_number_of_questions_however_many_milest
             browser.get(at("contract", milestone.contract_id))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_payment_tells_its_own_day_and_not_when_it_was_written_down():
+    later = timezone.now() + timedelta(days=40)
+    with mock.patch("django.utils.timezone.now", lambda: later):
+        milestone = approved(deliver(funded(wishes=factories.wishes(WON))))
+        sent(milestone)
+    told = queries.paying.seen(Payment.objects.all())[0]
+    stands = told.stands
+    assert stands.on == timezone.localdate(later) and stands.since < later
+    day = date_(stands.on)
+    page = said(desk().get(at("payment", told.payment.pk)))
+    assert f"지금 상태가 된 날 {day}" in page and f"({day} 거래)" in page
+    party = browser_of(milestone.contract.freelancer)
+    assert f"보냈습니다. {day}" in said(party.get(at("contract", milestone.contract_id)))

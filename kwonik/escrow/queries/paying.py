@@ -39,16 +39,24 @@ LOST = (P.FAILED, P.RETURNED)
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Where a payment stands: `on` is the day on which it came there, `since` when that was written down."""
+
+    since: datetime
+    on: date
+    replaced: bool
+
+
+@dataclass(frozen=True)
 class Seen:
-    """A payment and what it belongs to. `since` is when it came to stand where it stands; `fault` and `answer` why it did not arrive."""
+    """A payment and what it belongs to; `fault` and `answer` tell why it did not arrive."""
 
     payment: Payment
     milestone: Milestone | None
     deposit: Deposit | None
     writer: str
-    since: datetime | None
+    stands: Standing
     payee: PayeeAccount | None = None
-    replaced: bool = False
     fault: str = ""
     answer: str = ""
 
@@ -80,25 +88,23 @@ class Seen:
     @property
     def what_now(self) -> str:
         """What the desk does about it, as long as nothing has replaced it."""
-        if not self.fault or self.replaced:
+        if not self.fault or self.stands.replaced:
             return ""
         return (WHAT_NOW if self.is_payout else WHAT_NOW_BACK)[self.fault]
 
     @property
     def tone(self) -> str:
-        return "neutral" if self.replaced else TONES.get(self.payment.state, "neutral")
+        return "neutral" if self.stands.replaced else TONES.get(self.payment.state, "neutral")
 
     @property
     def late(self) -> bool:
         """Whether money has been on its way for more than a day."""
-        if self.since is None or self.payment.state not in UNDERWAY:
-            return False
-        return timezone.now() - self.since > LONG
+        return self.payment.state in UNDERWAY and timezone.now() - self.stands.since > LONG
 
     @property
     def again(self) -> bool:
         """Whether a person may send it again: what was to go back and did not arrive."""
-        lost = self.payment.state in LOST and not self.replaced
+        lost = self.payment.state in LOST and not self.stands.replaced
         return lost and self.payment.source.kind in ("refundable", "withheld")
 
 
@@ -183,7 +189,7 @@ def seen(payments: Iterable[Payment]) -> list[Seen]:
     payees = PayeeAccount.objects.in_bulk([_payee(one) for one in rows if _payee(one)])
     writers = {one.pk: one.writer.partition(":")[2] for one in rows}
     names = Account.objects.in_bulk([int(key) for key in writers.values() if key])
-    since, replaced = _standing([one.pk for one in rows])
+    stands = _standing([one.pk for one in rows])
     why = faults(one.pk for one in rows)
     return [
         Seen(
@@ -191,9 +197,8 @@ def seen(payments: Iterable[Payment]) -> list[Seen]:
             milestones.get(whose[one.pk]) if one.source.kind != "suspense" else None,
             deposits.get(whose[one.pk]) if one.source.kind == "suspense" else None,
             names[int(writers[one.pk])].name if writers[one.pk] else "",
-            since.get(one.pk),
+            stands[one.pk],
             payees.get(_payee(one)),
-            one.pk in replaced,
             *why.get(one.pk, ("", "")),
         )
         for one in rows
@@ -205,11 +210,11 @@ def _payee(payment: Payment) -> int:
     return int(key) if kind == "payee" else 0
 
 
-def _standing(keys: list[int]) -> tuple[dict[int, datetime], set[int]]:
-    """Since when each payment stands where it stands, and which of them another has replaced."""
+def _standing(keys: list[int]) -> dict[int, Standing]:
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT payment.id, event.recorded_at, EXISTS (SELECT FROM ledger.payment AS after WHERE after.replaces = payment.id)
+            """SELECT payment.id, event.recorded_at, coalesce(event.told_on, event.value_on),
+                 EXISTS (SELECT FROM ledger.payment AS after WHERE after.replaces = payment.id)
                FROM ledger.payment AS payment
                JOIN ledger.event AS event ON event.id = CASE payment.steps
                  WHEN 0 THEN (SELECT min(moved.event) FROM ledger.transfer AS moved JOIN ledger.account AS way ON way.id = moved.credit
@@ -218,15 +223,16 @@ def _standing(keys: list[int]) -> tuple[dict[int, datetime], set[int]]:
                WHERE payment.id = ANY(%s)""",
             [keys],
         )
-        rows = cursor.fetchall()
-    return {pk: at for pk, at, _ in rows}, {pk for pk, _, after in rows if after}
+        return {pk: Standing(*rest) for pk, *rest in cursor.fetchall()}
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that happened to a payment: when, what (the ledger's label), the actor as the ledger names it."""
+    """One thing that happened to a payment: when it was written down, on which day it was, what (the ledger's label), the actor as
+    the ledger names it."""
 
     at: datetime
+    on: date
     label: str
     actor: str
     answer: str = ""
@@ -236,12 +242,17 @@ class Step:
         """The bank's code and what it says; "" where it has not refused."""
         return answer_words(self.answer)
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it was written down on another day than its own."""
+        return timezone.localdate(self.at) != self.on
+
 
 def steps(payment: Payment) -> list[Step]:
     """What happened to a payment since it was written, the oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT event.recorded_at, kind.label, split_part(event.actor, ':', 1), step.answer
+            """SELECT event.recorded_at, coalesce(event.told_on, event.value_on), kind.label, split_part(event.actor, ':', 1), step.answer
                FROM ledger.payment_step AS step JOIN ledger.event AS event ON event.id = step.event
                JOIN ledger.event_kind AS kind ON kind.kind = event.kind WHERE step.payment = %s ORDER BY step.step""",
             [payment.pk],

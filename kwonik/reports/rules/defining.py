@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from functools import cache, cached_property
 from typing import Any
 
 from kwonik.kernel.figures import AnyFigure, Cut, Derived, Elsewhen, watching
@@ -23,14 +24,15 @@ class Description:
     cuts: dict[str, Any]
     statement: str
 
-    @property
+    @cached_property
     def digest(self) -> str:
         text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+@cache
 def described(figure: AnyFigure) -> Description:
-    """The definition of a figure as it is declared now."""
+    """The definition of a figure as it is declared now: the same for as long as the program runs."""
     if isinstance(figure, Derived):
         return Description(
             figure.label,
