@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='맡은 사람')),
                 ('told', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.sealedtext', verbose_name='내용')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['taken', 'talked']), ('taken_by__isnull', False)), models.Q(('state', 'waiting'), ('taken_by__isnull', True)), ('state__in', ['closed', 'taken_back']), _connector='OR'), name='counselling_request_taken_by'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['waiting', 'taken']), ('told__isnull', False)), models.Q(('ended_at__isnull', False), ('state__in', ['talked', 'closed', 'taken_back'])), _connector='OR'), name='counselling_request_ended'), models.CheckConstraint(condition=models.Q(models.Q(('consultation__isnull', False), ('state', 'talked')), models.Q(models.Q(('state', 'talked'), _negated=True), ('consultation__isnull', True)), _connector='OR'), name='counselling_request_talked'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), models.Q(('close_reason', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('close_note', ''), ('close_reason', '')), _connector='OR'), name='counselling_request_closed_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('close_reason', 'out_of_scope'), _negated=True), models.Q(('close_note', ''), _negated=True), _connector='OR'), name='counselling_request_told_where_to'), models.CheckConstraint(condition=models.Q(('told__isnull', False), ('phone_digest__isnull', True), _connector='OR'), name='counselling_request_forgotten_whole'), models.CheckConstraint(condition=models.Q(('terms', ''), _negated=True), name='counselling_request_consented')], 'indexes': [models.Index(fields=['centre', 'state', 'due_on'], name='counselling_request_turn'), models.Index(fields=['phone_digest'], name='counselling_request_phone'), models.Index(fields=['sender_digest', 'received_at'], name='counselling_request_sender')], 
                 'verbose_name': '상담 신청',
                 'verbose_name_plural': '상담 신청',
                 'ordering': ['-received_at', '-pk'],
@@ -125,46 +125,6 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='counselling_calculation_withdrawn_by')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['centre', 'state', 'due_on'], name='counselling_request_turn'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['phone_digest'], name='counselling_request_phone'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['sender_digest', 'received_at'], name='counselling_request_sender'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['taken', 'talked']), ('taken_by__isnull', False)), models.Q(('state', 'waiting'), ('taken_by__isnull', True)), ('state__in', ['closed', 'taken_back']), _connector='OR'), name='counselling_request_taken_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['waiting', 'taken']), ('told__isnull', False)), models.Q(('ended_at__isnull', False), ('state__in', ['talked', 'closed', 'taken_back'])), _connector='OR'), name='counselling_request_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consultation__isnull', False), ('state', 'talked')), models.Q(models.Q(('state', 'talked'), _negated=True), ('consultation__isnull', True)), _connector='OR'), name='counselling_request_talked'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), models.Q(('close_reason', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('close_note', ''), ('close_reason', '')), _connector='OR'), name='counselling_request_closed_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_reason', 'out_of_scope'), _negated=True), models.Q(('close_note', ''), _negated=True), _connector='OR'), name='counselling_request_told_where_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('told__isnull', False), ('phone_digest__isnull', True), _connector='OR'), name='counselling_request_forgotten_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('terms', ''), _negated=True), name='counselling_request_consented'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='request',

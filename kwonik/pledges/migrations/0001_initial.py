@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회한 사람')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='pledges_panel_import_once'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='pledges_panel_withdrawn_with_reason'), models.CheckConstraint(condition=models.Q(('seats__gt', 0)), name='pledges_panel_seats'), models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='pledges_panel_dates')], 
                 'verbose_name': '평가단',
                 'verbose_name_plural': '평가단',
                 'ordering': ['-from_on', 'pk'],
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회한 사람')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='pledges_panelmember_import_once'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='pledges_panelmember_withdrawn_with_reason'), models.CheckConstraint(condition=models.Q(('seat__gt', 0)), name='pledges_panelmember_seat'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('panel', 'seat'), name='pledges_panelmember_seat_once')], 
                 'verbose_name': '평가단 위원',
                 'verbose_name_plural': '평가단 위원',
                 'ordering': ['seat', 'pk'],
@@ -376,7 +376,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회한 사람')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='pledges_pledge_import_once'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='pledges_pledge_withdrawn_with_reason'), models.UniqueConstraint(fields=('centre', 'code'), name='pledges_pledge_code_once'), models.CheckConstraint(condition=models.Q(('original', ''), _negated=True), name='pledges_pledge_original'), models.CheckConstraint(condition=models.Q(('term_until_on__gt', models.F('term_from_on')), ('until_on__gte', models.F('from_on'))), name='pledges_pledge_dates')], 
                 'verbose_name': '공약',
                 'verbose_name_plural': '공약',
                 'ordering': ['number', 'code'],
@@ -610,7 +610,7 @@ class Migration(migrations.Migration):
                 ('other', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events_as_other', to='pledges.pledge', verbose_name='다른 공약')),
                 ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='pledges.pledge', verbose_name='공약')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='pledges_event_basis'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'status'), models.Q(('status', ''), _negated=True)), models.Q(models.Q(('kind', 'status'), _negated=True), ('status', '')), _connector='OR'), name='pledges_event_status'), models.CheckConstraint(condition=models.Q(('percent__isnull', True), models.Q(('kind', 'override'), ('percent__lte', 100)), _connector='OR'), name='pledges_event_percent'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['split', 'merged']), ('other__isnull', False)), models.Q(models.Q(('kind__in', ['split', 'merged']), _negated=True), ('other__isnull', True)), _connector='OR'), name='pledges_event_other'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['approved', 'refused']), ('request__isnull', False)), models.Q(models.Q(('kind__in', ['approved', 'refused']), _negated=True), ('request__isnull', True)), _connector='OR'), name='pledges_event_decides_a_request'), models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='pledges_happening_import_once')], 'indexes': [models.Index(fields=['pledge', 'kind', 'decided_on'], name='pledges_hap_pledge__5c5d66_idx')], 
                 'verbose_name': '공약에 일어난 일',
                 'verbose_name_plural': '공약에 일어난 일',
                 'ordering': ['decided_on', 'pk'],
@@ -745,7 +745,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회한 사람')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='pledges_result_import_once'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='pledges_result_withdrawn_with_reason')], 
                 'verbose_name': '추진실적',
                 'verbose_name_plural': '추진실적',
                 'ordering': ['position', 'pk'],
@@ -801,7 +801,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회한 사람')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='pledges_score_import_once'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='pledges_score_withdrawn_with_reason'), models.CheckConstraint(condition=models.Q(('points__gte', 0), ('points__lte', 100)), name='pledges_score_points'), models.CheckConstraint(condition=models.Q(('people__gt', 0)), name='pledges_score_people')], 
                 'verbose_name': '평가단의 평가',
                 'verbose_name_plural': '평가단의 평가',
                 'ordering': ['-held_on', 'criterion', 'pk'],
@@ -836,22 +836,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='pledges_panel_import_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='pledges_panel_withdrawn_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gt', 0)), name='pledges_panel_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='pledges_panel_dates'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='panel',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id") OR OLD."form_token" IS DISTINCT FROM (NEW."form_token") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."import_batch_id" IS DISTINCT FROM (NEW."import_batch_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."quota" IS DISTINCT FROM (NEW."quota") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."seats" IS DISTINCT FROM (NEW."seats") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id") OR OLD."withdrawn_reason" IS DISTINCT FROM (NEW."withdrawn_reason"))', func='INSERT INTO "pledges_panelevent" ("centre_id", "form_token", "from_on", "id", "import_batch_id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quota", "recorded_at", "recorded_by_id", "seats", "until_on", "withdrawn_at", "withdrawn_by_id", "withdrawn_reason") VALUES (OLD."centre_id", OLD."form_token", OLD."from_on", OLD."id", OLD."import_batch_id", OLD."kind", OLD."name", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."quota", OLD."recorded_at", OLD."recorded_by_id", OLD."seats", OLD."until_on", OLD."withdrawn_at", OLD."withdrawn_by_id", OLD."withdrawn_reason"); RETURN NULL;', hash='18db2a995d03979c0ad823dd5bbcda0b401575ec', operation='UPDATE', pgid='pgtrigger_update_update_614fd', table='pledges_panel', when='AFTER')),
@@ -860,22 +844,6 @@ class Migration(migrations.Migration):
             model_name='panel',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pledges_panelevent" ("centre_id", "form_token", "from_on", "id", "import_batch_id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quota", "recorded_at", "recorded_by_id", "seats", "until_on", "withdrawn_at", "withdrawn_by_id", "withdrawn_reason") VALUES (OLD."centre_id", OLD."form_token", OLD."from_on", OLD."id", OLD."import_batch_id", OLD."kind", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quota", OLD."recorded_at", OLD."recorded_by_id", OLD."seats", OLD."until_on", OLD."withdrawn_at", OLD."withdrawn_by_id", OLD."withdrawn_reason"); RETURN NULL;', hash='81b7e645bfcc5e648e6576a4f0b5ed34e36b5eae', operation='DELETE', pgid='pgtrigger_delete_delete_57228', table='pledges_panel', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='panelmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='pledges_panelmember_import_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelmember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='pledges_panelmember_withdrawn_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelmember',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__gt', 0)), name='pledges_panelmember_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('panel', 'seat'), name='pledges_panelmember_seat_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='panelmember',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id") OR OLD."chosen" IS DISTINCT FROM (NEW."chosen") OR OLD."chosen_on" IS DISTINCT FROM (NEW."chosen_on") OR OLD."form_token" IS DISTINCT FROM (NEW."form_token") OR OLD."group" IS DISTINCT FROM (NEW."group") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."import_batch_id" IS DISTINCT FROM (NEW."import_batch_id") OR OLD."panel_id" IS DISTINCT FROM (NEW."panel_id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."seat" IS DISTINCT FROM (NEW."seat") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id") OR OLD."withdrawn_reason" IS DISTINCT FROM (NEW."withdrawn_reason"))', func='INSERT INTO "pledges_panelmemberevent" ("centre_id", "chosen", "chosen_on", "form_token", "group", "id", "import_batch_id", "panel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "seat", "withdrawn_at", "withdrawn_by_id", "withdrawn_reason") VALUES (OLD."centre_id", OLD."chosen", OLD."chosen_on", OLD."form_token", OLD."group", OLD."id", OLD."import_batch_id", OLD."panel_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."seat", OLD."withdrawn_at", OLD."withdrawn_by_id", OLD."withdrawn_reason"); RETURN NULL;', hash='0a0ad7520c54504fc15698729d37b809c2d0b610', operation='UPDATE', pgid='pgtrigger_update_update_68955', table='pledges_panelmember', when='AFTER')),
@@ -883,26 +851,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='panelmember',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pledges_panelmemberevent" ("centre_id", "chosen", "chosen_on", "form_token", "group", "id", "import_batch_id", "panel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "seat", "withdrawn_at", "withdrawn_by_id", "withdrawn_reason") VALUES (OLD."centre_id", OLD."chosen", OLD."chosen_on", OLD."form_token", OLD."group", OLD."id", OLD."import_batch_id", OLD."panel_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."seat", OLD."withdrawn_at", OLD."withdrawn_by_id", OLD."withdrawn_reason"); RETURN NULL;', hash='4e30b8ae328b9abfcc8f01953b7f05f7a3493ddb', operation='DELETE', pgid='pgtrigger_delete_delete_91894', table='pledges_panelmember', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='pledges_pledge_import_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='pledges_pledge_withdrawn_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.UniqueConstraint(fields=('centre', 'code'), name='pledges_pledge_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('original', ''), _negated=True), name='pledges_pledge_original'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('term_until_on__gt', models.F('term_from_on')), ('until_on__gte', models.F('from_on'))), name='pledges_pledge_dates'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='pledge',
@@ -1076,34 +1024,6 @@ class Migration(migrations.Migration):
             model_name='milestone',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pledges_milestoneevent" ("centre_id", "done_quarter", "evidence", "first_quarter", "form_token", "id", "import_batch_id", "last_quarter", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge_id", "position", "recorded_at", "recorded_by_id", "text", "weight", "withdrawn_at", "withdrawn_by_id", "withdrawn_reason") VALUES (OLD."centre_id", OLD."done_quarter", OLD."evidence", OLD."first_quarter", OLD."form_token", OLD."id", OLD."import_batch_id", OLD."last_quarter", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."pledge_id", OLD."position", OLD."recorded_at", OLD."recorded_by_id", OLD."text", OLD."weight", OLD."withdrawn_at", OLD."withdrawn_by_id", OLD."withdrawn_reason"); RETURN NULL;', hash='ea0043b42cbd0f2dddb552fa86a008d5278ee750', operation='DELETE', pgid='pgtrigger_delete_delete_d0c8f', table='pledges_milestone', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='happening',
-            index=models.Index(fields=['pledge', 'kind', 'decided_on'], name='pledges_hap_pledge__5c5d66_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='happening',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='pledges_event_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='happening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'status'), models.Q(('status', ''), _negated=True)), models.Q(models.Q(('kind', 'status'), _negated=True), ('status', '')), _connector='OR'), name='pledges_event_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='happening',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', True), models.Q(('kind', 'override'), ('percent__lte', 100)), _connector='OR'), name='pledges_event_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='happening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['split', 'merged']), ('other__isnull', False)), models.Q(models.Q(('kind__in', ['split', 'merged']), _negated=True), ('other__isnull', True)), _connector='OR'), name='pledges_event_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='happening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['approved', 'refused']), ('request__isnull', False)), models.Q(models.Q(('kind__in', ['approved', 'refused']), _negated=True), ('request__isnull', True)), _connector='OR'), name='pledges_event_decides_a_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='happening',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='pledges_happening_import_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='happening',
             trigger=pgtrigger.compiler.Trigger(name='stays_as_written', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ad2f88230f3f432741f6b5710e63574475f789ee', operation='UPDATE', pgid='pgtrigger_stays_as_written_78b1a', table='pledges_happening', when='BEFORE')),
@@ -1176,14 +1096,6 @@ class Migration(migrations.Migration):
             model_name='communication',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pledges_communicationevent" ("centre_id", "channel", "code", "count", "form_token", "held_on", "id", "import_batch_id", "listed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge_id", "position", "recorded_at", "recorded_by_id", "title", "told", "url", "withdrawn_at", "withdrawn_by_id", "withdrawn_reason") VALUES (OLD."centre_id", OLD."channel", OLD."code", OLD."count", OLD."form_token", OLD."held_on", OLD."id", OLD."import_batch_id", OLD."listed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."pledge_id", OLD."position", OLD."recorded_at", OLD."recorded_by_id", OLD."title", OLD."told", OLD."url", OLD."withdrawn_at", OLD."withdrawn_by_id", OLD."withdrawn_reason"); RETURN NULL;', hash='e8414a4502eac2986b31ecaba98f51966f53eba9', operation='DELETE', pgid='pgtrigger_delete_delete_8f1d3', table='pledges_communication', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='pledges_result_import_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='pledges_result_withdrawn_with_reason'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='result',
             trigger=pgtrigger.compiler.Trigger(name='of_its_centre', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (SELECT FROM pledges_pledge p WHERE p.id = NEW.pledge_id AND p.centre_id = NEW.centre_id) THEN\n                RAISE EXCEPTION 'part of another centre than its pledge';\n            END IF;\n            RETURN NEW;\n        ", hash='0a2463fe9967dd456c4a9cd2d5872219255940a2', operation='INSERT OR UPDATE', pgid='pgtrigger_of_its_centre_48473', table='pledges_result', when='BEFORE')),
@@ -1195,22 +1107,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='result',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pledges_resultevent" ("area", "centre_id", "cut", "days", "figure", "form_token", "id", "import_batch_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge_id", "position", "recorded_at", "recorded_by_id", "text", "withdrawn_at", "withdrawn_by_id", "withdrawn_reason") VALUES (OLD."area", OLD."centre_id", OLD."cut", OLD."days", OLD."figure", OLD."form_token", OLD."id", OLD."import_batch_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."pledge_id", OLD."position", OLD."recorded_at", OLD."recorded_by_id", OLD."text", OLD."withdrawn_at", OLD."withdrawn_by_id", OLD."withdrawn_reason"); RETURN NULL;', hash='428bf5543d9bd09660ea48e9bbe9b87ecec9c471', operation='DELETE', pgid='pgtrigger_delete_delete_ca891', table='pledges_result', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('centre', 'import_key'), name='pledges_score_import_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='pledges_score_withdrawn_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0), ('points__lte', 100)), name='pledges_score_points'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gt', 0)), name='pledges_score_people'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='score',

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회한 사람')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='portal_release_withdrawn_with_reason')], 
                 'verbose_name': '공개한 판',
                 'verbose_name_plural': '공개한 판',
                 'ordering': ['-recorded_at', '-pk'],
@@ -49,15 +49,11 @@ class Migration(migrations.Migration):
                 ('figure', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='public', to='reports.editionfigure', verbose_name='공표한 수치')),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='portal.release', verbose_name='공개한 판')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('method', 'withheld'), _negated=True), ('value__isnull', True), _connector='OR'), name='portal_withheld_has_no_value'), models.CheckConstraint(condition=models.Q(models.Q(('method', 'protected'), _negated=True), models.Q(('key__isnull', False), ('value__isnull', False)), _connector='OR'), name='portal_protected_has_its_key')], 
                 'verbose_name': '공개한 수치',
                 'verbose_name_plural': '공개한 수치',
                 'ordering': ['release', 'figure__place'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='portal_release_withdrawn_with_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='release',
@@ -66,14 +62,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='release',
             trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f2fbdbd5ecae52c75853432508ea897263138a48', operation='DELETE', pgid='pgtrigger_never_deleted_63ecd', table='portal_release', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='publicfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'withheld'), _negated=True), ('value__isnull', True), _connector='OR'), name='portal_withheld_has_no_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'protected'), _negated=True), models.Q(('key__isnull', False), ('value__isnull', False)), _connector='OR'), name='portal_protected_has_its_key'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='publicfigure',

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='정한 일시')),
                 ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='적은 일시')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('term', ''), _negated=True), name='remedy_date_named'), models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('raw_last_on')), ('raw_last_on__gte', models.F('event_on'))), name='remedy_date_after_its_event'), models.CheckConstraint(condition=models.Q(('last_on__iso_week_day__lte', 5)), name='remedy_date_ends_on_a_weekday'), models.CheckConstraint(condition=models.Q(('met_on__isnull', True), ('met_on__lte', models.F('last_on')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='remedy_date_late_with_reason')], 'indexes': [models.Index(condition=models.Q(('state__in', ('proposed', 'open'))), fields=['last_on'], name='remedy_pending_dates')], 
                 'verbose_name': '기한',
                 'verbose_name_plural': '기한',
                 'ordering': ['last_on', 'pk'],
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('matter', models.CharField(max_length=30, verbose_name='무슨 날')),
                 ('happened_on', models.DateField(verbose_name='일이 있은 날')),
             ],
-            options={
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('matter', ''), _negated=True), name='remedy_matter_date_named')], 
                 'verbose_name': '사건의 날짜',
                 'verbose_name_plural': '사건의 날짜',
                 'ordering': ['happened_on', 'pk'],
@@ -261,10 +261,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='matterdate',
-            constraint=models.CheckConstraint(condition=models.Q(('matter', ''), _negated=True), name='remedy_matter_date_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='matterdate',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='remedy_matter_date_withdrawn_with_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -279,33 +275,13 @@ class Migration(migrations.Migration):
             model_name='matterdate',
             trigger=pgtrigger.compiler.Trigger(name='withdrawn_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.withdrawn_at IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='423d1ab210c5d4249462a1dd46901ce433a3297d', operation='UPDATE', pgid='pgtrigger_withdrawn_once_163c8', table='remedy_matterdate', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='criticaldate',
-            index=models.Index(condition=models.Q(('state__in', ('proposed', 'open'))), fields=['last_on'], name='remedy_pending_dates'),
-        ),
         migrations.AddConstraint(
             model_name='criticaldate',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'open'))), fields=('case', 'term', 'event_on'), name='remedy_date_pending_once'),
         ),
         migrations.AddConstraint(
             model_name='criticaldate',
-            constraint=models.CheckConstraint(condition=models.Q(('term', ''), _negated=True), name='remedy_date_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='criticaldate',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('raw_last_on')), ('raw_last_on__gte', models.F('event_on'))), name='remedy_date_after_its_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='criticaldate',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__iso_week_day__lte', 5)), name='remedy_date_ends_on_a_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='criticaldate',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('met_on__isnull', True), ('met_step__isnull', True), ('reason', ''), ('settled_at__isnull', True), ('settled_by__isnull', True), ('state__in', ('proposed', 'open'))), models.Q(('met_on__isnull', False), ('settled_at__isnull', False), ('settled_by__isnull', False), ('state', 'met')), models.Q(('met_on__isnull', True), ('met_step__isnull', True), ('settled_at__isnull', False), ('settled_by__isnull', False), ('state', 'not_needed'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='remedy_date_settled_in_full'),
-        ),
-        migrations.AddConstraint(
-            model_name='criticaldate',
-            constraint=models.CheckConstraint(condition=models.Q(('met_on__isnull', True), ('met_on__lte', models.F('last_on')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='remedy_date_late_with_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='criticaldate',

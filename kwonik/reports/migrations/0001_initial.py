@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='reports.edition', verbose_name='바로잡은 판')),
                 ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.reporttemplate', verbose_name='보고서')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('template', 'subject', 'centre', 'first_on', 'last_on', 'number'), name='reports_edition_number_once'), models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='reports_edition_period'), models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('reason', ''), ('supersedes__isnull', True)), models.Q(('number__gt', 1), ('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='reports_edition_corrected_with_reason')], 
                 'verbose_name': '공표한 판',
                 'verbose_name_plural': '공표한 판',
                 'ordering': ['-published_at', '-pk'],
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64, verbose_name='지문')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reports.edition', verbose_name='판')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('edition', 'form'), name='reports_file_once')], 
                 'verbose_name': '공표한 파일',
                 'verbose_name_plural': '공표한 파일',
                 'ordering': ['edition', 'pk'],
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인한 사람')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='맡은 사람')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='reports_definition_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='reports_definition_approved_by_somebody')], 
                 'verbose_name': '수치 정의',
                 'verbose_name_plural': '수치 정의',
                 'ordering': ['code', '-version'],
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='reports.edition', verbose_name='판')),
                 ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='reports.figuredefinition', verbose_name='정의')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('edition', 'place'), name='reports_figure_place_once')], 'indexes': [models.Index(fields=['code'], name='reports_edi_code_f21034_idx')], 
                 'verbose_name': '공표한 수치',
                 'verbose_name_plural': '공표한 수치',
                 'ordering': ['edition', 'place'],
@@ -143,37 +143,13 @@ class Migration(migrations.Migration):
                 'ordering': ['-noticed_at', '-pk'],
             },
         ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('template', 'subject', 'centre', 'first_on', 'last_on', 'number'), name='reports_edition_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='reports_edition_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('reason', ''), ('supersedes__isnull', True)), models.Q(('number__gt', 1), ('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='reports_edition_corrected_with_reason'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='edition',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4ebafc31ea8f3452398535e55a1809e7e8016304', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_48c95', table='reports_edition', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='editionfile',
-            constraint=models.UniqueConstraint(fields=('edition', 'form'), name='reports_file_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='editionfile',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a49ccccd25257ae03aa60e5250da446eb1cf295f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_70773', table='reports_editionfile', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='figuredefinition',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='reports_definition_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='figuredefinition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='reports_definition_approved_by_somebody'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='figuredefinition',
@@ -182,14 +158,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='figuredefinition',
             trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='01af9d573acc78330183a3ac7006b8126d79f847', operation='DELETE', pgid='pgtrigger_never_deleted_36435', table='reports_figuredefinition', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='editionfigure',
-            index=models.Index(fields=['code'], name='reports_edi_code_f21034_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionfigure',
-            constraint=models.UniqueConstraint(fields=('edition', 'place'), name='reports_figure_place_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='editionfigure',
