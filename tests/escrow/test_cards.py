@@ -305,7 +305,7 @@ def test_nobody_expires_while_the_bank_has_not_said_whether_a_card_was_charged()
         def card_payment(self, number):
             raise port.NoAnswer
 
-    with mock.patch("kwonik.escrow.queries.contracts.timezone.localdate", lambda *_: morning.date()):
+    with mock.patch("django.utils.timezone.now", lambda: morning):
         assert actions.expire_overdue(now=morning) == 0
         assert actions.expire_overdue(now=morning, bank=Silent()) == 0
         assert actions.expire_overdue(now=morning, bank=bank) == 0  # it was charged in time, and now we know
@@ -321,7 +321,7 @@ def test_a_page_that_nobody_used_expires_with_the_milestone():
     milestone, bank = awaiting(), FakeBank()
     actions.issue_account(bank=bank, milestone=milestone, back_to="https://centre.example/")
     morning = timezone.now() + timedelta(days=31)
-    with mock.patch("kwonik.escrow.queries.contracts.timezone.localdate", lambda *_: morning.date()):
+    with mock.patch("django.utils.timezone.now", lambda: morning):
         assert actions.expire_overdue(now=morning, bank=bank) == 1
 
 

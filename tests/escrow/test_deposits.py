@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
         ({"amount_won": WON - 1}, "short"),
         ({"amount_won": WON + 1}, "over"),
         ({"depositor": "모르는 사람"}, "name"),
-        ({"value_on": timezone.localdate() + timedelta(days=31)}, "late"),
+        ({"value_on": timezone.localdate() + timedelta(days=40)}, "late"),
         ({"virtual_account": "00000000000"}, "unknown"),
         ({"virtual_account": ""}, "unknown"),
     ],
