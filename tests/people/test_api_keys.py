@@ -20,7 +20,7 @@ from kwonik.people.rules import Refused
 from tests import factories
 
 WHO = "/api/v1/people/key"
-TODAY = timezone.localdate()
+today = timezone.localdate
 
 
 def ask(secret, **headers):
@@ -30,7 +30,7 @@ def ask(secret, **headers):
 @pytest.fixture
 def keyed(centre, actor):
     """A key of the actor and its secret."""
-    return actions.make_api_key(by=actor, centre=centre, name="단말기", expires_on=TODAY)
+    return actions.make_api_key(by=actor, centre=centre, name="단말기", expires_on=today())
 
 
 def test_a_key_is_shown_once_and_kept_as_a_digest(client, actor, centre):
@@ -38,7 +38,7 @@ def test_a_key_is_shown_once_and_kept_as_a_digest(client, actor, centre):
     page = reverse("people:add_api_key")
     sent = {
         "name": " 쉼터  단말기",
-        "expires_on": str(TODAY + timedelta(days=30)),
+        "expires_on": str(today() + timedelta(days=30)),
         "form_token": str(uuid4()),
     }
     shown = client.post(page, sent)
@@ -65,7 +65,7 @@ def test_a_key_is_shown_once_and_kept_as_a_digest(client, actor, centre):
 
 @pytest.mark.parametrize("days", [-1, 366])
 def test_a_key_lasts_a_year_at_most(client, actor, centre, days):
-    day = TODAY + timedelta(days=days)
+    day = today() + timedelta(days=days)
     with pytest.raises(Refused, match="마지막 날"):
         actions.make_api_key(by=actor, centre=centre, name="단말기", expires_on=day)
     client.force_login(actor)
@@ -103,7 +103,7 @@ def test_without_a_key_that_works_nothing_opens(keyed, client, actor):
 
 def run_out(key):
     ApiKey.objects.filter(pk=key.pk).update(
-        made_on=TODAY - timedelta(days=30), expires_on=TODAY - timedelta(days=1)
+        made_on=today() - timedelta(days=30), expires_on=today() - timedelta(days=1)
     )
 
 
@@ -116,7 +116,7 @@ def reset(key):
 
 
 def end_role(key):
-    actions.end_grant(by=None, grant=key.account.grants.get(), until_on=TODAY - timedelta(days=1))
+    actions.end_grant(by=None, grant=key.account.grants.get(), until_on=today() - timedelta(days=1))
 
 
 def take_permission(key):

@@ -48,7 +48,7 @@ def test_a_plan_becomes_done_or_dropped_and_planned_again(officer, centre):
     dropped = actions.drop_plan(by=officer, plan=plan, dropped_on=date(2025, 11, 2), reason="예산 없음")
     assert (dropped.state, dropped.dropped_reason) == ("dropped", "예산 없음")
     with pytest.raises(Refused, match="오늘보다 뒤"):
-        actions.finish_plan(by=officer, plan=plan, done_on=TODAY + timedelta(days=1))
+        actions.finish_plan(by=officer, plan=plan, done_on=TODAY + timedelta(days=2))
     events = [event.code.rpartition(".")[2] for event in audit.history(plan)]
     assert events == ["done", "reopened", "dropped"]
 
@@ -91,6 +91,6 @@ def test_a_statement_needs_its_document_day_to_have_come(officer, centre):
     withdrawn = actions.withdraw(by=officer, row=row, reason="다른 해의 것")
     assert withdrawn.withdrawn_by == officer
     assert actions.reinstate(by=officer, row=row).withdrawn_at is None
-    late = StatementFacts("얼음물", 1, "병", "공문", TODAY + timedelta(days=1))
+    late = StatementFacts("얼음물", 1, "병", "공문", TODAY + timedelta(days=2))
     with pytest.raises(Refused, match="오늘보다 뒤"):
         actions.record_statement(by=officer, centre=centre, facts=late)

@@ -26,7 +26,7 @@ from kwonik.research.models import (
 from tests.factories import make_district
 from tests.research.factories import make_book, make_handing, make_round, make_study
 
-TOMORROW = str(timezone.localdate() + timedelta(days=1))
+TOMORROW = str(timezone.localdate() + timedelta(days=2))
 SHEETS = sorted(sheet.code for sheet in registry.all_sheets() if sheet.code.startswith("research."))
 
 
