@@ -36,6 +36,12 @@ CREATE TABLE ledger.payment (
 ) WITH (fillfactor = 70);
 CREATE INDEX payment_waiting ON ledger.payment (state, id) WHERE state IN ('held', 'written', 'sending', 'unknown');
 
+-- Which event wrote which payment down.
+CREATE VIEW ledger.payment_written AS
+SELECT moved.event, payment.id AS payment
+FROM ledger.transfer AS moved JOIN ledger.account AS transit ON transit.id = moved.credit AND transit.kind = 'in_transit'
+JOIN ledger.payment AS payment ON payment.bank_number = transit.reference;
+
 -- What the bank answers when it has not paid, and whose fault that is: of the receiving account, which takes no money (`account`), or of
 -- nothing that anybody could mend (`bank`), so that the same account may be tried again. The table is the one of
 -- kwonik/escrow/codes/answers.py; a test holds the two equal.
@@ -138,8 +144,7 @@ BEGIN
     ARRAY[source_kind], ARRAY[source_reference], ARRAY['in_transit'], ARRAY[write_payment.bank_number], ARRAY[write_payment.amount_won]
   ) AS written;
   IF write_payment.replayed THEN
-    SELECT known.id INTO STRICT payment FROM ledger.transfer AS moved JOIN ledger.account AS transit ON transit.id = moved.credit
-    JOIN ledger.payment AS known ON known.bank_number = transit.reference WHERE moved.event = said;
+    SELECT known.payment INTO STRICT payment FROM ledger.payment_written AS known WHERE known.event = said;
     RETURN;
   END IF;
   INSERT INTO ledger.payment AS new (bank_number, source, amount_won, destination, writer, value_on, replaces, state)

@@ -195,10 +195,7 @@ def payment_asked_for(key: str, actor: str) -> int | None:
     """The payment that this request of this actor wrote down; None when it is new."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT payment.id FROM ledger.event AS event
-               JOIN ledger.transfer AS moved ON moved.event = event.id
-               JOIN ledger.account AS way ON way.id = moved.credit AND way.kind = 'in_transit'
-               JOIN ledger.payment AS payment ON payment.bank_number = way.reference
+            """SELECT written.payment FROM ledger.event AS event JOIN ledger.payment_written AS written ON written.event = event.id
                WHERE event.request_key = %s AND event.actor = %s""",
             [key, actor],
         )

@@ -217,8 +217,7 @@ def _standing(keys: list[int]) -> dict[int, Standing]:
                  EXISTS (SELECT FROM ledger.payment AS after WHERE after.replaces = payment.id)
                FROM ledger.payment AS payment
                JOIN ledger.event AS event ON event.id = CASE payment.steps
-                 WHEN 0 THEN (SELECT min(moved.event) FROM ledger.transfer AS moved JOIN ledger.account AS way ON way.id = moved.credit
-                              WHERE way.kind = 'in_transit' AND way.reference = payment.bank_number)
+                 WHEN 0 THEN (SELECT written.event FROM ledger.payment_written AS written WHERE written.payment = payment.id)
                  ELSE (SELECT step.event FROM ledger.payment_step AS step WHERE (step.payment, step.step) = (payment.id, payment.steps)) END
                WHERE payment.id = ANY(%s)""",
             [keys],

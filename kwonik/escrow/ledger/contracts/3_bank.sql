@@ -37,9 +37,8 @@ END $$;
 
 -- The payment that this request wrote before, NULL when it is new. Raises KW422 when the key was used for something else.
 CREATE FUNCTION ledger.payment_of_request(request_key text, request_hash bytea) RETURNS bigint LANGUAGE sql AS $$
-  SELECT payment.id FROM ledger.transfer AS moved JOIN ledger.account AS transit ON transit.id = moved.credit
-  JOIN ledger.payment AS payment ON payment.bank_number = transit.reference
-  WHERE moved.event = (SELECT ledger.event_of_request(request_key, request_hash)) LIMIT 1
+  SELECT written.payment FROM ledger.payment_written AS written
+  WHERE written.event = (SELECT ledger.event_of_request(request_key, request_hash))
 $$;
 
 -- The last payment from an account of the ledger, which a new one replaces once it has failed.
