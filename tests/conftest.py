@@ -10,6 +10,8 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from unittest import mock
 from urllib.parse import urlsplit
 
 import pytest
@@ -105,6 +107,27 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_block
     with django_db_blocker.unblock():
         database["TEST"]["TEMPLATE"] = migrated()
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+def _emptied(operations: Any, style: Any, tables: list[str], **options: Any) -> list[str]:
+    """What empties the tables that hold anything.
+
+    Django truncates all of them, and PostgreSQL makes a new file for each, its indexes and its long values: two seconds a test.
+    """
+    held = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables)
+    with operations.connection.cursor() as cursor:
+        cursor.execute(held)
+        found = [table for (table,) in cursor.fetchall()]
+    return ["SET LOCAL session_replication_role = replica", *(f'DELETE FROM "{table}"' for table in found)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_emptying() -> Iterator[None]:
+    """After a test that committed."""
+    from django.db import connection
+
+    with mock.patch.object(type(connection.ops), "sql_flush", _emptied):
+        yield
 
 
 @pytest.fixture(autouse=True)
