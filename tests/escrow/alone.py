@@ -17,14 +17,12 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from django.db import IntegrityError, InternalError, connection, transaction
-from django.db.utils import DatabaseError
+from django.db import DatabaseError, connection, transaction
 from psycopg.types.json import Jsonb
 
 from kwonik.kernel.periods import SEOUL
 
 A_DAY, AT = date(2026, 5, 4), datetime(2026, 5, 4, 12, tzinfo=SEOUL)
-REFUSALS = (IntegrityError, InternalError, DatabaseError)
 HASH = re.compile(r"^pgtrigger_(.*)_[0-9a-f]{5}$")
 NOTED = re.compile(r"^(kwonik_|pgtrigger_(insert|update|delete)_)")
 """Triggers that note what happens and refuse nothing, or are the journal's."""
@@ -32,19 +30,12 @@ NOTED = re.compile(r"^(kwonik_|pgtrigger_(insert|update|delete)_)")
 _numbers = count(1_000)
 
 
-class Undone(Exception):
-    pass
-
-
 @contextmanager
 def undone() -> Iterator[None]:
     """Whatever happens inside has not happened."""
-    try:
-        with transaction.atomic():
-            yield
-            raise Undone
-    except Undone:
-        pass
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def asked(statement: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -77,6 +68,13 @@ class Tables:
 
     def __init__(self) -> None:
         asked("SET LOCAL session_replication_role = replica")
+
+    def names(self) -> list[str]:
+        """All tables of the escrow."""
+        rows = asked(
+            "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND starts_with(relname, 'escrow_')"
+        )
+        return [name for (name,) in rows]
 
     def columns(self, table: str) -> dict[str, tuple[str, bool]]:
         """Of each column its kind and whether it must hold something; what the database reckons itself is left out."""
@@ -137,7 +135,7 @@ def refusal(attack: Callable[[], object]) -> str:
     try:
         with undone():
             attack()
-    except REFUSALS as refused:
+    except DatabaseError as refused:
         told = refused.__cause__.diag
         return told.constraint_name or told.message_primary
     return ""

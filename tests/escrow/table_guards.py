@@ -193,16 +193,16 @@ PROTECTED = {
 }  # fmt: skip
 """By table the trigger and the columns that never change; all others may."""
 
-OVER: dict[tuple[str, str], dict[str, Any]] = {
-    ("bankstatement", "replaced_for_good"): {"replaced_at": AT},
-    ("correction", "over_for_good"): {"dropped_at": AT},
-    ("dispute", "over_for_good"): {"ended_at": AT},
-    ("identitycheck", "answered_once"): {"state": "done"},
-    ("member", "nobody_comes_back"): {"state": "left"},
-    ("settlement", "answered_once"): {"state": "confirmed"},
-    ("earliercontract", "stays_as_brought"): {},
+OVER: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any] | None]] = {
+    ("bankstatement", "replaced_for_good"): ({"replaced_at": AT}, {}),
+    ("correction", "over_for_good"): ({"dropped_at": AT}, {}),
+    ("dispute", "over_for_good"): ({"ended_at": AT}, {}),
+    ("identitycheck", "answered_once"): ({"state": "done"}, {"state": "begun"}),
+    ("member", "nobody_comes_back"): ({"state": "left"}, {"state": "active"}),
+    ("settlement", "answered_once"): ({"state": "confirmed"}, {"state": "recorded"}),
+    ("earliercontract", "stays_as_brought"): ({}, None),
 }
-"""Rows to which nothing happens any more."""
+"""Rows to which nothing happens any more, and what goes on; None where nothing ever does."""
 
 MOVES = {
     ("break", "along_the_table"): "open:answered answered:open open:corrected open:explained",
